@@ -1,0 +1,324 @@
+//! Builds a [`Document`] from a reader's events, and cleans its text once.
+//!
+//! Readers call [`Builder::begin`] and [`Builder::end`] around a block and
+//! [`Builder::text`] inside it. White space of every kind becomes single
+//! spaces, soft hyphens and zero-width characters vanish, Latin ligatures are
+//! taken apart, and a hyphen at a line's end joins its word.
+
+use super::{Block, BlockKind, Cell, Document, Mark, Note, Place, Row, Span, Table};
+
+/// How a piece of text is set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// Bold, by font or by property.
+    pub bold: bool,
+}
+
+/// Takes a reader's events and gives a [`Document`].
+#[derive(Debug, Default)]
+pub struct Builder {
+    document: Document,
+    frames: Vec<Frame>,
+    block: Option<(usize, BlockKind)>,
+    gap: Gap,
+}
+
+#[derive(Debug)]
+struct Frame {
+    start: usize,
+    table: Table,
+    cell: Option<(usize, Cell, Vec<Block>)>,
+    blocks: Vec<Block>,
+}
+
+/// White space that is owed before the next visible character; the strongest wins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    #[default]
+    None,
+    Space,
+    Tab,
+    Break,
+}
+
+impl Builder {
+    /// An empty builder.
+    pub fn new() -> Builder {
+        Builder::default()
+    }
+
+    /// The document under construction, for its properties and findings.
+    pub fn document_mut(&mut self) -> &mut Document {
+        &mut self.document
+    }
+
+    /// Bytes of text so far.
+    pub fn len(&self) -> usize {
+        self.document.text.len()
+    }
+
+    /// Whether there is no text yet.
+    pub fn is_empty(&self) -> bool {
+        self.document.text.is_empty()
+    }
+
+    /// Begins a block that is not a table; an open one ends first.
+    pub fn begin(&mut self, kind: BlockKind) {
+        self.end();
+        self.block = Some((self.document.text.len(), kind));
+        self.gap = Gap::None;
+    }
+
+    /// Ends the open block. A block without text is dropped, unless it is a list item's or note's place.
+    pub fn end(&mut self) {
+        let Some((start, kind)) = self.block.take() else { return };
+        let end = self.document.text.len();
+        self.gap = Gap::None;
+        if end == start {
+            return;
+        }
+        self.document.text.push('\n');
+        let span = Span::new(start, end);
+        if let BlockKind::Note(index) = kind
+            && let Some(note) = self.document.notes.get_mut(index)
+        {
+            note.span = span;
+        }
+        self.push(Block { span, kind });
+    }
+
+    /// Adds text to the open block; a block is begun where none is open.
+    pub fn text(&mut self, text: &str, style: Style, place: Place) {
+        if self.block.is_none() {
+            self.begin(BlockKind::Paragraph);
+        }
+        let mut start = None;
+        for c in text.chars() {
+            match c {
+                '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
+                '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{2028}' | '\u{2029}' => self.owe(Gap::Break),
+                '\t' => self.owe(Gap::Tab),
+                c if c.is_whitespace() => self.owe(Gap::Space),
+                c if c.is_control() => {}
+                c => {
+                    self.pay();
+                    start.get_or_insert(self.document.text.len());
+                    push_clean(&mut self.document.text, c);
+                }
+            }
+        }
+        let Some(start) = start else { return };
+        let span = Span::new(start, self.document.text.len());
+        self.document.places.push(span, place);
+        if style.bold {
+            self.push_bold(span);
+        }
+    }
+
+    /// A tab, or a gap much wider than a space, inside a line.
+    pub fn tab(&mut self) {
+        self.owe(Gap::Tab);
+    }
+
+    /// A space.
+    pub fn space(&mut self) {
+        self.owe(Gap::Space);
+    }
+
+    /// A line break that the author set inside a block.
+    pub fn line_break(&mut self) {
+        self.owe(Gap::Break);
+    }
+
+    /// The end of a line that only the page's width made: a space, or nothing after a hyphen.
+    ///
+    /// `soft` says that the line ended in a soft hyphen (U+00AD), which is not in the text.
+    pub fn line_end(&mut self, soft: bool) {
+        let text = &mut self.document.text;
+        if text.ends_with('\u{2010}') {
+            text.pop();
+            return;
+        }
+        let mut tail = text.chars().rev();
+        let joins = tail.next() == Some('-') && tail.next().is_some_and(char::is_alphanumeric);
+        if !soft && !joins {
+            self.owe(Gap::Space);
+        }
+    }
+
+    /// A footnote's mark at this point; `note` indexes the notes, where it is known.
+    pub fn mark(&mut self, marker: &str, note: Option<usize>) {
+        let offset = Span::new(self.document.text.len(), self.document.text.len()).start;
+        self.document.marks.push(Mark { offset, note, marker: marker.to_owned() });
+    }
+
+    /// Registers a note and gives its index; its text follows in a block of kind [`BlockKind::Note`].
+    pub fn add_note(&mut self, marker: &str) -> usize {
+        self.document.notes.push(Note { marker: marker.to_owned(), span: Span::default() });
+        self.document.notes.len() - 1
+    }
+
+    /// Begins a table, in the open cell or at top level.
+    pub fn begin_table(&mut self) {
+        self.end();
+        let start = self.document.text.len();
+        self.frames.push(Frame { start, table: Table::default(), cell: None, blocks: Vec::new() });
+    }
+
+    /// Begins a row of the open table.
+    pub fn begin_row(&mut self) {
+        self.end_cell();
+        if let Some(frame) = self.frames.last_mut() {
+            frame.table.rows.push(Row::default());
+        }
+    }
+
+    /// Begins a cell of the open row at a grid column, covering so many columns and rows.
+    pub fn begin_cell(&mut self, column: u32, column_span: u32, row_span: u32) {
+        self.end_cell();
+        let start = self.document.text.len();
+        if let Some(frame) = self.frames.last_mut() {
+            let cell = Cell { span: Span::new(start, start), column, column_span, row_span, blocks: Vec::new() };
+            frame.cell = Some((start, cell, std::mem::take(&mut frame.blocks)));
+        }
+    }
+
+    /// Ends the open cell.
+    pub fn end_cell(&mut self) {
+        self.end();
+        let Some(frame) = self.frames.last_mut() else { return };
+        let Some((start, mut cell, outer)) = frame.cell.take() else { return };
+        cell.blocks = std::mem::replace(&mut frame.blocks, outer);
+        let end = cell.blocks.last().map_or(start as u32, |block| block.span.end);
+        cell.span = Span { start: start as u32, end };
+        if let Some(row) = frame.table.rows.last_mut() {
+            row.cells.push(cell);
+        }
+    }
+
+    /// Ends the open table.
+    pub fn end_table(&mut self) {
+        self.end_cell();
+        let Some(frame) = self.frames.pop() else { return };
+        let end = frame.table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.span.end).max();
+        let span = Span { start: frame.start as u32, end: end.unwrap_or(frame.start as u32) };
+        if frame.table.rows.iter().any(|row| !row.cells.is_empty()) {
+            self.push(Block { span, kind: BlockKind::Table(frame.table) });
+        }
+    }
+
+    /// The document.
+    pub fn finish(mut self) -> Document {
+        while !self.frames.is_empty() {
+            self.end_table();
+        }
+        self.end();
+        self.document
+    }
+
+    fn push(&mut self, block: Block) {
+        match self.frames.last_mut() {
+            Some(frame) => frame.blocks.push(block),
+            None => self.document.blocks.push(block),
+        }
+    }
+
+    fn owe(&mut self, gap: Gap) {
+        self.gap = self.gap.max(gap);
+    }
+
+    fn pay(&mut self) {
+        let gap = std::mem::take(&mut self.gap);
+        let begun = self.block.as_ref().is_some_and(|&(start, _)| start < self.document.text.len());
+        if begun {
+            match gap {
+                Gap::None => {}
+                Gap::Space => self.document.text.push(' '),
+                Gap::Tab => self.document.text.push('\t'),
+                Gap::Break => self.document.text.push('\n'),
+            }
+        }
+    }
+
+    fn push_bold(&mut self, span: Span) {
+        match self.document.bold.last_mut() {
+            Some(last) if self.document.text.get(last.end as usize..span.start as usize).is_some_and(is_space) => {
+                last.end = span.end;
+            }
+            _ => self.document.bold.push(span),
+        }
+    }
+}
+
+/// Only spaces: bold runs on either side of it are one run.
+fn is_space(between: &str) -> bool {
+    between.chars().all(|c| c == ' ')
+}
+
+fn push_clean(text: &mut String, c: char) {
+    match c {
+        '\u{fb00}' => text.push_str("ff"),
+        '\u{fb01}' => text.push_str("fi"),
+        '\u{fb02}' => text.push_str("fl"),
+        '\u{fb03}' => text.push_str("ffi"),
+        '\u{fb04}' => text.push_str("ffl"),
+        '\u{fb05}' | '\u{fb06}' => text.push_str("st"),
+        c => text.push(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::PartKind;
+
+    const HERE: Place = Place::Part { part: PartKind::Body, block: 0, row: None, cell: None };
+
+    fn built(pieces: &[&str]) -> String {
+        let mut builder = Builder::new();
+        builder.begin(BlockKind::Paragraph);
+        for piece in pieces {
+            builder.text(piece, Style::default(), HERE);
+        }
+        builder.finish().text
+    }
+
+    #[test]
+    fn white_space_is_folded_and_invisible_characters_vanish() {
+        assert_eq!(built(&["  a\u{a0}\u{2009} b", " ", "c\u{ad}d \t e\u{200b}f "]), "a b cd\tef\n");
+        assert_eq!(built(&["e\u{fb03}cient o\u{fb00}er"]), "efficient offer\n");
+    }
+
+    #[test]
+    fn a_hyphen_at_a_line_end_joins_its_word() {
+        let mut builder = Builder::new();
+        for (line, soft) in [("Night-", false), ("time foot", true), ("fall -", false), ("all", false)] {
+            builder.text(line, Style::default(), HERE);
+            builder.line_end(soft);
+        }
+        assert_eq!(builder.finish().text, "Night-time footfall - all\n");
+    }
+
+    #[test]
+    fn cells_and_blocks_nest() {
+        let mut builder = Builder::new();
+        builder.begin_table();
+        builder.begin_row();
+        builder.begin_cell(0, 1, 1);
+        builder.text("label", Style { bold: true }, HERE);
+        builder.begin_cell(1, 1, 1);
+        builder.begin_table();
+        builder.begin_row();
+        builder.begin_cell(0, 1, 1);
+        builder.text("inner", Style::default(), HERE);
+        builder.end_table();
+        builder.text("after", Style::default(), HERE);
+        builder.end_table();
+        let document = builder.finish();
+        assert_eq!(document.text, "label\ninner\nafter\n");
+        assert_eq!(document.blocks.len(), 1);
+        assert_eq!(document.leaves().len(), 3);
+        assert!(document.is_bold(Span::new(0, 5)));
+        assert!(!document.is_bold(Span::new(0, 11)));
+    }
+}

@@ -1,0 +1,9 @@
+//! Word and PDF exception performance reports to normalised, verifiable JSON.
+
+pub mod document;
+mod error;
+pub mod format;
+pub mod reader;
+pub mod record;
+
+pub use error::{Error, ErrorCode};

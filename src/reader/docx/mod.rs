@@ -1,0 +1,1 @@
+//! Word packages (`.docx`): a completing pass in front of docx-rs.

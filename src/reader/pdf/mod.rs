@@ -1,0 +1,3 @@
+//! PDF: a positioned-glyph layer over lopdf, and the layout that makes blocks of it.
+
+pub mod page;

@@ -1,0 +1,74 @@
+//! What the interpreter gives the layout: glyphs, rulings and pictures of one page.
+//!
+//! All coordinates are points from the page's top left as displayed (crop box
+//! and `/Rotate` applied), `y` growing downwards.
+
+use crate::document::Rect;
+
+/// One page, interpreted.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// Page number from 1.
+    pub number: u32,
+    /// Width as displayed.
+    pub width: f32,
+    /// Height as displayed.
+    pub height: f32,
+    /// Glyphs in painting order.
+    pub glyphs: Vec<Glyph>,
+    /// Straight horizontal and vertical rules: stroked lines, edges of stroked
+    /// rectangles, and filled rectangles thinner than 3 points.
+    pub rules: Vec<Rule>,
+    /// Boxes of painted images.
+    pub images: Vec<Rect>,
+}
+
+/// One character as painted. A code that maps to several characters gives
+/// several glyphs that share its advance.
+#[derive(Clone, Copy, Debug)]
+pub struct Glyph {
+    /// The character; U+FFFD where the font has no way to Unicode. Never white space
+    /// (a space only moves the pen) except that a space glyph sets `space_before` on the next glyph.
+    pub text: char,
+    /// A box from the pen's start to its end, and from the font's ascent to its descent.
+    pub bbox: Rect,
+    /// The baseline's `y`, for text that runs left to right; its `x` for text turned by a quarter.
+    pub baseline: f32,
+    /// Font size as displayed, in points.
+    pub size: f32,
+    /// Direction of writing as displayed.
+    pub direction: Direction,
+    /// Bold by font name, descriptor, weight, render mode 2 or double painting.
+    pub bold: bool,
+    /// Painted invisibly (render mode 3): an OCR layer.
+    pub invisible: bool,
+    /// A space character was painted just before it.
+    pub space_before: bool,
+    /// Inside `/Artifact` marked content: furniture by the producer's own word.
+    pub artifact: bool,
+    /// Index of the structure element, see [`Structure`](super::structure::Structure); `u32::MAX` for none.
+    pub element: u32,
+}
+
+/// Direction of writing as displayed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Direction {
+    /// Left to right.
+    #[default]
+    Right,
+    /// Top to bottom: turned a quarter clockwise.
+    Down,
+    /// Upside down.
+    Left,
+    /// Bottom to top: turned a quarter counter-clockwise.
+    Up,
+}
+
+/// A horizontal or vertical rule.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rule {
+    /// Its box; one side is (nearly) zero.
+    pub bbox: Rect,
+    /// Whether it runs left to right.
+    pub horizontal: bool,
+}
