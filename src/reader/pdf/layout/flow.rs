@@ -3,7 +3,7 @@
 use super::furniture::furniture;
 use super::joined::{Joined, JoinedRow};
 use super::measure::{Measure, usual_size};
-use super::note::{Notes, notes};
+use super::note::{Notes, beginnings, notes};
 use super::page::{Item, PageLayout};
 use super::paragraph::{Built, Step, blocks};
 use super::store::Store;
@@ -46,7 +46,7 @@ impl Flow {
     /// Makes one flow of all pages.
     pub fn new(store: &Store) -> Flow {
         let size = usual_size(store);
-        let kinds = furniture(store, size);
+        let kinds = furniture(store, size, &beginnings(store, size));
         let is_furniture = |line: u32| kinds.get(line as usize).is_some_and(Option::is_some);
         let notes = notes(store, size, is_furniture);
         let of_body = |page: &PageLayout| page.items.iter().filter_map(Item::line).collect::<Vec<u32>>();

@@ -1,6 +1,6 @@
 //! Running headers, footers and page numbers: by place and by repetition.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::line::Line;
 use super::page::{Item, PageLayout};
@@ -21,8 +21,8 @@ struct Candidate {
     key: String,
 }
 
-/// What each line is, where it is furniture.
-pub(super) fn furniture(store: &Store, body_size: f32) -> Vec<Option<FurnitureKind>> {
+/// What each line is, where it is furniture; `notes` are lines that are not.
+pub(super) fn furniture(store: &Store, body_size: f32, notes: &BTreeSet<u32>) -> Vec<Option<FurnitureKind>> {
     let mut kinds = vec![None; store.lines.len()];
     let tagged = is_tagged(store);
     let (mut heads, mut feet) = (Vec::new(), Vec::new());
@@ -32,7 +32,7 @@ pub(super) fn furniture(store: &Store, body_size: f32) -> Vec<Option<FurnitureKi
         feet.push(foot);
         mark_blank_page(store, page, &mut kinds);
     }
-    let judge = Judge { store, tagged, body_size };
+    let judge = Judge { store, tagged, body_size, notes };
     for (zone, top) in [(&heads, true), (&feet, false)] {
         let repeated = repetitions(zone);
         for edge in zone {
@@ -101,6 +101,7 @@ struct Judge<'a> {
     store: &'a Store,
     tagged: bool,
     body_size: f32,
+    notes: &'a BTreeSet<u32>,
 }
 
 impl Judge<'_> {
@@ -114,6 +115,9 @@ impl Judge<'_> {
     ) {
         for (index, candidate) in edge.iter().enumerate() {
             let Some(line) = self.store.lines.get(candidate.line as usize) else { continue };
+            if self.notes.contains(&candidate.line) {
+                break;
+            }
             let number = is_page_number(&candidate.key);
             let inner = edge.iter().skip(index + 1).find(|next| !self.repeats(next, repeated));
             let apart = inner.is_none_or(|next| (next.baseline - candidate.baseline).abs() > 1.7 * self.body_size);

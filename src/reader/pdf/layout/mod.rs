@@ -7,10 +7,12 @@
 //! ([`paragraph`]).
 
 mod column;
+mod dot;
 mod flow;
 mod frame;
 mod furniture;
 mod grid;
+mod hyphen;
 mod joined;
 mod line;
 mod marker;

@@ -1,11 +1,14 @@
 //! Footnotes: small text at the foot that begins with a mark raised somewhere above it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::line::Line;
 use super::page::Item;
 use super::store::Store;
 use super::word::{Gap, Word};
+
+/// A footnote's text is no larger than this part of the body's.
+const SMALL: f32 = 0.93;
 
 /// A footnote.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +51,7 @@ pub(super) fn notes(store: &Store, body_size: f32, is_furniture: impl Fn(u32) ->
                 continue;
             };
             let Some(line) = store.lines.get(index as usize).filter(|_| !is_furniture(index)) else { continue };
-            if line.size > 0.93 * body_size {
+            if line.size > SMALL * body_size {
                 open = None;
                 continue;
             }
@@ -77,6 +80,17 @@ pub(super) fn notes(store: &Store, body_size: f32, is_furniture: impl Fn(u32) ->
         }
     }
     notes
+}
+
+/// Lines that begin with a mark raised elsewhere on their page: footnotes, even where pages repeat their text.
+pub(super) fn beginnings(store: &Store, body_size: f32) -> BTreeSet<u32> {
+    let calls: BTreeSet<(u32, String)> = raised_marks(store).into_iter().map(|call| (call.page, call.marker)).collect();
+    let begins = |(line, index): (&Line, u32)| {
+        let small = line.size <= SMALL * body_size;
+        let (mark, _) = own_mark(store, line).filter(|_| small)?;
+        calls.contains(&(line.page, mark)).then_some(index)
+    };
+    if calls.is_empty() { BTreeSet::new() } else { store.lines.iter().zip(0..).filter_map(begins).collect() }
 }
 
 /// Takes the calls of `marker` up to `page`, from the last page that has one.

@@ -2,6 +2,7 @@
 
 use super::super::page::{Direction, Glyph, Page};
 use super::column;
+use super::dot;
 use super::frame::Frame;
 use super::grid::{self, Grid};
 use super::line::{Strip, lines};
@@ -66,6 +67,7 @@ pub(super) fn lay_out(page: &Page, store: &mut Store) {
         word.bbox = own.restore(word.bbox);
         word.bbox = frame.turn(word.bbox);
     }
+    dot::add_bullets(&page.dots, frame, &mut words, store);
     let mut grids = grid::grids(&rulings, index);
     grids.retain(|grid| !is_page_border(grid, frame));
     let items = region(words, grids, index, frame, store);

@@ -1,6 +1,7 @@
 //! The flow to a [`Document`](crate::document::Document).
 
 use super::flow::{Aside, Flow, Piece};
+use super::hyphen::Hyphens;
 use super::joined::{Joined, JoinedCell, JoinedRow};
 use super::line::Line;
 use super::page::Item;
@@ -17,7 +18,8 @@ pub(super) fn write(store: &Store, flow: &Flow, builder: &mut Builder) {
     for note in &flow.notes.notes {
         builder.add_note(&note.marker);
     }
-    let mut writer = Writer { store, flow, builder };
+    let hyphens = Hyphens::new(store);
+    let mut writer = Writer { store, flow, hyphens, builder };
     for piece in &flow.pieces {
         match piece {
             Piece::Text(steps, built) => writer.blocks(steps, built),
@@ -30,6 +32,7 @@ pub(super) fn write(store: &Store, flow: &Flow, builder: &mut Builder) {
 struct Writer<'a> {
     store: &'a Store,
     flow: &'a Flow,
+    hyphens: Hyphens,
     builder: &'a mut Builder,
 }
 
@@ -116,21 +119,22 @@ impl Writer<'_> {
     fn lines(&mut self, lines: impl Iterator<Item = u32>, skip: u32) {
         let store = self.store;
         let mut skip = skip;
-        let mut soft = None;
-        for line in lines.filter_map(|line| store.lines.get(line as usize)) {
-            if let Some(soft) = soft {
+        let mut lines = lines.filter_map(|line| store.lines.get(line as usize)).peekable();
+        while let Some(line) = lines.next() {
+            let hyphen = lines.peek().is_some_and(|next| self.hyphens.is_soft(store, line, next));
+            let soft = self.line(line, skip, hyphen);
+            if lines.peek().is_some() {
                 self.builder.line_end(soft);
             }
-            soft = Some(self.line(line, skip));
             skip = 0;
         }
     }
 
-    /// Writes a line; says whether it ends in a soft hyphen.
-    fn line(&mut self, line: &Line, skip: u32) -> bool {
+    /// Writes a line, without its closing hyphen if that is `soft`; says whether its last word goes on.
+    fn line(&mut self, line: &Line, skip: u32, soft: bool) -> bool {
         let store = self.store;
         let number = store.pages.get(line.page as usize).map_or(1, |page| page.number);
-        let mut soft = false;
+        let mut open = false;
         let first = line.first.saturating_add(skip);
         for (word, index) in store.words_of(line).iter().zip(line.first..).skip(skip as usize) {
             if index > first {
@@ -140,14 +144,18 @@ impl Writer<'_> {
                     Gap::Tab => self.builder.tab(),
                 }
             }
-            let text = store.text_of(word);
-            soft = text.ends_with('\u{ad}');
+            let mut text = store.text_of(word);
+            open = text.ends_with('\u{ad}');
+            if soft && index + 1 == line.end {
+                text = text.strip_suffix('-').unwrap_or(text);
+                open = true;
+            }
             match self.flow.notes.of_word.get(&index) {
                 Some(&note) => self.builder.mark(text, Some(note)),
                 None => self.builder.text(text, Style { bold: word.bold }, self.place(line, word, number)),
             }
         }
-        soft
+        open
     }
 
     fn place(&self, line: &Line, word: &Word, page: u32) -> Place {
