@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::frame::Frame;
 use super::grid::{Grid, GridCell};
 use super::line::{Line, Strip};
+use super::marker::is_marker;
 use super::page::Item;
 use super::store::Store;
 use super::word::{Gap, Word};
@@ -84,12 +85,26 @@ fn side(words: &[Word], x: f32) -> Side {
     }
 }
 
+/// A list marker left of the gutter is no label.
+fn side_of(store: &Store, line: &Line, x: f32) -> Side {
+    let words = store.words_of(line);
+    match side(words, x) {
+        Side::Both if begins_with_marker(store, words) => Side::Right,
+        side => side,
+    }
+}
+
+fn begins_with_marker(store: &Store, words: &[Word]) -> bool {
+    words.first().is_some_and(|word| is_marker(store.text_of(word)))
+        && words.get(1).is_some_and(|word| word.gap != Gap::None)
+}
+
 /// The runs of lines that stand side by side at the page's most usual gutter.
 fn runs(store: &Store, made: Range<u32>) -> Vec<Run> {
     let made = made.start as usize..made.end as usize;
     let lines = store.lines.get(made.clone()).unwrap_or_default();
     for x in gutters(store, lines) {
-        let sides: Vec<Side> = lines.iter().map(|line| side(store.words_of(line), x)).collect();
+        let sides: Vec<Side> = lines.iter().map(|line| side_of(store, line, x)).collect();
         let mut found = Vec::new();
         let mut at = 0;
         for part in sides.split(|&side| side == Side::Across) {
@@ -115,7 +130,8 @@ fn gutters(store: &Store, lines: &[Line]) -> Vec<f32> {
     let mut edges: Vec<f32> = Vec::new();
     for line in lines {
         let words = store.words_of(line);
-        edges.extend(words.iter().filter(|word| word.gap == Gap::Tab).map(|word| word.bbox.x0));
+        let marked = usize::from(begins_with_marker(store, words)) * 2;
+        edges.extend(words.iter().skip(marked).filter(|word| word.gap == Gap::Tab).map(|word| word.bbox.x0));
         if line.bbox.x0 > left + 8.0 * line.size {
             edges.push(line.bbox.x0);
         }
