@@ -55,8 +55,8 @@ struct OwnMark {
     marker: String,
     /// Whole words that it takes.
     words: u32,
-    /// Bytes that it takes of the next word.
-    bytes: u32,
+    /// It is set like the text after it, without a gap; where it takes no whole word, it is a word's first bytes.
+    glued: bool,
 }
 
 /// Finds the footnotes; `is_furniture` tells lines to pass over.
@@ -75,10 +75,11 @@ pub(super) fn notes(store: &Store, body_size: f32, is_furniture: impl Fn(u32) ->
                 open = None;
                 continue;
             }
-            if let Some(OwnMark { marker, words, bytes }) = own_mark(store, line)
+            if let Some(OwnMark { marker, words, glued }) = own_mark(store, line)
                 && (answer(&mut notes, &mut calls, &marker, line.page)
-                    || bytes > 0 && answer_glued(&mut notes, store, &marker, line))
+                    || glued && answer_glued(&mut notes, store, &marker, line))
             {
+                let bytes = if words == 0 { marker.len() as u32 } else { 0 };
                 notes.of_line.insert(index, notes.notes.len());
                 open = Some((notes.notes.len(), line));
                 notes.notes.push(NoteLayout { marker, lines: vec![index], skip: words, skip_bytes: bytes });
@@ -109,7 +110,7 @@ pub(super) fn beginnings(store: &Store, body_size: f32) -> BTreeSet<u32> {
     let begins = |(line, index): (&Line, u32)| {
         let small = line.size <= SMALL * body_size;
         let mark = own_mark(store, line).filter(|_| small)?;
-        let called = mark.bytes > 0 && glued_call(store, &mark.marker, line).is_some();
+        let called = mark.glued && glued_call(store, &mark.marker, line).is_some();
         (called || calls.contains(&(line.page, mark.marker))).then_some(index)
     };
     store.lines.iter().zip(0..).filter_map(begins).collect()
@@ -127,18 +128,22 @@ fn answer_glued(notes: &mut Notes, store: &Store, marker: &str, line: &Line) -> 
 
 /// The only word on the line's page, above it, that ends in a small letter or stop and then the mark.
 fn glued_call(store: &Store, marker: &str, line: &Line) -> Option<u32> {
-    let calls = |word: &Word| {
-        let before = store.text_of(word).strip_suffix(marker)?.chars().next_back()?;
-        (before.is_lowercase() || matches!(before, '.' | ',' | ';' | ')' | '%' | '’' | '”')).then_some(())
+    let closes = |c: char| c.is_lowercase() || matches!(c, '.' | ',' | ';' | ')' | '%' | '’' | '”');
+    let calls = |before: &str, word: &Word| {
+        let head = store.text_of(word).strip_suffix(marker)?;
+        let before = if head.is_empty() && word.gap == Gap::None { before } else { head };
+        before.chars().next_back().filter(|&c| closes(c))
     };
     let from = store.lines.partition_point(|other| other.page < line.page);
     let above = store.lines.get(from..)?.iter().take_while(|other| other.page == line.page);
     let mut found = None;
     for other in above.filter(|other| other.baseline < line.baseline) {
+        let mut before = "";
         for (word, index) in store.words_of(other).iter().zip(other.first..) {
-            if calls(word).is_some() && found.replace(index).is_some() {
+            if calls(before, word).is_some() && found.replace(index).is_some() {
                 return None;
             }
+            before = store.text_of(word);
         }
     }
     found
@@ -186,18 +191,19 @@ fn own_mark(store: &Store, line: &Line) -> Option<OwnMark> {
     if is_mark(text) {
         let rest = words.get(1)?;
         let apart = first.raised || rest.gap != Gap::None || is_smaller(first, rest);
-        return apart.then(|| OwnMark { marker: text.to_owned(), words: 1, bytes: 0 });
+        let glued = !apart && store.text_of(rest).starts_with(char::is_uppercase);
+        return (apart || glued).then(|| OwnMark { marker: text.to_owned(), words: 1, glued });
     }
     let figures = text.bytes().take_while(u8::is_ascii_digit).count();
     let glued = text.get(figures..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
     if (1..=2).contains(&figures) && glued {
-        return Some(OwnMark { marker: text.get(..figures)?.to_owned(), words: 0, bytes: figures as u32 });
+        return Some(OwnMark { marker: text.get(..figures)?.to_owned(), words: 0, glued });
     }
     let group = words.iter().enumerate().take_while(|(index, word)| *index == 0 || word.gap == Gap::None).count();
     words.get(group)?;
     let text: String = words.iter().take(group).map(|word| store.text_of(word)).collect();
     let mark = text.trim_matches(['.', ')', '(', '[', ']', ':']);
-    is_mark(mark).then(|| OwnMark { marker: mark.to_owned(), words: group as u32, bytes: 0 })
+    is_mark(mark).then(|| OwnMark { marker: mark.to_owned(), words: group as u32, glued: false })
 }
 
 fn is_smaller(mark: &Word, text: &Word) -> bool {
