@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Object};
 use super::Interpreter;
 use super::marked::Sequence;
 use super::state::{Paint, Space};
-use crate::reader::pdf::lexer::{Token, name, string};
+use crate::reader::pdf::lexer::{Token, name, string, string_in};
 use crate::reader::pdf::matrix::Matrix;
 use crate::reader::pdf::object::{dictionary, number};
 use crate::reader::pdf::string::text;
@@ -67,19 +67,19 @@ impl<'d> Interpreter<'d> {
 
     fn text(&mut self, operator: &[u8], operands: &[Token]) -> Option<()> {
         match operator {
-            b"Tj" => self.show(&string(*operands.last()?)),
+            b"Tj" => self.show_token(*operands.last()?),
             b"TJ" => {
                 for token in operands {
                     match token {
                         Token::Number(amount) => self.adjust(*amount),
-                        Token::Literal(_) | Token::Hex(_) => self.show(&string(*token)),
+                        Token::Literal(_) | Token::Hex(_) => self.show_token(*token),
                         _ => {}
                     }
                 }
             }
             b"'" => {
                 self.pen.next_line(0.0, -self.state.text.leading);
-                self.show(&string(*operands.last()?));
+                self.show_token(*operands.last()?);
             }
             b"\"" => {
                 if let Some([word, character]) = operands.get(..operands.len() - 1).and_then(numbers) {
@@ -87,7 +87,7 @@ impl<'d> Interpreter<'d> {
                     self.state.text.character_spacing = character;
                 }
                 self.pen.next_line(0.0, -self.state.text.leading);
-                self.show(&string(*operands.last()?));
+                self.show_token(*operands.last()?);
             }
             b"Td" => {
                 let [x, y] = numbers(operands)?;
@@ -103,6 +103,12 @@ impl<'d> Interpreter<'d> {
             _ => self.pen.begin(),
         }
         Some(())
+    }
+
+    fn show_token(&mut self, token: Token) {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        self.show(string_in(token, &mut scratch));
+        self.scratch = scratch;
     }
 
     fn text_state(&mut self, operator: &[u8], operands: &[Token], resources: &'d Dictionary) -> Option<()> {
