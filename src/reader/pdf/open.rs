@@ -108,7 +108,13 @@ fn load(bytes: &[u8], limits: &Limits) -> Result<(Document, Option<String>), Err
             whole.extend_from_slice(bytes);
             let again = Document::load_mem_with_options(&whole, options(limits, filter, false));
             let document = again.map_err(|_| {
-                let message = format!("not readable as PDF: {}", error.to_string().to_lowercase());
+                let why = match &error {
+                    lopdf::Error::Unimplemented(_) => {
+                        "its objects are packed with a filter that is not supported".into()
+                    }
+                    error => error.to_string().to_lowercase(),
+                };
+                let message = format!("not readable as PDF: {why}");
                 match error {
                     lopdf::Error::Decompress(_) => Error::new(ErrorCode::TooLarge, message),
                     _ => Error::damaged(message),
