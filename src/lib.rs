@@ -1,8 +1,10 @@
 //! Word and PDF exception performance reports to normalised, verifiable JSON.
 
+pub mod check;
 pub mod document;
 mod error;
 pub mod format;
+pub mod normalise;
 pub mod reader;
 pub mod record;
 
