@@ -105,7 +105,7 @@ codes! {
     /// Text inside the report belongs to no field; it is under `residue`.
     TextInResidue = "text_in_residue", Warning;
     /// The period is not stated beside the outturn and was taken from elsewhere in the document.
-    PeriodInferred = "period_inferred", Info;
+    PeriodInferred = "period_inferred", Warning;
     /// One label names two topics; both keys hold the same narrative.
     TopicsShared = "topics_shared", Info;
     /// A footnote's mark has no footnote, or a footnote no mark.
