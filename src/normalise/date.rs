@@ -131,6 +131,9 @@ fn day_and_month(tokens: &[Token]) -> Option<(usize, Date)> {
     at += separator(tokens.get(at));
     let month = month(tokens.get(at)?)?;
     at += 1;
+    if tokens.get(at).is_some_and(|dash| dash.is_mark('-') && dash.spaced) {
+        return None; // `1 July – 30 September`
+    }
     at += separator(tokens.get(at));
     at += usize::from(tokens.get(at).is_some_and(|token| token.is_mark('\'')));
     let year = full_year(tokens.get(at)?)?;
