@@ -14,6 +14,10 @@
 //! assert_eq!(period::parse("2021/22 Q2").unwrap().end.to_string(), "2021-09-30");
 //! ```
 
+mod absence;
+mod amount;
+mod comparator;
+mod cursor;
 pub mod date;
 pub mod indicator;
 pub mod narrative;
@@ -22,6 +26,7 @@ pub mod polarity;
 pub mod quantity;
 pub mod rag;
 pub mod sign_off;
+mod tail;
 mod token;
 pub mod unit;
 pub mod variance;
