@@ -33,7 +33,9 @@ fn listen() {
 }
 
 fn words(info: &PanicHookInfo<'_>) -> String {
-    let said = info.payload_as_str().unwrap_or("a panic without words");
+    let payload = info.payload();
+    let said = payload.downcast_ref::<&str>().copied().or(payload.downcast_ref::<String>().map(String::as_str));
+    let said = said.unwrap_or("a panic without words");
     match info.location() {
         Some(at) => format!("{said} ({}:{})", at.file(), at.line()),
         None => said.to_owned(),
