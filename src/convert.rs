@@ -151,13 +151,15 @@ fn recognise(document: &Document, profiles: &ProfileSet) -> Recognised {
             residue.iter().filter(|span| extent.covers(**span)).map(|span| document.slice(*span).trim()).collect();
         let words = within.iter().any(|text| text.contains(char::is_alphanumeric));
         if words {
-            let message = format!("{} piece(s) of text belong to no field, the first {:?}", within.len(), cut(within[0]));
+            let message =
+                format!("{} piece(s) of text belong to no field, the first {:?}", within.len(), cut(within[0]));
             report.findings.push(Finding::new(Code::TextInResidue, message));
         }
         check::check(report);
         report.review = check::verdict(report, &document.findings, words);
     }
-    let residue = residue.into_iter().map(|span| Residue { text: fold(document.slice(span)), at: document.places.of(span) });
+    let residue =
+        residue.into_iter().map(|span| Residue { text: fold(document.slice(span)), at: document.places.of(span) });
     Recognised { reports, residue: residue.collect(), coverage }
 }
 
