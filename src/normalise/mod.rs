@@ -25,6 +25,7 @@ pub mod period;
 pub mod polarity;
 pub mod quantity;
 pub mod rag;
+mod reference;
 pub mod sign_off;
 mod tail;
 mod token;

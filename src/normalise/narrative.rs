@@ -140,7 +140,7 @@ fn not_any(cursor: &mut Cursor) -> bool {
 
 /// Adjectives and topics, then what there is none of.
 fn noun_phrase<'a, 't>(trial: &mut Cursor<'a, 't>, cursor: &mut Cursor<'a, 't>) -> bool {
-    const NOUNS: [&str; 24] = [
+    const NOUNS: [&str; 22] = [
         "implication",
         "implications",
         "impact",
@@ -159,8 +159,6 @@ fn noun_phrase<'a, 't>(trial: &mut Cursor<'a, 't>, cursor: &mut Cursor<'a, 't>) 
         "considerations",
         "cost",
         "costs",
-        "change",
-        "changes",
         "requirement",
         "requirements",
         "action",
