@@ -2,7 +2,7 @@
 //!
 //! lopdf opens, repairs and decrypts the file and gives its objects. All else
 //! is here, under the bounds of [`Limits`](crate::reader::Limits): filters,
-//! page tree, fonts, the interpreter of content streams, lines, tables, blocks.
+//! page tree, fonts, the interpreter of content streams.
 
 mod annotation;
 mod budget;
@@ -24,18 +24,18 @@ pub mod structure;
 
 pub use open::{Opened, open};
 
+use crate::Error;
 use crate::document::Document;
-use crate::error::Error;
 use crate::reader::Limits;
-use layout::Layout;
 
-/// Reads a PDF, page by page.
+/// Reads a PDF.
 ///
 /// # Errors
-/// `encrypted`, `damaged`, `unsupported` (portfolios, XFA without pages), `needs_ocr` where every page is a picture.
+///
+/// Those of [`open`], and `needs_ocr` where every page is a picture without a text layer.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     let mut opened = open(bytes, limits)?;
-    let mut layout = Layout::default();
+    let mut layout = layout::Layout::new(opened.structure());
     for index in 0..opened.page_count() {
         if let Some(page) = opened.page(index) {
             layout.page(&page);

@@ -11,6 +11,9 @@ use crate::reader::pdf::object::{dictionary, number};
 use crate::reader::pdf::string::text;
 
 /// The last `N` numbers before the operator; `None` if there are fewer.
+/// Small shapes of one page that are kept; a page with more is a drawing.
+const DOTS: usize = 4_000;
+
 fn numbers<const N: usize>(operands: &[Token]) -> Option<[f64; N]> {
     let mut values = [0.0; N];
     let last = operands.get(operands.len().checked_sub(N)?..)?;
@@ -150,6 +153,13 @@ impl<'d> Interpreter<'d> {
         }
         if !self.marked.hidden() {
             let start = self.page.rules.len();
+            let filled = !matches!(operator, b"S" | b"s" | b"n");
+            if operator != b"n"
+                && self.page.dots.len() < DOTS
+                && let Some(dot) = self.path.dot(&self.state, filled)
+            {
+                self.page.dots.push(dot);
+            }
             if matches!(operator, b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*") {
                 self.path.fill(&self.state, &mut self.page.rules);
             }

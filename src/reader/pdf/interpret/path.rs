@@ -111,9 +111,12 @@ impl Path {
         if state.fill.is_invisible() {
             return;
         }
-        if let Some(outer) = self.frame() {
+        if let Some((outer, [left, top, right, bottom])) = self.frame() {
             let Rect { x0, y0, x1, y1 } = outer;
-            for (x0, y0, x1, y1) in [(x0, y0, x1, y0), (x1, y0, x1, y1), (x0, y1, x1, y1), (x0, y0, x0, y1)] {
+            let sides =
+                [(top, x0, y0, x1, y0), (right, x1, y0, x1, y1), (bottom, x0, y1, x1, y1), (left, x0, y0, x0, y1)];
+            // A border on some sides only is a frame without width on the others.
+            for (_, x0, y0, x1, y1) in sides.into_iter().filter(|side| side.0 > 0.05) {
                 add(rules, Rect { x0, y0, x1, y1 }, THIN);
             }
             return;
@@ -123,15 +126,30 @@ impl Path {
         }
     }
 
-    /// The outer box of a frame: two boxes, one a little inside of the other.
-    fn frame(&self) -> Option<Rect> {
+    /// The box of a shape that may be a list's bullet: 1 to 8 points across and about as wide as tall.
+    pub fn dot(&self, state: &State, filled: bool) -> Option<Rect> {
+        const SMALLEST: f32 = 1.0;
+        const LARGEST: f32 = 8.0;
+        let paint = if filled { state.fill } else { state.stroke };
+        if paint.is_invisible() || !(3..=64).contains(&self.points.len()) {
+            return None;
+        }
+        let bbox = around(&self.points);
+        let (width, height) = (bbox.width(), bbox.height());
+        let small = (SMALLEST..LARGEST).contains(&width) && (SMALLEST..LARGEST).contains(&height);
+        (small && (0.7..1.4).contains(&(width / height))).then_some(bbox)
+    }
+
+    /// The outer box of a frame, two boxes of which one is a little inside of the other, and the
+    /// widths of its left, top, right and bottom side.
+    fn frame(&self) -> Option<(Rect, [f32; 4])> {
         let [_, _] = self.subpaths.as_slice() else { return None };
         let mut parts = self.parts().filter(|(subpath, points)| !subpath.curved && is_box(points));
         let (a, b) = (around(parts.next()?.1), around(parts.next()?.1));
         let (outer, inner) = if a.width() > b.width() { (a, b) } else { (b, a) };
         let gaps = [inner.x0 - outer.x0, inner.y0 - outer.y0, outer.x1 - inner.x1, outer.y1 - inner.y1];
         (inner.width() > THIN && inner.height() > THIN && gaps.iter().all(|gap| (0.0..THIN).contains(gap)))
-            .then_some(outer)
+            .then_some((outer, gaps))
     }
 }
 

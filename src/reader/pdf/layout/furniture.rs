@@ -146,7 +146,7 @@ impl Judge<'_> {
 
     /// In a tagged document, text that belongs to an element is content.
     fn is_content_by_tag(&self, line: &Line) -> bool {
-        self.tagged && !line.artifact && self.store.words_of(line).iter().all(|word| word.element != u32::MAX)
+        self.tagged && !line.artifact && self.store.words_of(line).iter().all(|word| word.tagged)
     }
 
     /// The same text at the same height on two fifths of the pages, and on two at least.
@@ -205,7 +205,7 @@ fn is_tagged(store: &Store) -> bool {
     let (mut tagged, mut all) = (0usize, 0usize);
     for word in content {
         all += 1;
-        tagged += usize::from(word.element != u32::MAX);
+        tagged += usize::from(word.tagged);
     }
     all > 0 && tagged * 10 >= all * 8
 }

@@ -43,6 +43,11 @@ pub(super) struct GridCell {
 }
 
 impl Grid {
+    /// A grid that was not found by rulings.
+    pub fn unruled(page: u32, bbox: Rect, edges: (Vec<f32>, Vec<f32>), cells: Vec<GridCell>) -> Grid {
+        Grid { page, bbox, xs: edges.0, ys: edges.1, cells, owner: Vec::new() }
+    }
+
     /// The index of the cell that holds a point of the box.
     pub fn cell_at(&self, x: f32, y: f32) -> Option<usize> {
         let column = self.xs.partition_point(|&edge| edge <= x).checked_sub(1)?;

@@ -39,8 +39,7 @@ impl Hyphens {
         if pairs.is_empty() {
             return Hyphens::default();
         }
-        let texts = store.words.iter().map(|word| bare(store.text_of(word)).to_lowercase());
-        let mut hyphens = Hyphens { words: texts.collect(), splits: false };
+        let mut hyphens = Hyphens { words: whole_words(store), splits: false };
         let sure = |(head, tail): &&(&str, &str)| hyphens.knows(head, "", tail) && !hyphens.knows(head, "-", tail);
         hyphens.splits = pairs.iter().any(|pair| sure(&pair)) || pairs.iter().any(|(_, tail)| is_tail(tail));
         hyphens
@@ -56,12 +55,29 @@ impl Hyphens {
             return true;
         }
         let stands_alone = |part: &str| self.words.contains(&part.to_lowercase());
-        self.splits && !(stands_alone(head) && stands_alone(tail)) && !is_prefix(head)
+        self.splits && !(stands_alone(tail) && (stands_alone(head) || is_prefix(head))) && !is_word(head)
     }
 
     fn knows(&self, head: &str, between: &str, tail: &str) -> bool {
         self.words.contains(&format!("{head}{between}{tail}").to_lowercase())
     }
+}
+
+/// The words that stand within lines, in lower case; none that a line's end may have cut.
+fn whole_words(store: &Store) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    let mut cut = false;
+    for line in &store.lines {
+        let own = store.words_of(line);
+        for word in own.iter().skip(usize::from(cut)) {
+            let text = store.text_of(word);
+            if !text.ends_with('-') {
+                words.insert(bare(text).to_lowercase());
+            }
+        }
+        cut = own.last().is_some_and(|word| store.text_of(word).ends_with('-'));
+    }
+    words
 }
 
 /// The two parts of a word that is cut at the end of a line.
@@ -82,13 +98,21 @@ fn is_tail(text: &str) -> bool {
     TAILS.contains(&text)
 }
 
-/// Parts that English joins to a word with a hyphen.
+/// Prefixes that English often, but not always, sets off by a hyphen.
 fn is_prefix(head: &str) -> bool {
     const PREFIXES: &[&str] = &[
-        "all", "anti", "bi", "co", "counter", "cross", "end", "ex", "extra", "first", "fixed", "follow", "full",
-        "half", "high", "inter", "intra", "key", "long", "low", "mid", "mini", "multi", "night", "non", "off", "on",
-        "one", "out", "over", "part", "post", "pre", "pro", "quasi", "re", "second", "self", "semi", "short", "single",
-        "sub", "third", "time", "two", "three", "ultra", "under", "well", "year",
+        "bi", "co", "counter", "ex", "in", "inter", "intra", "mini", "off", "on", "out", "over", "pro", "re", "sub",
+        "under",
     ];
     PREFIXES.contains(&head.to_lowercase().as_str())
+}
+
+/// Parts of compounds that are words or nearly so, and that no setter would make by chance.
+fn is_word(head: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "all", "anti", "cross", "end", "extra", "first", "fixed", "follow", "full", "half", "high", "key", "long",
+        "low", "mid", "multi", "night", "non", "one", "part", "post", "pre", "quasi", "second", "self", "semi",
+        "short", "single", "third", "three", "time", "two", "ultra", "well", "year",
+    ];
+    WORDS.contains(&head.to_lowercase().as_str())
 }

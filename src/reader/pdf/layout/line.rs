@@ -53,8 +53,12 @@ pub(super) fn lines(words: Vec<Word>, strip: Strip, frame: Frame, store: &mut St
     for direction in [Direction::Right, Direction::Down, Direction::Left, Direction::Up] {
         let mut own: Vec<Word> = turned.iter().copied().filter(|word| word.direction == direction).collect();
         let turned_from = store.lines.len();
+        let turned_frame = Frame { direction, ..frame };
+        for word in &mut own {
+            word.bbox = turned_frame.turn(frame.restore(word.bbox));
+        }
         cluster(&mut own, strip, store);
-        lay_down(turned_from, Frame { direction, ..frame }, frame, store);
+        lay_down(turned_from, turned_frame, frame, store);
     }
     let end = store.lines.len() as u32;
     if let Some(lines) = store.lines.get_mut(first as usize..)
@@ -66,7 +70,7 @@ pub(super) fn lines(words: Vec<Word>, strip: Strip, frame: Frame, store: &mut St
 }
 
 /// Words of other directions than the page's are made into lines in their own frame; then they stand in the page's.
-pub(super) fn lay_down(from: usize, own: Frame, page: Frame, store: &mut Store) {
+fn lay_down(from: usize, own: Frame, page: Frame, store: &mut Store) {
     for line in store.lines.iter_mut().skip(from) {
         line.bbox = page.turn(own.restore(line.bbox));
         line.baseline = line.bbox.y1;

@@ -160,6 +160,11 @@ fn shown(text: &str) -> String {
     text.chars().map(|c| if ('\u{f000}'..='\u{f0ff}').contains(&c) { '•' } else { c }).collect()
 }
 
+/// Whether a text may be a list marker.
+pub(super) fn is_marker(text: &str) -> bool {
+    !kinds(text).is_empty()
+}
+
 fn kinds(text: &str) -> Vec<(Kind, u32)> {
     let mut chars = text.chars();
     if let (Some(c), None) = (chars.next(), chars.next()) {

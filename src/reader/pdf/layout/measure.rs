@@ -2,6 +2,7 @@
 
 use super::line::Line;
 use super::store::Store;
+use super::tags::NONE;
 use super::word::Gap;
 
 /// What is usual in a document.
@@ -9,6 +10,8 @@ use super::word::Gap;
 pub(super) struct Measure {
     /// The font size of most characters.
     pub size: f32,
+    /// The structure tree agrees with the lines about what goes on.
+    pub tagged: bool,
     /// Sizes of headings, largest first.
     pub headings: Vec<f32>,
     /// Right edges of body text, by page width.
@@ -31,6 +34,7 @@ impl Measure {
         let all = 0..store.lines.len() as u32;
         let outside: std::collections::BTreeSet<u32> = body.iter().copied().collect();
         let in_cells = Sure::ratio(store, &measure, all.filter(|line| !outside.contains(line)));
+        measure.tagged = Sure::tags_agree(store, &measure);
         measure.body = in_body;
         measure.cells = in_cells;
         measure.headings = heading_sizes(store, body, size);
@@ -151,6 +155,21 @@ impl Sure {
         }
         ratios.sort_by(f32::total_cmp);
         ratios.get(ratios.len() / 2).copied()
+    }
+
+    /// Whether the lines of such pairs are of one element, nearly always and at least a few times.
+    fn tags_agree(store: &Store, measure: &Measure) -> bool {
+        let (mut same, mut all) = (0, 0);
+        for pair in store.lines.windows(2) {
+            let [a, b] = pair else { continue };
+            if Sure::pair(store, measure, a, b).is_some() {
+                let before = store.words_of(a).last().map(|word| word.block);
+                let after = store.words_of(b).first().map(|word| word.block);
+                all += 1;
+                same += usize::from(before == after && before != Some(NONE));
+            }
+        }
+        same >= 3 && same * 10 >= all * 9
     }
 
     fn pair(store: &Store, measure: &Measure, a: &Line, b: &Line) -> Option<f32> {

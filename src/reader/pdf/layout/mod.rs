@@ -22,26 +22,35 @@ mod page;
 mod paragraph;
 mod ruling;
 mod store;
+mod tags;
 mod word;
 mod write;
 
 use super::page::Page;
+use super::structure::Structure;
 use crate::document::{Builder, Document};
 use crate::error::{Error, ErrorCode};
 use crate::record::{Code, Finding, TextLayer};
 use flow::Flow;
 use store::Store;
+use tags::Tags;
 
 /// Takes pages in order and gives a [`Document`].
 #[derive(Debug, Default)]
 pub(super) struct Layout {
     store: Store,
+    tags: Tags,
 }
 
 impl Layout {
+    /// A layout that takes hints from a structure tree.
+    pub fn new(structure: &Structure) -> Layout {
+        Layout { store: Store::default(), tags: Tags::new(structure) }
+    }
+
     /// Reads a page; of its glyphs only words and lines are kept.
     pub fn page(&mut self, page: &Page) {
-        page::lay_out(page, &mut self.store);
+        page::lay_out(page, &self.tags, &mut self.store);
     }
 
     /// The document of all pages, or the error that none of them has text.
@@ -99,13 +108,6 @@ fn text_layer(store: &Store, scans: bool) -> TextLayer {
 
 fn findings(store: &Store, scans: &[u32]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let (unmapped, all) = store.pages.iter().fold((0u64, 0u64), |(unmapped, all), page| {
-        (unmapped + u64::from(page.unmapped), all + u64::from(page.characters))
-    });
-    if unmapped > 0 {
-        let message = format!("{unmapped} of {all} characters have no way to Unicode and stand as U+FFFD");
-        findings.push(Finding::new(Code::UnmappedCharacters, message));
-    }
     if !scans.is_empty() {
         let shown: Vec<String> = scans.iter().take(20).map(u32::to_string).collect();
         let more = if scans.len() > 20 { " and more" } else { "" };

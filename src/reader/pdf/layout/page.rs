@@ -8,6 +8,7 @@ use super::grid::{self, Grid};
 use super::line::{Strip, lines};
 use super::ruling::Rulings;
 use super::store::Store;
+use super::tags::Tags;
 use super::word::{Word, words};
 use crate::document::Rect;
 
@@ -54,14 +55,14 @@ impl Item {
 }
 
 /// Reads a page into the store.
-pub(super) fn lay_out(page: &Page, store: &mut Store) {
+pub(super) fn lay_out(page: &Page, tags: &Tags, store: &mut Store) {
     let frame = Frame { direction: direction(&page.glyphs), width: sane(page.width), height: sane(page.height) };
     let index = store.pages.len() as u32;
     let rulings = Rulings::new(page.rules.iter().map(|rule| {
         let horizontal = rule.horizontal != frame.is_quarter();
         super::super::page::Rule { bbox: frame.turn(rule.bbox), horizontal }
     }));
-    let mut words = words(&page.glyphs, frame, store);
+    let mut words = words(&page.glyphs, tags, frame, store);
     for word in words.iter_mut().filter(|word| word.direction != frame.direction) {
         let own = Frame { direction: word.direction, ..frame };
         word.bbox = own.restore(word.bbox);

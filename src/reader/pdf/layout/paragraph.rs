@@ -4,6 +4,7 @@ use super::line::Line;
 use super::marker::{Marker, markers};
 use super::measure::{Measure, Sure};
 use super::store::Store;
+use super::tags::NONE;
 use super::word::{Gap, Word};
 
 /// A line of a flow: running text of a page's body, or of one cell, over all pages.
@@ -116,16 +117,26 @@ impl Judge<'_> {
         if (a.size - b.size).abs() > 0.08 * em.max(b.size) {
             return true;
         }
+        let slack = self.measure.slack(self.store, a, b);
+        if let Some(same) = self.tags(a, b) {
+            return !same || slack > 8.0 * em && !starts_lower(self.store, b);
+        }
         let extra = if cut { 0.0 } else { self.extra(a, b) };
         if extra > 0.35 || extra < -0.8 {
             return true;
         }
-        let slack = self.measure.slack(self.store, a, b);
         let full = slack < 0.12 * em;
         self.is_indented_anew(open, a, b, cut, full) || self.changes_style(open, a, b) || {
             let flows = starts_lower(self.store, b) && !ends_sentence(self.store, a);
             if full { extra > 0.12 && !flows } else { !(flows && slack < 5.0 * em && extra < 0.12) }
         }
+    }
+
+    /// Whether the structure tree puts both lines into one paragraph, where it can be trusted.
+    fn tags(&self, a: &Line, b: &Line) -> Option<bool> {
+        let before = self.store.words_of(a).last().map_or(NONE, |word| word.block);
+        let after = self.store.words_of(b).first().map_or(NONE, |word| word.block);
+        (self.measure.tagged && before != NONE && after != NONE).then_some(before == after)
     }
 
     /// Leading above what is usual, in ems.

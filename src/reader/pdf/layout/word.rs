@@ -3,6 +3,7 @@
 use super::super::page::{Direction, Glyph};
 use super::frame::Frame;
 use super::store::Store;
+use super::tags::Tags;
 use crate::document::Rect;
 
 /// A gap of this many ems or more between two glyphs is a space, where no space was painted.
@@ -21,8 +22,10 @@ pub(super) struct Word {
     pub baseline: f32,
     /// Font size in points.
     pub size: f32,
-    /// Structure element; `u32::MAX` for none.
-    pub element: u32,
+    /// The structure element of its paragraph; [`tags::NONE`](super::tags::NONE) for none.
+    pub block: u32,
+    /// It belongs to a structure element.
+    pub tagged: bool,
     /// Direction of writing as displayed.
     pub direction: Direction,
     /// What stands before it on its line.
@@ -59,14 +62,14 @@ impl Word {
 }
 
 /// The words of a page in painting order; their text is added to the store.
-pub(super) fn words(glyphs: &[Glyph], frame: Frame, store: &mut Store) -> Vec<Word> {
+pub(super) fn words(glyphs: &[Glyph], tags: &Tags, frame: Frame, store: &mut Store) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::with_capacity(glyphs.len() / 5 + 1);
     let mut bullet = false;
     for glyph in glyphs.iter().filter(|glyph| is_sound(glyph)) {
         let own = Frame { direction: glyph.direction, ..frame };
         let bbox = own.turn(glyph.bbox);
         let baseline = own.baseline(glyph.baseline);
-        let open = words.last_mut().filter(|word| !bullet && continues(word, glyph, bbox, baseline));
+        let open = words.last_mut().filter(|word| !bullet && continues(word, glyph, tags, bbox, baseline));
         store.text.push(glyph.text);
         let end = store.text_end();
         match open {
@@ -80,7 +83,8 @@ pub(super) fn words(glyphs: &[Glyph], frame: Frame, store: &mut Store) -> Vec<Wo
                 bbox,
                 baseline,
                 size: glyph.size,
-                element: glyph.element,
+                block: tags.block(glyph.element),
+                tagged: glyph.element != u32::MAX,
                 direction: glyph.direction,
                 gap: Gap::None,
                 bold: glyph.bold,
@@ -127,7 +131,7 @@ fn is_sound(glyph: &Glyph) -> bool {
     numbers.iter().all(|n| n.is_finite() && n.abs() < 1e6) && glyph.size > 0.0 && !glyph.text.is_whitespace()
 }
 
-fn continues(word: &Word, glyph: &Glyph, bbox: Rect, baseline: f32) -> bool {
+fn continues(word: &Word, glyph: &Glyph, tags: &Tags, bbox: Rect, baseline: f32) -> bool {
     let size = word.size;
     let gap = bbox.x0 - word.bbox.x1;
     !glyph.space_before
@@ -139,5 +143,5 @@ fn continues(word: &Word, glyph: &Glyph, bbox: Rect, baseline: f32) -> bool {
         && word.bold == glyph.bold
         && word.artifact == glyph.artifact
         && word.invisible == glyph.invisible
-        && word.element == glyph.element
+        && word.block == tags.block(glyph.element)
 }

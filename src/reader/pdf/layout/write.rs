@@ -29,6 +29,13 @@ pub(super) fn write(store: &Store, flow: &Flow, builder: &mut Builder) {
     }
 }
 
+/// What a block's first line leaves out: its marker.
+#[derive(Clone, Copy, Debug, Default)]
+struct Skip {
+    words: u32,
+    bytes: u32,
+}
+
 struct Writer<'a> {
     store: &'a Store,
     flow: &'a Flow,
@@ -45,7 +52,7 @@ impl Writer<'_> {
                 BuiltKind::Item { level, marker } => BlockKind::Item { level: *level, marker: marker.clone() },
             });
             let lines = steps.get(block.steps.clone()).unwrap_or_default();
-            self.lines(lines.iter().map(|step| step.line), block.skip);
+            self.lines(lines.iter().map(|step| step.line), Skip { words: block.skip, bytes: 0 });
             self.builder.end();
         }
     }
@@ -54,12 +61,12 @@ impl Writer<'_> {
         match aside {
             Aside::Furniture(kind, line) => {
                 self.builder.begin(BlockKind::Furniture(*kind));
-                self.lines(std::iter::once(*line), 0);
+                self.lines(std::iter::once(*line), Skip::default());
             }
             Aside::Note(index) => {
                 let Some(note) = self.flow.notes.notes.get(*index) else { return };
                 self.builder.begin(BlockKind::Note(*index));
-                self.lines(note.lines.iter().copied(), note.skip);
+                self.lines(note.lines.iter().copied(), Skip { words: note.skip, bytes: note.skip_bytes });
             }
             Aside::Row(row) => self.repeated(row),
         }
@@ -70,7 +77,7 @@ impl Writer<'_> {
         self.builder.begin(BlockKind::Furniture(FurnitureKind::RepeatedHeaderRow));
         for cell in &row.cells {
             self.builder.tab();
-            self.lines(cell.items.iter().filter_map(|(item, _)| item.line()), 0);
+            self.lines(cell.items.iter().filter_map(|(item, _)| item.line()), Skip::default());
         }
     }
 
@@ -116,7 +123,7 @@ impl Writer<'_> {
     }
 
     /// Writes lines of one block, without the first `skip` words.
-    fn lines(&mut self, lines: impl Iterator<Item = u32>, skip: u32) {
+    fn lines(&mut self, lines: impl Iterator<Item = u32>, skip: Skip) {
         let store = self.store;
         let mut skip = skip;
         let mut lines = lines.filter_map(|line| store.lines.get(line as usize)).peekable();
@@ -126,17 +133,17 @@ impl Writer<'_> {
             if lines.peek().is_some() {
                 self.builder.line_end(soft);
             }
-            skip = 0;
+            skip = Skip::default();
         }
     }
 
     /// Writes a line, without its closing hyphen if that is `soft`; says whether its last word goes on.
-    fn line(&mut self, line: &Line, skip: u32, soft: bool) -> bool {
+    fn line(&mut self, line: &Line, skip: Skip, soft: bool) -> bool {
         let store = self.store;
         let number = store.pages.get(line.page as usize).map_or(1, |page| page.number);
         let mut open = false;
-        let first = line.first.saturating_add(skip);
-        for (word, index) in store.words_of(line).iter().zip(line.first..).skip(skip as usize) {
+        let first = line.first.saturating_add(skip.words);
+        for (word, index) in store.words_of(line).iter().zip(line.first..).skip(skip.words as usize) {
             if index > first {
                 match word.gap {
                     Gap::None => {}
@@ -150,9 +157,17 @@ impl Writer<'_> {
                 text = text.strip_suffix('-').unwrap_or(text);
                 open = true;
             }
-            match self.flow.notes.of_word.get(&index) {
-                Some(&note) => self.builder.mark(text, Some(note)),
-                None => self.builder.text(text, Style { bold: word.bold }, self.place(line, word, number)),
+            let skipped = if index == first { skip.bytes as usize } else { 0 };
+            text = text.get(skipped..).unwrap_or(text);
+            let called = self.flow.notes.of_word.get(&index).copied();
+            let (text, mark) = text
+                .split_at_checked(text.len() - called.map_or(0, |c| c.bytes as usize).min(text.len()))
+                .unwrap_or((text, ""));
+            if !text.is_empty() {
+                self.builder.text(text, Style { bold: word.bold }, self.place(line, word, number));
+            }
+            if let Some(called) = called {
+                self.builder.mark(mark, Some(called.note));
             }
         }
         open
