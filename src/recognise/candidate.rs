@@ -35,6 +35,8 @@ pub enum Refusal {
     NotInLabelStyle,
     /// A title's words as part of a longer line.
     NotAlone,
+    /// The beginning of the value that the label before it waits for.
+    ValueOfAnother,
 }
 
 impl Refusal {
@@ -45,6 +47,7 @@ impl Refusal {
             Refusal::ReadsOn => "the line reads on without a colon or a value of its kind",
             Refusal::NotInLabelStyle => "not set as this document sets its labels",
             Refusal::NotAlone => "title words inside a longer line",
+            Refusal::ValueOfAnother => "begins the value of the label before it",
         }
     }
 }
@@ -91,30 +94,15 @@ impl Context {
         let text = document.slice(block);
         let (mut start, mut end) = (hit.start, hit.end);
         let line_start = text[..start].rfind(['\n', '\t']).map_or(0, |at| at + 1);
-        let mut parts: Vec<String> = Vec::new();
-        if hit.period.before
-            && let Some((at, part)) = period_before(&text[line_start..start])
-        {
-            start = line_start + at;
-            parts.extend(part);
+        let bold_end = bold_run(document, block, start).map_or(0, |(_, run_end)| run_end);
+        let stated = label_period(text, line_start, hit, bold_end);
+        if let Some(stated) = &stated {
+            (start, end) = (stated.start, stated.end);
         }
         let run = bold_run(document, block, start);
         if let Some((run_start, run_end)) = run {
             start = extended_start(text, run_start, line_start, start, (end, run_end));
             end = extended_end(profiles, text, end, run_end);
-        }
-        if hit.period.after
-            && parts.is_empty()
-            && let Some((length, part)) = period_after(&text[end..], run.is_some_and(|(_, run_end)| run_end > end))
-        {
-            end += length;
-            parts.push(part);
-        } else if hit.period.after
-            && !parts.is_empty()
-            && let Some((length, part)) = year_after(&text[end..])
-        {
-            end += length;
-            parts.push(part);
         }
         end += bracket_after(&text[end..]);
         if text[end..].starts_with('?') {
@@ -137,7 +125,7 @@ impl Context {
         let bold = document.is_bold(span);
         Context {
             span,
-            period: (!parts.is_empty()).then(|| parts.join(" ")),
+            period: stated.and_then(|stated| stated.period),
             content: block.start + content as u32,
             starts_line: prefix.is_empty() || is_list_number(prefix),
             bold,
@@ -195,62 +183,78 @@ fn extended_end(profiles: &ProfileSet, text: &str, end: usize, run_end: usize) -
     }
 }
 
-/// A period (or `quarter`, `latest` …) at the end of the words before a label: its offset, and its text if it is one.
-fn period_before(ahead: &str) -> Option<(usize, Option<String>)> {
-    let trimmed = ahead.trim_end();
-    if trimmed.is_empty() {
+/// A label with the period that belongs to it.
+struct Stated {
+    start: usize,
+    end: usize,
+    period: Option<String>,
+}
+
+/// Words before `outturn` that say which one, though not when.
+const SPANS: &[&str] = &[
+    "quarter",
+    "quarterly",
+    "quarter's",
+    "monthly",
+    "month",
+    "annual",
+    "yearly",
+    "year",
+    "latest",
+    "current",
+    "cumulative",
+];
+
+/// The period right before a label, right after it, or in two parts on either side (`Q1 outturn 2023/24:`).
+fn label_period(text: &str, line_start: usize, hit: &Hit, bold_end: usize) -> Option<Stated> {
+    if !hit.period.before && !hit.period.after {
         return None;
     }
-    let from = trimmed.char_indices().rev().take(EXTENSION).last().map_or(0, |(at, _)| at);
-    let mut starts = trimmed[from..]
-        .char_indices()
-        .map(|(at, _)| from + at)
-        .filter(|&at| at == 0 || trimmed[..at].ends_with([' ', '(', '.']));
-    if let Some((at, text)) = starts.find_map(|at| whole_period(&trimmed[at..]).map(|text| (at, text))) {
-        return Some((at, Some(text)));
-    }
-    let word = trimmed.rsplit(' ').next().unwrap_or(trimmed);
-    const SPANS: &[&str] = &[
-        "quarter",
-        "quarterly",
-        "quarter's",
-        "monthly",
-        "month",
-        "annual",
-        "yearly",
-        "year",
-        "latest",
-        "current",
-        "cumulative",
-    ];
-    SPANS.iter().any(|span| word.eq_ignore_ascii_case(span)).then(|| (trimmed.len() - word.len(), None))
-}
-
-fn whole_period(text: &str) -> Option<String> {
-    let inner = text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(text);
-    period::parse(inner).map(|_| inner.to_owned())
-}
-
-/// A period right after a label that has a colon, a tab or nothing behind it (or is bold with it): its length and text.
-fn period_after(tail: &str, bold: bool) -> Option<(usize, String)> {
-    let line = tail.split(['\n', '\t']).next().unwrap_or_default();
-    let end = line.find(':').unwrap_or(line.len());
-    let words = line[..end].trim();
-    let inner = words.strip_prefix("for ").or(words.strip_prefix("- ")).or(words.strip_prefix("– ")).unwrap_or(words);
-    let closed = end < line.len() || bold;
-    let found = whole_period(inner)?;
+    let tail = text[hit.end..].split(['\n', '\t', ':']).next().unwrap_or_default();
+    let tail_end = hit.end + tail.char_indices().nth(EXTENSION).map_or(tail.len(), |(at, _)| at);
+    let closed = text[tail_end..].starts_with(':') || bold_end >= tail_end;
+    let before_only = hit.period.before.then(|| period_around(text, line_start, hit, hit.end)).flatten();
+    let both = hit.period.after.then(|| period_around(text, line_start, hit, tail_end)).flatten();
     // `Outturn 2019` without a colon may as well be a count.
-    let certain = closed || found.contains(['/', '-', 'Q', 'q']);
-    certain.then(|| (line[..end].trim_end().len(), found))
+    let certain = |stated: &Stated| {
+        stated.end == hit.end
+            || closed
+            || stated.period.as_ref().is_some_and(|period| period.contains(['/', '-', 'Q', 'q']))
+    };
+    let stated =
+        both.filter(|stated| certain(stated) && (hit.period.before || stated.start == hit.start)).or(before_only);
+    stated.or_else(|| {
+        let ahead = text[line_start..hit.start].trim_end();
+        let word = ahead.rsplit(' ').next().unwrap_or(ahead);
+        let known = hit.period.before && SPANS.iter().any(|span| word.eq_ignore_ascii_case(span));
+        known.then(|| Stated { start: line_start + ahead.len() - word.len(), end: hit.end, period: None })
+    })
 }
 
-/// The year of `Q1 outturn 2023/24:`.
-fn year_after(tail: &str) -> Option<(usize, String)> {
-    let inner = tail.trim_start_matches(' ');
-    let length = inner.find(|c: char| !(c.is_ascii_digit() || matches!(c, '/' | '-' | '–'))).unwrap_or(inner.len());
-    let word = &inner[..length];
-    let slashed = word.len() >= 5 && word.contains(['/', '-', '–']);
-    (slashed && period::parse(word).is_some()).then(|| (tail.len() - inner.len() + length, word.to_owned()))
+/// The period in the words up to `to`, if each of its parts touches the label.
+fn period_around(text: &str, line_start: usize, hit: &Hit, to: usize) -> Option<Stated> {
+    let ahead = &text[line_start..hit.start];
+    let from = line_start + ahead.char_indices().rev().take(EXTENSION).last().map_or(0, |(at, _)| at);
+    let found = period::find(&text[from..to])?;
+    let mut stated = Stated { start: hit.start, end: hit.end, period: Some(found.text) };
+    for part in &found.parts {
+        let (start, end) = (from + part.start, from + part.end);
+        if end <= hit.start {
+            let between = text[end..hit.start].trim_matches([' ', ')', '-', '–', ',']);
+            let bracket = text[line_start..start].ends_with('(');
+            stated.start = between.is_empty().then_some(start - usize::from(bracket))?;
+        } else if start >= hit.end {
+            let between = text[hit.end..start].trim_matches([' ', '(', '-', '–', ',']);
+            let close = text[end..to].starts_with(')');
+            stated.end = matches!(between, "" | "for" | "at" | "in" | "as at").then_some(end + usize::from(close))?;
+            if !text[stated.end..to].trim().is_empty() {
+                return None;
+            }
+        } else {
+            return None;
+        }
+    }
+    Some(stated)
 }
 
 /// The length of a remark in brackets that belongs to the label: `Commentary (max 200 words):`.

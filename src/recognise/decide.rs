@@ -1,9 +1,15 @@
 //! Whether a candidate is a label.
 
 use super::candidate::{Context, Refusal};
-use crate::document::{Document, Leaf, Span};
+use crate::document::{BlockKind, Document, Leaf, Span};
 use crate::normalise::{polarity, quantity, rag, sign_off};
 use crate::profile::{Field, Shape};
+
+impl Position {
+    fn after_narrative(self) -> bool {
+        self.current.is_some_and(|field| field.shape() == Shape::Narrative)
+    }
+}
 
 /// How a document sets its labels, learnt from those that are beyond doubt.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,94 +46,126 @@ pub(super) struct Position {
     pub previous_content: Option<u32>,
     /// The same cell began with a narrative's label.
     pub inside_narrative_cell: bool,
+    /// The label before it still waits for its one line.
+    pub awaited: bool,
 }
 
-/// `Ok` for a label.
-pub(super) fn decide(
-    document: &Document,
-    leaf: &Leaf,
-    field: Field,
-    context: &Context,
-    style: Style,
-    position: Position,
-) -> Result<(), Refusal> {
-    if field == Field::Title {
-        return title(document, leaf, context);
-    }
-    if context.starts_line {
-        at_line_start(document, leaf, field, context, style, position)
-    } else {
-        inside_line(document, context, style, position)
-    }
+/// A candidate before its judge.
+#[derive(Debug)]
+pub(super) struct Case<'a> {
+    pub document: &'a Document,
+    pub leaf: &'a Leaf<'a>,
+    pub field: Field,
+    pub context: &'a Context,
+    pub style: Style,
+    pub position: Position,
 }
 
-fn title(document: &Document, leaf: &Leaf, context: &Context) -> Result<(), Refusal> {
-    let text = document.slice(leaf.block.span);
-    let first_line = text.split('\n').next().unwrap_or(text);
-    let words = first_line.split_whitespace().count();
-    let before = (context.span.start - leaf.block.span.start) as usize;
-    let set_apart =
-        context.bold || leaf.cell.is_some() || matches!(leaf.block.kind, crate::document::BlockKind::Heading { .. });
-    let sentence = first_line.trim_end().ends_with('.') && words > 6;
-    let short = words <= 16 && before <= 60;
-    if short && !sentence && (context.fills_leaf || set_apart) && context.capital {
-        Ok(())
-    } else {
-        Err(Refusal::NotAlone)
+impl Case<'_> {
+    /// `Ok` for a label.
+    pub(super) fn decide(&self) -> Result<(), Refusal> {
+        let everyday = self.context.words <= 2 && !self.context.bold && !self.context.ends_line;
+        if self.field == Field::Title {
+            self.title()
+        } else if self.position.awaited && everyday && self.names_a_service() {
+            Err(Refusal::ValueOfAnother)
+        } else if self.context.starts_line {
+            self.at_line_start()
+        } else {
+            self.inside_line()
+        }
     }
-}
 
-fn at_line_start(
-    document: &Document,
-    leaf: &Leaf,
-    field: Field,
-    context: &Context,
-    style: Style,
-    position: Position,
-) -> Result<(), Refusal> {
-    let distinctive = context.words >= 3;
-    let in_style =
-        context.bold || !style.is_bold() || matches!(leaf.block.kind, crate::document::BlockKind::Heading { .. });
-    let in_prose = position.inside_narrative_cell
-        || position.current.is_some_and(|f| f.shape() == Shape::Narrative) && leaf.cell.is_none();
-    if context.colon || context.ends_line || (context.begins_bold && context.ends_bold) {
-        let alone_in_cell = leaf.cell.is_some() && context.fills_leaf && !position.inside_narrative_cell;
-        return match () {
-            _ if !context.capital && !context.bold => Err(Refusal::ReadsOn),
-            _ if in_style && !(position.inside_narrative_cell && !context.bold && !distinctive) => Ok(()),
-            _ if distinctive && context.colon => Ok(()),
-            _ if alone_in_cell || !in_prose => Ok(()),
-            _ => Err(Refusal::NotInLabelStyle),
-        };
+    /// `Public Health: …` and `Finance: …` are services too, where an indicator is awaited.
+    fn names_a_service(&self) -> bool {
+        matches!(self.field, Field::Implications(_) | Field::Service | Field::Other)
     }
-    if !context.capital {
-        return Err(Refusal::ReadsOn);
-    }
-    if !in_style && !distinctive {
-        return Err(Refusal::NotInLabelStyle);
-    }
-    if is_plausible(document, field, context) { Ok(()) } else { Err(Refusal::ReadsOn) }
-}
 
-fn inside_line(document: &Document, context: &Context, style: Style, position: Position) -> Result<(), Refusal> {
-    if context.begins_bold && (context.colon || context.ends_bold) {
-        return Ok(());
+    fn is_heading(&self) -> bool {
+        matches!(self.leaf.block.kind, BlockKind::Heading { .. })
     }
-    let Some(previous) = position.previous_content else { return Err(Refusal::InRunningText) };
-    let between = document.slice(Span { start: previous, end: context.span.start }).trim();
-    let short = between.len() <= 60 && !between.contains(". ");
-    let after_line = position.current.is_some_and(|field| field.shape() != Shape::Narrative);
-    let distinctive = context.words >= 3 || !style.is_bold();
-    if short && after_line && context.capital && distinctive && (context.colon || context.ends_line) {
-        return Ok(());
+
+    fn title(&self) -> Result<(), Refusal> {
+        let text = self.document.slice(self.leaf.block.span);
+        let line = text.split('\n').next().unwrap_or(text);
+        let words = line.split_whitespace().count();
+        let before = (self.context.span.start - self.leaf.block.span.start) as usize;
+        let set_apart = self.context.bold || self.leaf.cell.is_some() || self.is_heading();
+        let sentence = line.trim_end().ends_with('.') && words > 6;
+        let short = words <= 16 && before <= 60;
+        let alone = short && !sentence && (self.context.fills_leaf || set_apart) && self.context.capital;
+        if alone { Ok(()) } else { Err(Refusal::NotAlone) }
     }
-    Err(Refusal::InRunningText)
+
+    fn at_line_start(&self) -> Result<(), Refusal> {
+        let context = self.context;
+        if !context.capital && !context.bold {
+            return Err(Refusal::ReadsOn);
+        }
+        if context.colon || context.ends_line || (context.begins_bold && context.ends_bold) {
+            return self.set_off();
+        }
+        if !context.capital || !is_plausible(self.document, self.field, context) {
+            return Err(Refusal::ReadsOn);
+        }
+        if self.in_style() || self.is_distinctive() { Ok(()) } else { Err(Refusal::NotInLabelStyle) }
+    }
+
+    /// At a line's start, with a colon, or nothing, or regular type behind it.
+    fn set_off(&self) -> Result<(), Refusal> {
+        let (context, position) = (self.context, self.position);
+        let fills_cell = self.leaf.cell.is_some() && context.fills_leaf && !position.inside_narrative_cell;
+        let signing = |field: Field| field.shape() == Shape::SignOff;
+        if signing(self.field)
+            && position.current.is_some_and(signing)
+            && !context.colon
+            && !context.bold
+            && !fills_cell
+        {
+            // A role on a line of its own under a name: `Head of Service`.
+            return Err(Refusal::ReadsOn);
+        }
+        let in_narrative_cell = position.inside_narrative_cell && !context.bold && !self.is_distinctive();
+        let in_prose = position.inside_narrative_cell || (self.leaf.cell.is_none() && position.after_narrative());
+        let label = (self.in_style() && !in_narrative_cell)
+            || (self.is_distinctive() && context.colon)
+            || fills_cell
+            || !in_prose;
+        if label { Ok(()) } else { Err(Refusal::NotInLabelStyle) }
+    }
+
+    fn inside_line(&self) -> Result<(), Refusal> {
+        let context = self.context;
+        if context.begins_bold && (context.colon || context.ends_bold) {
+            return Ok(());
+        }
+        let previous = self.position.previous_content.ok_or(Refusal::InRunningText)?;
+        let between = self.document.slice(Span { start: previous, end: context.span.start }).trim();
+        let short = between.len() <= 60 && !between.contains(". ");
+        let distinctive = self.is_distinctive() || !self.style.is_bold();
+        let after_value = self.position.current.is_some() && !self.position.after_narrative();
+        let label = short && after_value && context.capital && distinctive && context.colon;
+        if label { Ok(()) } else { Err(Refusal::InRunningText) }
+    }
+
+    /// Set as this document sets its labels.
+    fn in_style(&self) -> bool {
+        self.context.bold || !self.style.is_bold() || self.is_heading()
+    }
+
+    /// Hardly ever the beginning of a sentence.
+    fn is_distinctive(&self) -> bool {
+        self.context.words >= 3
+    }
 }
 
 /// Whether what follows on the line, without a colon, is a value of the label's kind.
 fn is_plausible(document: &Document, field: Field, context: &Context) -> bool {
     let rest = document.slice(context.rest).trim();
-    if rest.is_empty() || (context.dash && context.words >= 2) {
+    if rest.is_empty() {
+        return context.ends_line;
+    }
+    if context.dash && context.words >= 2 {
         return true;
     }
     let capital = rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());

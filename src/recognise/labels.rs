@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::candidate::{Candidate, Context, Fate};
-use super::decide::{Position, Style, decide};
+use super::decide::{Case, Position, Style};
 use super::generic;
 use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
 use crate::profile::{Field, Hit, ProfileSet, Shape};
@@ -113,6 +113,7 @@ impl Finder<'_> {
             self.position.inside_narrative_cell = false;
         }
         self.position.previous_content = None;
+        self.position.awaited = self.is_awaited(index, leaf);
         let mut at = leaf.block.span.start;
         for hit in hits {
             if leaf.block.span.start + (hit.start as u32) < at {
@@ -123,7 +124,9 @@ impl Finder<'_> {
                 continue;
             }
             self.unknown(index, leaf, at, context.span.start);
-            let verdict = decide(self.document, leaf, hit.field, &context, self.style, self.position);
+            let (style, position) = (self.style, self.position);
+            let case = Case { document: self.document, leaf, field: hit.field, context: &context, style, position };
+            let verdict = case.decide();
             let fate = verdict.map_or_else(Fate::Refused, |()| Fate::Label);
             self.candidates.push(Candidate { span: context.span, field: hit.field, fate });
             if fate == Fate::Label {
@@ -132,6 +135,16 @@ impl Finder<'_> {
             }
         }
         self.unknown(index, leaf, at, leaf.block.span.end);
+    }
+
+    /// Whether the last label still waits for its line: it ended its own block, and this is the next one.
+    fn is_awaited(&self, index: usize, leaf: &Leaf) -> bool {
+        self.labels.last().is_some_and(|last| {
+            let names = matches!(last.field, Field::Indicator | Field::Service);
+            let blank = last.leaf < index
+                && self.document.slice(Span { start: last.content, end: leaf.block.span.start }).trim().is_empty();
+            names && blank
+        })
     }
 
     /// A label that no profile knows, between `from` and `to`.
@@ -165,6 +178,7 @@ impl Finder<'_> {
         });
         self.position.current = Some(field);
         self.position.previous_content = Some(context.content);
+        self.position.awaited = matches!(field, Field::Indicator | Field::Service) && !context.ends_line;
         self.position.inside_narrative_cell = leaf.cell.is_some() && field.shape() == Shape::Narrative;
     }
 }

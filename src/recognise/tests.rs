@@ -169,3 +169,31 @@ fn a_title_or_a_second_indicator_starts_a_report_and_a_covering_paper_holds_none
     );
     assert_eq!(read(&paper).len(), 0);
 }
+
+#[test]
+fn a_service_before_a_colon_is_no_implication() {
+    let report = read_one(
+        "| **Indicator Description:** | Public Health: Smokers who gave up |
+         | **Q3 outturn 2019/20:** | 4 |
+         | **Quarterly Target:** | 9 |
+         | **Good performance is:** | High |",
+    );
+    assert_eq!(report, ["indicator=Public Health: Smokers who gave up", "outturn=4", "target=9", "polarity=High"]);
+    let report = read_one(
+        "Indicator Description: Finance: Invoices paid
+         Q3 outturn 2019/20: 4
+         Quarterly Target: 9
+         Good performance is: High
+         Completed by: Ada Moss, Head of Service",
+    );
+    assert_eq!(
+        report,
+        [
+            "indicator=Finance: Invoices paid",
+            "outturn=4",
+            "target=9",
+            "polarity=High",
+            "completed_by=Ada Moss, Head of Service"
+        ]
+    );
+}
