@@ -181,12 +181,12 @@ pub(super) fn month(token: &Token) -> Option<u8> {
         return None;
     }
     let text = token.text;
-    let named = |month: &&str| {
+    let named = |month: &str| {
         text.eq_ignore_ascii_case(month)
             || month.get(..3).is_some_and(|short| text.eq_ignore_ascii_case(short))
             || (month.starts_with("sep") && text.eq_ignore_ascii_case("sept"))
     };
-    MONTHS.iter().position(|month| named(&month)).and_then(|index| u8::try_from(index + 1).ok())
+    MONTHS.iter().position(|month| named(month)).and_then(|index| u8::try_from(index + 1).ok())
 }
 
 /// A year written with four digits, or with two.

@@ -104,7 +104,8 @@ fn code(cursor: &mut Cursor) -> Option<bool> {
     }
     let digits = trial.peek().filter(|token| token.kind == Kind::Digits)?;
     let glued = !digits.spaced;
-    if !glued && !family && !(upper && letters.text.len() >= 2 && letters.text.len() <= 4) {
+    let short = upper && (2..=4).contains(&letters.text.len());
+    if !glued && !family && !short {
         return None;
     }
     if glued && !upper && !family && digits.text.len() < 2 {
