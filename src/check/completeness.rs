@@ -1,5 +1,6 @@
 //! What a report must have, and what of it was not understood.
 
+use crate::normalise::date;
 use crate::normalise::quantity::is_absent;
 use crate::record::{Code, Finding, Report, Severity, SignOff};
 
@@ -59,14 +60,12 @@ fn polarity(report: &Report) -> Option<Finding> {
     unclear.then(|| unread("polarity", &polarity.text).on("polarity"))
 }
 
-/// A signature of which nothing was told apart, or with digits that are no date.
+/// A signature of which nothing was told apart, or with a date that does not exist.
 fn sign_off(field: &str, signed: Option<&SignOff>) -> Option<Finding> {
     let signed = signed.filter(|signed| !is_absent(&signed.text))?;
     let nothing = signed.name.is_none() && signed.role.is_none() && signed.date.is_none();
-    let letters = signed.text.chars().any(char::is_alphabetic);
-    let digits = signed.date.is_none() && signed.text.bytes().any(|byte| byte.is_ascii_digit());
-    let nobody = letters && signed.name.is_none() && signed.role.is_none() && signed.date.is_none();
-    (nothing || digits || nobody).then(|| unread(field, &signed.text).on(field))
+    let misdated = signed.date.is_none() && date::attempted(&signed.text);
+    (nothing || misdated).then(|| unread(field, &signed.text).on(field))
 }
 
 /// Values beside the outturn and the target: worth knowing, but no field depends on them.

@@ -57,6 +57,15 @@ pub fn find_all(text: &str) -> Vec<(Range<usize>, Date)> {
     found
 }
 
+/// Whether `text` tries to state a date: three runs of digits, or digits and a month.
+///
+/// Where nothing is [found](find_all) in such a text, there is a date that was not understood.
+pub fn attempted(text: &str) -> bool {
+    let tokens = tokens(text);
+    let runs = tokens.iter().filter(|token| token.kind == Kind::Digits).count();
+    runs >= 3 || runs >= 1 && tokens.iter().any(|token| month(token).is_some())
+}
+
 /// Whether `before` belongs to the same word or number as `first`, so that no date starts there.
 fn joins(before: &Token, first: &Token) -> bool {
     if first.spaced {
@@ -181,12 +190,12 @@ pub(super) fn month(token: &Token) -> Option<u8> {
         return None;
     }
     let text = token.text;
-    let named = |month: &&str| {
+    let named = |month: &str| {
         text.eq_ignore_ascii_case(month)
             || month.get(..3).is_some_and(|short| text.eq_ignore_ascii_case(short))
             || (month.starts_with("sep") && text.eq_ignore_ascii_case("sept"))
     };
-    MONTHS.iter().position(|month| named(&month)).and_then(|index| u8::try_from(index + 1).ok())
+    MONTHS.iter().position(|month| named(month)).and_then(|index| u8::try_from(index + 1).ok())
 }
 
 /// A year written with four digits, or with two.

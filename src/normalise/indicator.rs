@@ -74,7 +74,16 @@ fn is_service(text: &str) -> bool {
 
 /// Whether a word of `text` says that something is measured, or is a form's label.
 fn measures(text: &str) -> bool {
-    const WORDS: [&str; 26] = [
+    const WORDS: [&str; 35] = [
+        "theme",
+        "priority",
+        "objective",
+        "aim",
+        "directorate",
+        "portfolio",
+        "department",
+        "category",
+        "service",
         "amount",
         "average",
         "cumulative",
@@ -137,6 +146,13 @@ mod tests {
             ("ASCOF 2A Admissions", "", "ASCOF 2A", "Admissions"),
             ("1.6 Accidental dwelling fires", "", "1.6", "Accidental dwelling fires"),
             ("2.2.2 Audits completed", "", "2.2.2", "Audits completed"),
+            ("H01 Dwelling fires", "", "H01", "Dwelling fires"),
+            ("HC/12 Homes let", "", "HC/12", "Homes let"),
+            ("4.10i Suicide rate", "", "4.10i", "Suicide rate"),
+            ("ASCOF 1C(2A) Direct payments", "", "ASCOF 1C(2A)", "Direct payments"),
+            ("Ref 12: Homes let", "", "12", "Homes let"),
+            ("12: Homes let", "", "12", "Homes let"),
+            ("Theme: People", "", "", "Theme: People"),
             ("1. % of children seen", "", "1", "% of children seen"),
             ("Indicator 3: Calls answered", "", "Indicator 3", "Calls answered"),
             ("Ref: CH8 Homes let", "", "CH8", "Homes let"),

@@ -97,8 +97,8 @@ fn there_are(cursor: &mut Cursor) -> bool {
     trial.eat_phrases(&["at this stage", "at present", "at this time", "currently", "to date"]);
     trial.eat_mark(',');
     let subject = trial.eat_word(&["there"]) || {
-        trial.eat_word(&["this", "the"]);
-        trial.eat_word(&["report", "we", "it", "indicator", "measure"])
+        let this = trial.eat_word(&["this", "the"]);
+        trial.eat_word(&["report", "we", "it", "indicator", "measure"]) || this
     };
     let found = subject
         && trial.eat_phrases(&[
@@ -133,8 +133,14 @@ fn no_thing(cursor: &mut Cursor) -> bool {
 fn not_any(cursor: &mut Cursor) -> bool {
     let mut trial = *cursor;
     there_are(&mut trial);
-    let denied = trial.eat_phrase("not any")
-        || trial.eat_phrases(&["does not have any", "do not have any", "not considered to have any", "not have any"]);
+    let denied =
+        trial.eat_phrases(&["not any", "not considered to be any", "not expected to be any", "not thought to be any"])
+            || trial.eat_phrases(&[
+                "does not have any",
+                "do not have any",
+                "not considered to have any",
+                "not have any",
+            ]);
     denied && noun_phrase(&mut trial, cursor)
 }
 
@@ -224,7 +230,20 @@ fn topic(token: &Token) -> bool {
         "specific",
         "staffing",
     ];
-    const MORE: [&str; 8] = ["staff", "workforce", "sustainability", "wider", "carbon", "property", "it", "wellbeing"];
+    const MORE: [&str; 12] = [
+        "protected",
+        "group",
+        "groups",
+        "characteristics",
+        "staff",
+        "workforce",
+        "sustainability",
+        "wider",
+        "carbon",
+        "property",
+        "it",
+        "wellbeing",
+    ];
     token.is_word(&TOPICS)
         || token.is_word(&MORE)
         || token.is_word(&["and", "or", "nor"])
@@ -233,7 +252,10 @@ fn topic(token: &Token) -> bool {
 
 /// Words behind a denial that add nothing, up to the sentence's end.
 fn tail(cursor: &mut Cursor) -> bool {
-    const PHRASES: [&str; 58] = [
+    const PHRASES: [&str; 61] = [
+        "specifically",
+        "none",
+        "on",
         "have been",
         "has been",
         "were",
@@ -322,6 +344,7 @@ fn tail(cursor: &mut Cursor) -> bool {
         }
         let known = cursor.eat_phrases(&OBJECTS)
             || cursor.eat_phrases(&PHRASES)
+            || cursor.eat_if(topic)
             || noun_phrase(&mut cursor.clone(), cursor)
             || cursor.eat_if(|token| matches!(token.kind, Kind::Mark(',' | '-' | '(' | ')' | ':')));
         if !known {
@@ -367,6 +390,11 @@ mod tests {
             "There are no direct legal implications.",
             "There are no financial, legal or HR implications.",
             "There is no equality impact.",
+            "This has no financial impact.",
+            "No implications for human resources.",
+            "No adverse impact on any protected group.",
+            "There are no staffing implications, and none are anticipated.",
+            "There are not considered to be any implications.",
             "No legal implications have been identified at this time.",
             "At this stage, there are no risks.",
             "None identified. None known.",
@@ -391,6 +419,9 @@ mod tests {
             "None until the contract ends.",
             "None, although costs may rise.",
             "None. Staff have been briefed.",
+            "None, staff at risk.",
+            "None, and a risk to public health.",
+            "None - see above",
             "No implications for staff; agency costs rise.",
             "No legal challenge has been received, and the position will be kept under review.",
             "No change in staffing levels is planned before June.",

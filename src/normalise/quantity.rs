@@ -105,6 +105,7 @@ pub fn with_unit_hint(reading: Reading, hint: Option<Hint>) -> Reading {
 /// Steps over words before a number that leave it as it is; whether they call it provisional.
 fn opening(cursor: &mut Cursor) -> bool {
     let provisional = cursor.eat_word(&["provisional", "prov", "estimated", "est", "draft", "unaudited"]);
+    cursor.eat_word(&["average", "mean", "median", "ytd"]);
     cursor.eat_word(&["approximately", "approx", "circa", "around", "about", "c", "ca"]);
     cursor.eat_if(|token| matches!(token.kind, Kind::Mark('.' | '~' | ':')));
     provisional
@@ -231,11 +232,14 @@ fn part(cursor: &mut Cursor, value: Decimal, comparator: Option<Comparator>) -> 
     if !slash && !ratio && !trial.eat_phrases(&["out of", "of"]) {
         return None;
     }
-    if colon && trial.peek().is_some_and(|digits| digits.text.starts_with('0')) {
-        return None; // a time of day
-    }
+    let padded = trial.peek().is_some_and(|digits| digits.text.starts_with('0'));
     let total = amount::decimal(&mut trial).filter(|total| !total.is_zero())?;
     if ratio {
+        // `8:34` and `1:05` may be times: only `3:1` and `1:8` are surely ratios.
+        let certain = !padded && (total == Decimal::ONE || value == Decimal::ONE && total < Decimal::TEN);
+        if colon && !certain {
+            return None;
+        }
         let exact = value.checked_div(total).filter(|ratio| ratio.checked_mul(total) == Some(value))?;
         *cursor = trial;
         return Some(Core::one(exact, Some(Unit::Ratio), comparator));
@@ -347,7 +351,9 @@ mod tests {
             ("0.89 per 1,000.", "0.89", Unit::Per1000),
             ("12 per 10k", "12", Unit::Per10000),
             ("3:1", "3", Unit::Ratio),
+            ("1:8", "0.125", Unit::Ratio),
             ("1 in 5", "0.2", Unit::Ratio),
+            ("Average 4.2 days", "4.2", Unit::Days),
             ("4.2 out of 5", "4.2", Unit::Score),
             ("4.2/5", "4.2", Unit::Score),
             ("34 out of 69 (49.2%)", "49.2", Unit::Percent),
@@ -415,6 +421,9 @@ mod tests {
             "17/11/21",
             "3 days 4 hours",
             "1:05",
+            "0:45",
+            "8:32",
+            "2-",
             "10-5",
             "5 days - 10 weeks",
             "3 to 4 out of 7",

@@ -57,7 +57,10 @@ fn split_leading(text: &str) -> Option<(&str, &str)> {
     let mut cursor = Cursor::new(&tokens);
     let asked = label(&mut cursor);
     let start = cursor.peek()?.start;
-    let certain = code(&mut cursor).map(|family| family || asked).or_else(|| numbered(&mut cursor).then_some(true))?;
+    let certain = code(&mut cursor)
+        .map(|family| family || asked)
+        .or_else(|| numbered(&mut cursor).then_some(true))
+        .or_else(|| (asked && cursor.eat_if(|token| token.kind == Kind::Digits)).then_some(true))?;
     while more(&mut cursor) {}
     let end = cursor.passed().last()?.end();
     let separated = separator(&mut cursor);
@@ -91,11 +94,11 @@ fn code(cursor: &mut Cursor) -> Option<bool> {
     let letters = trial.peek().filter(|token| token.kind == Kind::Word && token.text.is_ascii())?;
     let family = letters.is_word(&FAMILIES);
     let upper = letters.text.bytes().all(|byte| byte.is_ascii_uppercase());
-    if letters.is_word(&WORDS) || letters.text.len() > if family { 9 } else { 6 } {
+    if letters.text.len() > if family { 9 } else { 6 } {
         return None;
     }
     trial.skip(1);
-    trial.eat_if(|token| matches!(token.kind, Kind::Mark('.' | '-' | '_')) && !token.spaced);
+    trial.eat_if(|token| matches!(token.kind, Kind::Mark('.' | '-' | '_' | '/')) && !token.spaced);
     if family {
         // `PAF D20`
         trial.eat_if(|token| token.kind == Kind::Word && token.text.len() == 1 && token.spaced);
@@ -104,7 +107,11 @@ fn code(cursor: &mut Cursor) -> Option<bool> {
     }
     let digits = trial.peek().filter(|token| token.kind == Kind::Digits)?;
     let glued = !digits.spaced;
-    if !glued && !family && !(upper && letters.text.len() >= 2 && letters.text.len() <= 4) {
+    if letters.is_word(&WORDS) && !digits.text.starts_with('0') {
+        return None;
+    }
+    let short = upper && (2..=4).contains(&letters.text.len());
+    if !glued && !family && !short {
         return None;
     }
     if glued && !upper && !family && digits.text.len() < 2 {
@@ -147,8 +154,11 @@ fn numbered(cursor: &mut Cursor) -> bool {
         dotted = true;
         trial.skip(2);
     }
+    if dotted {
+        trial.eat_if(|token| token.kind == Kind::Word && token.text.len() == 1 && !token.spaced);
+    }
     let mut after = trial;
-    let ended = after.eat_if(|token| matches!(token.kind, Kind::Mark('.' | ')')) && !token.spaced)
+    let ended = after.eat_if(|token| matches!(token.kind, Kind::Mark('.' | ')' | ':')) && !token.spaced)
         || after.peek().is_some_and(|dash| dash.is_mark('-') && dash.spaced);
     after.eat_mark('-');
     let opens = after.peek().is_some_and(|name| {
@@ -166,7 +176,12 @@ fn more(cursor: &mut Cursor) -> bool {
     let mut trial = *cursor;
     let found = if trial.eat_mark('(') {
         let letter = trial.peek().is_some_and(|token| token.kind == Kind::Word && token.text.len() == 1);
-        (code(&mut trial).is_some() || letter && trial.eat_if(|_| true)) && trial.eat_mark(')')
+        let part = trial.peek().is_some_and(|token| token.kind == Kind::Digits && token.text.len() <= 2)
+            && trial.ahead(1).is_some_and(|token| token.kind == Kind::Word && token.text.len() == 1);
+        if part {
+            trial.skip(2);
+        }
+        (part || code(&mut trial).is_some() || letter && trial.eat_if(|_| true)) && trial.eat_mark(')')
     } else {
         (trial.eat_if(|token| matches!(token.kind, Kind::Mark(',' | '/' | '&' | ';'))) || trial.eat_word(&["and"]))
             && code(&mut trial).is_some()

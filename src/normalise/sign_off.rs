@@ -183,7 +183,7 @@ fn label_places(text: &str) -> Vec<(usize, usize, &str)> {
 
 /// Name and role by the words of the pieces.
 fn told_apart(pieces: &[Piece]) -> (Option<String>, Option<String>) {
-    let pieces: Vec<Piece> = pieces.iter().copied().filter_map(content).collect();
+    let pieces: Vec<Piece> = pieces.iter().copied().filter_map(content).flat_map(unglued).flatten().collect();
     let roles: Vec<bool> = pieces.iter().map(|piece| is_role(piece.text)).collect();
     let names: Vec<usize> = (0..pieces.len())
         .filter(|index| !roles.get(*index).copied().unwrap_or(true))
@@ -193,11 +193,7 @@ fn told_apart(pieces: &[Piece]) -> (Option<String>, Option<String>) {
         return without_role(&pieces, &names);
     }
     // Of `Group Manager - Revenues - Ann Other`, the part of two names; else the part farthest from the role.
-    let fuller: Vec<usize> = names
-        .iter()
-        .copied()
-        .filter(|index| pieces.get(*index).is_some_and(|piece| is_full_name(piece.text)))
-        .collect();
+    let fuller = fuller(&pieces, &names);
     let Some(name) = (match (fuller.as_slice(), names.as_slice()) {
         ([only], _) | ([], [only]) => Some(*only),
         ([], []) => None,
@@ -235,9 +231,19 @@ fn without_role(pieces: &[Piece], names: &[usize]) -> (Option<String>, Option<St
             // `Other, Ann` or two people: the order is not ours to change.
             (None, None)
         }
+        (pieces, _) if fuller(pieces, names).len() == 1 => {
+            let name = fuller(pieces, names).first().and_then(|index| pieces.get(*index));
+            (name.map(|piece| piece.text.to_string()), None)
+        }
         ([name, ..], [0]) => (Some(name.text.to_string()), None),
         _ => (None, None),
     }
+}
+
+/// Those of `names` that have two words or more.
+fn fuller(pieces: &[Piece], names: &[usize]) -> Vec<usize> {
+    let full = |index: &usize| pieces.get(*index).is_some_and(|piece| is_full_name(piece.text));
+    names.iter().copied().filter(full).collect()
 }
 
 /// The pieces `start..end` as written, with the separators between them.
@@ -255,8 +261,9 @@ fn span(pieces: &[Piece], start: usize, end: usize) -> Option<String> {
 
 /// The piece without `Signed`, `dated`, `on`; `None` if nothing is left.
 fn content(piece: Piece) -> Option<Piece> {
-    const BEFORE: [&str; 12] = [
+    const BEFORE: [&str; 13] = [
         "electronically signed by",
+        "signed electronically by",
         "signed off by",
         "approved by",
         "completed by",
@@ -288,6 +295,32 @@ fn content(piece: Piece) -> Option<Piece> {
     }
     let kept = text.chars().any(char::is_alphabetic);
     kept.then_some(Piece { text, start, ..piece })
+}
+
+/// `Ann Other Head of Place` in two: words that open a role, behind what can only be a name.
+fn unglued(piece: Piece) -> [Option<Piece>; 2] {
+    const OPENERS: [&str; 10] = [
+        " head of ",
+        " director of ",
+        " chief ",
+        " interim ",
+        " acting ",
+        " deputy ",
+        " assistant director",
+        " service director",
+        " group manager",
+        " team leader",
+    ];
+    let folded = piece.text.to_ascii_lowercase();
+    let cut = OPENERS.iter().filter_map(|opener| folded.find(opener)).min();
+    let split = cut.and_then(|cut| piece.text.split_at_checked(cut)).filter(|(name, _)| is_full_name(name));
+    match split {
+        Some((name, role)) => {
+            let start = piece.start + name.len() + 1;
+            [Some(Piece { text: name, ..piece }), Some(Piece { text: role.trim_start(), start, ..piece })]
+        }
+        None => [Some(piece), None],
+    }
 }
 
 fn without_prefix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
@@ -384,11 +417,12 @@ fn is_role(text: &str) -> bool {
 /// Whether `text` looks like a person: one to five words that begin like names, or initials.
 fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let initials =
-        words.len() == 1 && text.len() <= 4 && text.chars().all(|char| char.is_ascii_uppercase() || char == '.');
+    let initials = words.len() == 1
+        && (2..=4).contains(&text.len())
+        && text.chars().all(|char| char.is_ascii_uppercase() || char == '.');
     let shaped = (1..=5).contains(&words.len()) && words.iter().all(|word| names_word(word));
     let capital = words.iter().any(|word| word.chars().next().is_some_and(char::is_uppercase));
-    (initials || shaped) && capital && !is_role(text)
+    (initials || shaped && text.len() > 1) && capital && !is_role(text)
 }
 
 /// Whether `text` is a name of two words or more.
@@ -410,7 +444,17 @@ fn names_word(word: &str) -> bool {
 
 /// Capitalised words of departments and forms that are no one's name.
 fn is_common(word: &str) -> bool {
-    const WORDS: [&str; 24] = [
+    const WORDS: [&str; 34] = [
+        "yes",
+        "no",
+        "approved",
+        "agreed",
+        "draft",
+        "final",
+        "see",
+        "page",
+        "ext",
+        "tel",
         "and",
         "of",
         "for",
@@ -475,6 +519,10 @@ mod tests {
             ("Ann Other on 17/11/21", "Ann Other", "", "2021-11-17"),
             ("Approved by Ann Other 17/11/21", "Ann Other", "", "2021-11-17"),
             ("Name: Ann Other  Role: Director of Place  Date: 3/4/19", "Ann Other", "Director of Place", "2019-04-03"),
+            ("Ann Other Head of Service 3/4/19", "Ann Other", "Head of Service", "2019-04-03"),
+            ("Planning Policy Manager", "", "Planning Policy Manager", ""),
+            ("Ann Other, Place", "Ann Other", "", ""),
+            ("Yes - 3/4/19", "", "", "2019-04-03"),
             ("22/07/19", "", "", "2019-07-22"),
             ("VW", "VW", "", ""),
             ("Cllr J. Smith", "Cllr J. Smith", "", ""),

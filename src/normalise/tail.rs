@@ -61,7 +61,7 @@ fn glued(token: &Token, before: Option<&Token>) -> bool {
 
 /// Footnote marks, arrows and full stops.
 fn mark(cursor: &mut Cursor, tail: &mut Tail) -> bool {
-    let Some(Token { kind: Kind::Mark(mark), .. }) = cursor.peek() else { return false };
+    let Some(Token { kind: Kind::Mark(mark), spaced, .. }) = cursor.peek() else { return false };
     let harmless = match mark {
         '*' => {
             tail.provisional = true;
@@ -69,7 +69,8 @@ fn mark(cursor: &mut Cursor, tail: &mut Tail) -> bool {
         }
         '†' | '‡' | '^' | '¹' | '²' | '³' | '⁴' | '⁵' | '⁶' | '⁷' | '⁸' | '⁹' | '⁰' => true,
         '↑' | '↓' | '→' | '←' | '↔' | '▲' | '▼' | '►' | '◄' | '●' | '■' | '⬆' | '⬇' => true,
-        '.' | ',' | ';' | '-' => true,
+        '-' => *spaced,
+        '.' | ',' | ';' => true,
         _ => false,
     };
     cursor.skip(usize::from(harmless));

@@ -8,7 +8,7 @@
 //! assert_eq!(unit("% of repeat referrals in 12 months"), Some(Unit::Percent));
 //! assert_eq!(unit("Number of families in bed and breakfast"), Some(Unit::Count));
 //! assert_eq!(unit("Average time to re-let (days)"), Some(Unit::Days));
-//! assert_eq!(unit("Admissions per 100,000 population"), Some(Unit::Per100000));
+//! assert_eq!(unit("Rate of admissions per 100,000 population"), Some(Unit::Per100000));
 //! assert_eq!(unit("Invoices paid within 10 days"), None); // days, but not of the value
 //! assert_eq!(from_label("£000s").map(|hint| hint.scale), Some(1000.into()));
 //! ```
@@ -76,9 +76,12 @@ fn in_brackets(name: &str) -> Option<Hint> {
     name.split('(').skip(1).filter_map(|part| part.split(')').next()).find_map(from_label)
 }
 
-/// `per 100,000 population`.
+/// `Rate of admissions per 100,000 population`; without the word, the bare number may well be the count.
 fn rate(name: &str) -> Option<Hint> {
     let tokens = tokens(name);
+    if !tokens.iter().any(|token| token.is_word(&["rate", "rates"])) {
+        return None;
+    }
     let starts = tokens.iter().enumerate().filter(|(_, token)| token.is_word(&["per"])).map(|(index, _)| index);
     starts.filter_map(|index| tokens.get(index..)).find_map(|rest| per(&mut Cursor::new(rest))).map(Hint::from)
 }
@@ -295,8 +298,9 @@ mod tests {
             ("Time to answer, in minutes", Some(Unit::Minutes)),
             ("Arrears outstanding (£)", Some(Unit::Gbp)),
             ("Rate of admissions per 100,000 population", Some(Unit::Per100000)),
-            ("Births per 1,000", Some(Unit::Per1000)),
-            ("Missed bin collections per 100,000 collections", Some(Unit::Per100000)),
+            ("Birth rate per 1,000", Some(Unit::Per1000)),
+            ("Births (per 1,000)", Some(Unit::Per1000)),
+            ("Bins missed per 100,000 emptied", None),
             ("Invoices paid within 10 days", None),
             ("Complaints answered within 10 working days", None),
             ("Emergency readmissions within 30 days (Acute Trust)", None),

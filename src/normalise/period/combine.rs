@@ -42,8 +42,16 @@ impl Pieces {
                 Part::Day { day, .. } => set(&mut pieces.day, day)?,
                 Part::Ended(months, last) => set(&mut pieces.span, (months_up_to(months, last)?, last))?,
                 Part::Days(first, last) => set(&mut pieces.span, (first, last))?,
+                Part::ToDate => {}
                 Part::Unknown => return None,
             }
+        }
+        // `Q2 (Jul-Sep) 2021`: the year of the months.
+        if let (Some((first, last)), Some(_)) = (&mut pieces.months, pieces.calendar)
+            && first.year.is_none()
+            && last.year.is_none()
+        {
+            last.year = pieces.calendar.take();
         }
         Some(pieces)
     }

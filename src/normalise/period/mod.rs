@@ -141,9 +141,10 @@ pub fn find(text: &str) -> Option<Found> {
 
 /// How exact a group of parts is; 0 where it is too little to be found inside other text.
 fn rank(group: &[Placed]) -> usize {
-    use part::Part::{CalendarYear, Day, Days, Ended, Year};
+    use part::Part::{CalendarYear, Day, Days, Ended, ToDate, Year};
     let exact = group.iter().any(|placed| !matches!(placed.part, Year { .. } | CalendarYear(_)));
     match group {
+        [Placed { part: ToDate, .. }, ..] | [.., Placed { part: ToDate, .. }] => 0,
         [Placed { part: Year { sure: false, .. } | CalendarYear(_) | Day { asked: false, .. }, .. }] => 0,
         [Placed { part: Ended(..) | Days(..), .. }] => 3,
         _ if exact => 2 + group.len(),
@@ -202,9 +203,6 @@ fn filler(token: &Token) -> bool {
         "fy",
         "in",
         "reporting",
-        "ytd",
-        "to",
-        "date",
         "cumulative",
         "position",
         "and",
@@ -249,6 +247,8 @@ mod tests {
             ("QUARTER 2: JULY 2021 - SEPTEMBER 2021", q2),
             ("July - September 2021", q2),
             ("Q2 2021", q2),
+            ("Q2 (Jul-Sep) 2021", q2),
+            ("Q2 2021/22 year to date", q2),
             ("Q2 FY21/22", q2),
             ("quarter ended 30 September 2021", q2),
             ("Quarter ending September 2021", q2),
@@ -301,6 +301,9 @@ mod tests {
             ("M13 2016/17", "none"),
             ("Apr-May", "none"),
             ("Year end", "none"),
+            ("YTD", "none"),
+            ("April 2021 to date", "none"),
+            ("Academic year 2021/22", "none"),
             ("Q4 2019", "none"),
             ("Q2 (October - December) 2014/15", "none"),
             ("July 2021 2022/23", "none"),

@@ -31,7 +31,9 @@ pub(super) enum Part {
     Ended(i8, Date),
     /// `1 July 2021 to 30 September 2021`.
     Days(Date, Date),
-    /// `Q5`, `M13`: a piece that says something impossible.
+    /// `YTD`, `year to date`: how the figure was counted, not when.
+    ToDate,
+    /// `Q5`, `M13`, `Academic year`: a piece that makes a period of no known days.
     Unknown,
 }
 
@@ -90,13 +92,21 @@ fn glued(tokens: &[Token], at: usize) -> bool {
 
 /// The part at the start of `tokens`, and how many of them it takes.
 fn starting(tokens: &[Token]) -> Option<(usize, Part)> {
-    const SHAPES: [fn(&mut Cursor) -> Option<Part>; 9] =
-        [ended, days, day, whole_year, half, quarters, year, month_number, months];
+    const SHAPES: [fn(&mut Cursor) -> Option<Part>; 10] =
+        [words, ended, days, day, whole_year, half, quarters, year, month_number, months];
     SHAPES.iter().find_map(|shape| {
         let mut cursor = Cursor::new(tokens);
         let part = shape(&mut cursor)?;
         Some((cursor.passed().len(), part))
     })
+}
+
+/// Pieces that are only words.
+fn words(cursor: &mut Cursor) -> Option<Part> {
+    if cursor.eat_phrases(&["year to date", "ytd"]) {
+        return Some(Part::ToDate);
+    }
+    cursor.eat_phrases(&["academic year", "school year", "municipal year", "tax year"]).then_some(Part::Unknown)
 }
 
 /// `quarter ended 31 December 2018`, `12 months to March 2019`, `year ending 31 March 2019`.
