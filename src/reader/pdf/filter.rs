@@ -101,7 +101,9 @@ pub fn lzw(input: &[u8], early: bool, limit: usize) -> (Vec<u8>, bool) {
 /// ASCIIHexDecode.
 pub fn ascii_hex(input: &[u8]) -> Vec<u8> {
     let end = input.iter().position(|&b| b == b'>').unwrap_or(input.len());
-    super::lexer::unhex(input.get(..end).unwrap_or_default())
+    let mut out = Vec::new();
+    super::lexer::unhex(input.get(..end).unwrap_or_default(), &mut out);
+    out
 }
 
 /// ASCII85Decode.

@@ -221,41 +221,66 @@ pub fn name(raw: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// The bytes of a string token; nothing for other tokens.
-pub fn string<'t>(token: Token<'t>) -> Cow<'t, [u8]> {
+pub fn string(token: Token<'_>) -> Vec<u8> {
+    let mut bytes = Vec::new();
     match token {
-        Token::Literal(raw) if !raw.iter().any(|b| matches!(b, b'\\' | b'\r')) => Cow::Borrowed(raw),
-        Token::Literal(raw) => Cow::Owned(unescape(raw)),
-        Token::Hex(raw) => Cow::Owned(unhex(raw)),
-        _ => Cow::Borrowed(&[]),
+        Token::Literal(raw) => unescape(raw, &mut bytes),
+        Token::Hex(raw) => unhex(raw, &mut bytes),
+        _ => {}
     }
+    bytes
+}
+
+/// As [`string`], with `scratch` for what has to be decoded.
+pub fn string_in<'t>(token: Token<'t>, scratch: &'t mut Vec<u8>) -> &'t [u8] {
+    scratch.clear();
+    match token {
+        Token::Literal(raw) if !raw.iter().any(|b| matches!(b, b'\\' | b'\r')) => return raw,
+        Token::Literal(raw) => unescape(raw, scratch),
+        Token::Hex(raw) => unhex(raw, scratch),
+        _ => {}
+    }
+    scratch
 }
 
 /// Hexadecimal digits to bytes; an odd last digit stands for a high half.
-pub fn unhex(raw: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(raw.len() / 2 + 1);
+pub fn unhex(raw: &[u8], out: &mut Vec<u8>) {
+    out.reserve(raw.len() / 2 + 1);
     let mut high = None;
-    for value in raw.iter().filter_map(|&b| digit(b)) {
+    for &byte in raw {
+        let value = DIGIT[usize::from(byte)];
+        if value > 15 {
+            continue;
+        }
         match high.take() {
             Some(first) => out.push(first << 4 | value),
             None => high = Some(value),
         }
     }
     out.extend(high.map(|first: u8| first << 4));
-    out
+}
+
+/// The value of a hexadecimal digit, 255 for other bytes.
+static DIGIT: [u8; 256] = digits();
+
+const fn digits() -> [u8; 256] {
+    let mut table = [255; 256];
+    let mut i = 0;
+    while i < 16 {
+        table[b"0123456789abcdef"[i] as usize] = i as u8;
+        table[b"0123456789ABCDEF"[i] as usize] = i as u8;
+        i += 1;
+    }
+    table
 }
 
 fn digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
-    }
+    Some(DIGIT[usize::from(byte)]).filter(|value| *value < 16)
 }
 
 /// Literal-string escapes, ISO 32000-1, 7.3.4.2.
-fn unescape(raw: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(raw.len());
+fn unescape(raw: &[u8], out: &mut Vec<u8>) {
+    out.reserve(raw.len());
     let mut bytes = raw.iter().copied().peekable();
     while let Some(byte) = bytes.next() {
         if byte == b'\r' {
@@ -290,7 +315,6 @@ fn unescape(raw: &[u8]) -> Vec<u8> {
             None => {}
         }
     }
-    out
 }
 
 #[cfg(test)]
@@ -314,8 +338,8 @@ mod tests {
     fn strings_nest_escape_and_end_with_the_stream() {
         assert_eq!(tokens("(a(b)\\)c)Tj"), [Token::Literal(b"a(b)\\)c"), Token::Keyword(b"Tj")]);
         assert_eq!(tokens("(cut off"), [Token::Literal(b"cut off")]);
-        assert_eq!(string(Token::Literal(b"\\101\\53\\\n\\x")).as_ref(), b"A+x");
-        assert_eq!(string(Token::Hex(b"4 1\n4")).as_ref(), b"A@");
+        assert_eq!(string(Token::Literal(b"\\101\\53\\\n\\x")), b"A+x");
+        assert_eq!(string(Token::Hex(b"4 1\n4")), b"A@");
     }
 
     #[test]

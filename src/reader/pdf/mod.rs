@@ -21,6 +21,8 @@ mod properties;
 mod stream;
 mod string;
 pub mod structure;
+#[cfg(test)]
+mod tests;
 
 pub use open::{Opened, open};
 

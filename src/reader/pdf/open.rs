@@ -43,13 +43,17 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
         let message = format!("{} bytes found, at most {} expected", bytes.len(), limits.file_bytes);
         return Err(Error::new(ErrorCode::TooLarge, message));
     }
-    let (document, mut repaired) = load(bytes, limits)?;
+    let (mut document, mut repaired) = load(bytes, limits)?;
+    if only_attachments_encrypted(&document)
+        && let Some(plain) = load_as_plain(bytes, limits)
+    {
+        document = plain;
+    }
     if document.trailer.has(b"Encrypt") {
         let message = "the file needs a password to open, none expected; save it without one and convert again";
         return Err(Error::new(ErrorCode::Encrypted, message));
     }
     let mut budget = Budget::new(limits);
-    let mut document = document;
     let mut pages = pages::pages(Objects(&document), &mut budget);
     if pages.is_empty()
         && let Ok(rebuilt) = Document::load_mem_with_options(bytes, options(limits, None, true))
@@ -104,7 +108,13 @@ fn load(bytes: &[u8], limits: &Limits) -> Result<(Document, Option<String>), Err
             whole.extend_from_slice(bytes);
             let again = Document::load_mem_with_options(&whole, options(limits, filter, false));
             let document = again.map_err(|_| {
-                let message = format!("not readable as PDF: {}", error.to_string().to_lowercase());
+                let why = match &error {
+                    lopdf::Error::Unimplemented(_) => {
+                        "its objects are packed with a filter that is not supported".into()
+                    }
+                    error => error.to_string().to_lowercase(),
+                };
+                let message = format!("not readable as PDF: {why}");
                 match error {
                     lopdf::Error::Decompress(_) => Error::new(ErrorCode::TooLarge, message),
                     _ => Error::damaged(message),
@@ -121,6 +131,32 @@ fn load(bytes: &[u8], limits: &Limits) -> Result<(Document, Option<String>), Err
         _ => None,
     };
     Ok((document, repaired))
+}
+
+/// Whether strings and streams of the document itself are plain, ISO 32000-1, 7.6.5: then it opens without a password.
+fn only_attachments_encrypted(document: &Document) -> bool {
+    let objects = Objects(document);
+    let Some(encryption) = objects.dict(&document.trailer, b"Encrypt") else { return false };
+    let plain = |key: &[u8]| objects.name(encryption, key).is_none_or(|name| name == b"Identity");
+    objects.integer(encryption, b"V").is_some_and(|version| version >= 4) && plain(b"StmF") && plain(b"StrF")
+}
+
+/// Loads the file with its `/Encrypt` renamed, as lopdf reads no object of a file that it has no password for.
+fn load_as_plain(bytes: &[u8], limits: &Limits) -> Option<Document> {
+    const KEY: &[u8] = b"/Encrypt";
+    let mut plain = bytes.to_vec();
+    let mut at = 0;
+    while let Some(found) = plain.get(at..)?.windows(KEY.len()).position(|window| window == KEY) {
+        let end = at + found + KEY.len();
+        // `/EncryptMetadata` is another key.
+        if plain.get(end).is_some_and(|byte| !byte.is_ascii_alphabetic())
+            && let Some(last) = plain.get_mut(end - 1)
+        {
+            *last = b'_';
+        }
+        at = end;
+    }
+    Document::load_mem_with_options(&plain, options(limits, None, false)).ok()
 }
 
 fn is_password(error: &lopdf::Error) -> bool {

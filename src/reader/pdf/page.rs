@@ -19,6 +19,8 @@ pub struct Page {
     /// Straight horizontal and vertical rules: stroked lines, edges of stroked
     /// rectangles, and filled rectangles thinner than 3 points.
     pub rules: Vec<Rule>,
+    /// Larger filled rectangles in painting order: shaded cells and backgrounds. White ones are left out.
+    pub fills: Vec<Rect>,
     /// Boxes of painted images.
     pub images: Vec<Rect>,
     /// Boxes of small painted shapes, 1 to 8 points across and about as wide as tall:

@@ -1,7 +1,5 @@
 //! CMaps: `/ToUnicode` and embedded encodings of composite fonts, read leniently.
 
-use std::borrow::Cow;
-
 use super::names;
 use super::text::{Pool, Text};
 use crate::reader::pdf::lexer::{Lexer, Token, string};
@@ -177,7 +175,7 @@ fn target(token: Token, pool: &mut Pool) -> Option<Text> {
         Token::Name(name) => names::character(name).map(Text::of),
         Token::Number(value) => char::from_u32(value as u32).map(Text::of),
         _ => {
-            let bytes: Cow<[u8]> = string(token);
+            let bytes = string(token);
             let chars = characters(&bytes);
             (!chars.is_empty()).then(|| pool.text(&chars))
         }

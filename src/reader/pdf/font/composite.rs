@@ -21,9 +21,11 @@ const WIDTHS: usize = 1 << 17;
 pub struct Composite {
     encoding: Encoding,
     to_unicode: Option<CMap>,
-    /// Without `/ToUnicode`: the characters of the embedded program, by CID.
+    /// Without `/ToUnicode`, and for symbol fonts: the characters of the embedded program, by CID.
     by_cid: BTreeMap<u32, char>,
     family: Option<Family>,
+    /// `/ToUnicode /Identity-H`: the codes are Unicode, if nothing contradicts it.
+    identity: bool,
     /// First CID, last CID, width; ascending.
     widths: Vec<(u32, u32, f32)>,
     default_width: f32,
@@ -63,7 +65,11 @@ impl Composite {
             Some(Object::Stream(stream)) => {
                 let bytes = stream::decode(objects, stream, budget).unwrap_or_default();
                 let vertical = objects.integer(&stream.dict, b"WMode") == Some(1);
-                (Encoding::Embedded(CMap::parse(&bytes, pool)), vertical)
+                let base = [&b"UseCMap"[..], b"CMapName"].iter().find_map(|key| objects.name(&stream.dict, key));
+                match base.map(Encoding::predefined) {
+                    Some(Encoding::Unicode) => (Encoding::Unicode, vertical),
+                    _ => (Encoding::Embedded(CMap::parse(&bytes, pool)), vertical),
+                }
             }
             Some(Object::Name(name)) => (Encoding::predefined(name), name.ends_with(b"-V")),
             _ => (Encoding::Identity, false),
@@ -72,6 +78,7 @@ impl Composite {
             encoding,
             by_cid: BTreeMap::new(),
             family: descriptor.family,
+            identity: objects.name(dict, b"ToUnicode").is_some_and(|name| name.starts_with(b"Identity")),
             widths: descendant.map(|dict| widths(objects, dict)).unwrap_or_default(),
             default_width: descendant
                 .and_then(|dict| objects.number(dict, b"DW"))
@@ -79,7 +86,7 @@ impl Composite {
             vertical,
             to_unicode,
         };
-        if font.to_unicode.is_none() && !matches!(font.encoding, Encoding::Unicode) {
+        if (font.to_unicode.is_none() || font.family.is_some()) && !matches!(font.encoding, Encoding::Unicode) {
             font.by_cid = program_characters(objects, descendant, descriptor, budget);
         }
         font
@@ -102,19 +109,12 @@ impl Composite {
     }
 
     fn text(&self, code: u32, cid: u32) -> Text {
-        let mapped = match &self.to_unicode {
-            Some(map) => map.text(code),
-            None => None,
-        };
-        match mapped {
-            Some(Text::Char(char @ '\u{F000}'..='\u{F0FF}')) => {
-                let symbol = self.family.and_then(|family| family.character(u32::from(char) as u8));
-                Text::of(symbol.unwrap_or(char))
-            }
-            Some(text) if text != Text::Unmapped => text,
-            _ if matches!(self.encoding, Encoding::Unicode) => char::from_u32(code).map_or(Text::Unmapped, Text::of),
-            _ => self.by_cid.get(&cid).map_or(Text::Unmapped, |char| Text::of(*char)),
-        }
+        let mapped = self.to_unicode.as_ref().and_then(|map| map.text(code)).filter(|text| *text != Text::Unmapped);
+        let own = || self.by_cid.get(&cid).map(|char| Text::of(*char));
+        let is_unicode = matches!(self.encoding, Encoding::Unicode) || self.identity && self.by_cid.is_empty();
+        let as_code = || char::from_u32(code).filter(|_| is_unicode).map(Text::of);
+        let text = mapped.or_else(own).or_else(as_code).unwrap_or(Text::Unmapped);
+        self.family.map_or(text, |family| family.reveal(text))
     }
 
     fn width(&self, cid: u32) -> f32 {

@@ -45,7 +45,7 @@ pub struct Font {
 #[derive(Debug)]
 enum Codes {
     Simple(Box<[Code; 256]>),
-    Composite(Composite),
+    Composite(Box<Composite>),
 }
 
 /// What painting one code does.
@@ -72,7 +72,7 @@ impl Font {
             let descendant = composite::descendant(objects, dict);
             let descriptor = Descriptor::load(objects, descendant.unwrap_or(dict), dict);
             let codes = Composite::load(objects, dict, descendant, &descriptor, to_unicode, &mut pool, budget);
-            return Font::new(Codes::Composite(codes), pool, &descriptor);
+            return Font::new(Codes::Composite(Box::new(codes)), pool, &descriptor);
         }
         let mut descriptor = Descriptor::load(objects, dict, dict);
         if objects.name(dict, b"Subtype") == Some(b"Type3") {

@@ -52,7 +52,8 @@ impl<'a> Program<'a> {
         match self {
             Program::Face(face) => {
                 let mut map = BTreeMap::new();
-                for table in unicode_tables(face) {
+                let symbols = subtables(face).filter(|t| t.platform_id == PlatformId::Windows && t.encoding_id == 0);
+                for table in unicode_tables(face).chain(symbols) {
                     table.codepoints(|code| {
                         if let Some(char) = char::from_u32(code).filter(|char| !char.is_control())
                             && let Some(glyph) = table.glyph_index(code)
@@ -76,20 +77,26 @@ impl<'a> Program<'a> {
     }
 }
 
+fn subtables<'f>(face: &'f Face<'_>) -> impl Iterator<Item = cmap::Subtable<'f>> {
+    face.tables().cmap.into_iter().flat_map(|cmap| cmap.subtables)
+}
+
 fn unicode_tables<'f>(face: &'f Face<'_>) -> impl Iterator<Item = cmap::Subtable<'f>> {
-    face.tables().cmap.into_iter().flat_map(|cmap| cmap.subtables).filter(|table| table.is_unicode())
+    subtables(face).filter(|table| table.is_unicode())
 }
 
 /// ISO 32000-1, 9.6.6.4: the (3, 0) table at the code or behind 0xF000, then the (1, 0) table.
 fn symbolic_glyph(face: &Face, code: u8) -> Option<GlyphId> {
-    let tables = || face.tables().cmap.into_iter().flat_map(|cmap| cmap.subtables);
     let code = u32::from(code);
     let found = |glyph: &GlyphId| glyph.0 != 0;
-    let symbol = tables().filter(|t| t.platform_id == PlatformId::Windows && t.encoding_id == 0).find_map(|table| {
-        [0xF000, 0, 0xF100, 0xF200].iter().find_map(|base| table.glyph_index(base + code).filter(found))
-    });
+    let symbol =
+        subtables(face).filter(|t| t.platform_id == PlatformId::Windows && t.encoding_id == 0).find_map(|table| {
+            [0xF000, 0, 0xF100, 0xF200].iter().find_map(|base| table.glyph_index(base + code).filter(found))
+        });
     symbol.or_else(|| {
-        tables().filter(|t| t.platform_id == PlatformId::Macintosh).find_map(|t| t.glyph_index(code).filter(found))
+        subtables(face)
+            .filter(|t| t.platform_id == PlatformId::Macintosh)
+            .find_map(|t| t.glyph_index(code).filter(found))
     })
 }
 

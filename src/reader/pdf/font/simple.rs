@@ -29,23 +29,13 @@ pub fn load(
     for (code, slot) in (0..=255u8).zip(codes.iter_mut()) {
         let mapped = to_unicode.as_ref().and_then(|map| map.text(u32::from(code)));
         slot.text = match mapped {
-            Some(text) if text != Text::Unmapped => in_family(text, descriptor),
+            Some(text) if text != Text::Unmapped => descriptor.family.map_or(text, |family| family.reveal(text)),
             _ => encoded.character(code, type3).map_or(Text::Unmapped, Text::of),
         };
         slot.word_space = code == 32;
     }
     set_widths(objects, dict, descriptor, &mut codes);
     codes
-}
-
-/// A private-use character of a symbol font is its code in disguise.
-fn in_family(text: Text, descriptor: &Descriptor) -> Text {
-    match (text, descriptor.family) {
-        (Text::Char(char @ '\u{F000}'..='\u{F0FF}'), Some(family)) => {
-            family.character(u32::from(char) as u8).map_or(text, Text::of)
-        }
-        _ => text,
-    }
 }
 
 /// What `/Encoding` says about every code.

@@ -1,6 +1,7 @@
 //! Characters of symbol fonts whose codes are not text: Symbol, Zapf Dingbats and the Wingdings family.
 
 use super::encodings;
+use super::text::Text;
 
 /// A font whose codes stand for symbols.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,18 @@ impl Family {
             return Some(Family::Symbol);
         }
         (name.contains("zapfdingbats") || name == "dingbats").then_some(Family::ZapfDingbats)
+    }
+
+    /// The character that `text` disguises: a code as a private-use character, or, as Wingdings has no
+    /// letters, as Latin-1.
+    pub fn reveal(self, text: Text) -> Text {
+        let Text::Char(char) = text else { return text };
+        let code = match u32::from(char) {
+            code @ 0xF000..=0xF0FF => code as u8,
+            code @ 0x21..=0xFF if !matches!(self, Family::Symbol | Family::ZapfDingbats) => code as u8,
+            _ => return text,
+        };
+        self.character(code).map_or(text, Text::of)
     }
 
     /// The character of a code.
@@ -85,6 +98,9 @@ mod tests {
         assert_eq!(Family::Wingdings.character(0xFC), Some('✓'));
         assert_eq!(Family::Wingdings3.character(b'q'), Some('▼'));
         assert_eq!(Family::Symbol.character(0xB7), Some('•'));
+        assert_eq!(Family::Wingdings.reveal(Text::Char('§')), Text::Char('▪'));
+        assert_eq!(Family::Symbol.reveal(Text::Char('\u{F0B7}')), Text::Char('•'));
+        assert_eq!(Family::Symbol.reveal(Text::Char('§')), Text::Char('§'));
         assert_eq!(Family::ZapfDingbats.character(0x34), Some('✔'));
     }
 }

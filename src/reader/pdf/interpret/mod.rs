@@ -87,6 +87,8 @@ pub struct Interpreter<'d> {
     active: Vec<*const Stream>,
     forms: HashMap<*const Stream, Rc<Vec<u8>>>,
     kept: usize,
+    /// Room for decoded strings.
+    scratch: Vec<u8>,
     /// Glyphs without a way to Unicode.
     unmapped: u64,
 }
@@ -129,6 +131,7 @@ impl<'d> Interpreter<'d> {
             active: Vec::new(),
             forms: HashMap::new(),
             kept: 0,
+            scratch: Vec::new(),
             unmapped: 0,
         }
     }

@@ -5,9 +5,11 @@ use lopdf::{Dictionary, Object};
 use super::Interpreter;
 use super::marked::Sequence;
 use super::state::{Paint, Space};
-use crate::reader::pdf::lexer::{Token, name, string};
+use crate::document::Rect;
+use crate::reader::pdf::lexer::{Token, name, string, string_in};
 use crate::reader::pdf::matrix::Matrix;
 use crate::reader::pdf::object::{dictionary, number};
+use crate::reader::pdf::page::Rule;
 use crate::reader::pdf::string::text;
 
 /// The last `N` numbers before the operator; `None` if there are fewer.
@@ -70,19 +72,19 @@ impl<'d> Interpreter<'d> {
 
     fn text(&mut self, operator: &[u8], operands: &[Token]) -> Option<()> {
         match operator {
-            b"Tj" => self.show(&string(*operands.last()?)),
+            b"Tj" => self.show_token(*operands.last()?),
             b"TJ" => {
                 for token in operands {
                     match token {
                         Token::Number(amount) => self.adjust(*amount),
-                        Token::Literal(_) | Token::Hex(_) => self.show(&string(*token)),
+                        Token::Literal(_) | Token::Hex(_) => self.show_token(*token),
                         _ => {}
                     }
                 }
             }
             b"'" => {
                 self.pen.next_line(0.0, -self.state.text.leading);
-                self.show(&string(*operands.last()?));
+                self.show_token(*operands.last()?);
             }
             b"\"" => {
                 if let Some([word, character]) = operands.get(..operands.len() - 1).and_then(numbers) {
@@ -90,7 +92,7 @@ impl<'d> Interpreter<'d> {
                     self.state.text.character_spacing = character;
                 }
                 self.pen.next_line(0.0, -self.state.text.leading);
-                self.show(&string(*operands.last()?));
+                self.show_token(*operands.last()?);
             }
             b"Td" => {
                 let [x, y] = numbers(operands)?;
@@ -106,6 +108,12 @@ impl<'d> Interpreter<'d> {
             _ => self.pen.begin(),
         }
         Some(())
+    }
+
+    fn show_token(&mut self, token: Token) {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        self.show(string_in(token, &mut scratch));
+        self.scratch = scratch;
     }
 
     fn text_state(&mut self, operator: &[u8], operands: &[Token], resources: &'d Dictionary) -> Option<()> {
@@ -152,7 +160,6 @@ impl<'d> Interpreter<'d> {
             self.path.close();
         }
         if !self.marked.hidden() {
-            let start = self.page.rules.len();
             let filled = !matches!(operator, b"S" | b"s" | b"n");
             if operator != b"n"
                 && self.page.dots.len() < DOTS
@@ -160,34 +167,31 @@ impl<'d> Interpreter<'d> {
             {
                 self.page.dots.push(dot);
             }
+            let (rules, fills) = (self.page.rules.len(), self.page.fills.len());
             if matches!(operator, b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*") {
-                self.path.fill(&self.state, &mut self.page.rules);
+                self.path.fill(&self.state, &mut self.page.rules, &mut self.page.fills);
             }
             if matches!(operator, b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*") {
                 self.path.stroke(&self.state, &mut self.page.rules);
             }
-            self.keep_on_page(start);
+            self.keep_on_page(rules, fills);
         }
         self.path.clear();
         Some(())
     }
 
-    /// Cuts the rules from `start` on to the page, and drops those outside of it.
-    fn keep_on_page(&mut self, start: usize) {
+    /// Cuts what was drawn from these rules and fills on to the page, and drops what lies outside of it.
+    fn keep_on_page(&mut self, rules: usize, fills: usize) {
         let (width, height) = (self.page.width, self.page.height);
-        let mut at = start;
-        while let Some(rule) = self.page.rules.get_mut(at) {
-            let bbox = &mut rule.bbox;
-            bbox.x0 = bbox.x0.max(0.0);
-            bbox.y0 = bbox.y0.max(0.0);
-            bbox.x1 = bbox.x1.min(width);
-            bbox.y1 = bbox.y1.min(height);
-            if bbox.x0 > bbox.x1 || bbox.y0 > bbox.y1 {
-                self.page.rules.swap_remove(at);
-            } else {
-                at += 1;
-            }
-        }
+        let cut = |bbox: &mut Rect| {
+            let Rect { x0, y0, x1, y1 } = *bbox;
+            *bbox = Rect { x0: x0.max(0.0), y0: y0.max(0.0), x1: x1.min(width), y1: y1.min(height) };
+            bbox.x0 <= bbox.x1 && bbox.y0 <= bbox.y1
+        };
+        let drawn: Vec<Rule> = self.page.rules.drain(rules.min(self.page.rules.len())..).collect();
+        self.page.rules.extend(drawn.into_iter().filter_map(|mut rule| cut(&mut rule.bbox).then_some(rule)));
+        let filled: Vec<Rect> = self.page.fills.drain(fills.min(self.page.fills.len())..).collect();
+        self.page.fills.extend(filled.into_iter().filter_map(|mut fill| cut(&mut fill).then_some(fill)));
     }
 
     fn colour(&mut self, operator: &[u8], operands: &[Token], resources: &'d Dictionary) -> Option<()> {

@@ -106,8 +106,8 @@ impl Path {
         }
     }
 
-    /// The rules that filling the path draws.
-    pub fn fill(&self, state: &State, rules: &mut Vec<Rule>) {
+    /// The rules and larger boxes that filling the path draws.
+    pub fn fill(&self, state: &State, rules: &mut Vec<Rule>, boxes: &mut Vec<Rect>) {
         if state.fill.is_invisible() {
             return;
         }
@@ -122,7 +122,11 @@ impl Path {
             return;
         }
         for (_, points) in self.parts().filter(|(subpath, points)| !subpath.curved && points.len() <= 8) {
-            add(rules, around(points), THIN);
+            let bbox = around(points);
+            add(rules, bbox, THIN);
+            if bbox.width() >= THIN && bbox.height() >= THIN && boxes.len() < RULES && is_box(points) {
+                boxes.push(bbox);
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 //! Showing strings: the pen, the boxes of glyphs, and copies that only make text look bold.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::Interpreter;
@@ -12,7 +11,7 @@ use crate::reader::pdf::page::{Direction, Glyph};
 
 /// A second copy of a glyph closer than this many em is the same glyph painted bold.
 const COPY: f32 = 0.11;
-/// A size of the grid in which first glyphs of strings are found again, in points.
+/// The grid in which first glyphs of strings are found again, in points.
 const GRID: f32 = 4.0;
 
 /// Text matrices and what the last glyphs were.
@@ -25,37 +24,58 @@ pub struct Pen {
     /// Where a space ended: its place, and the size of it.
     space: Option<(f32, f32, f32)>,
     /// First glyphs of strings, by grid cell.
-    starts: HashMap<(i32, i32), Vec<(u32, Paint)>, Hasher>,
+    starts: Starts,
     /// The glyph that the next one may be a copy of.
     copied: Option<(u32, Paint)>,
 }
 
-type Hasher = std::hash::BuildHasherDefault<CellHasher>;
+/// Where strings of a page began, to find them again by place.
+#[derive(Debug)]
+struct Starts {
+    /// The last entry of each bucket; buckets are shared by far-away cells.
+    heads: Vec<u32>,
+    entries: Vec<Start>,
+}
 
-/// Grid cells need no protection against chosen keys: a crowded cell is cut off.
-#[derive(Debug, Default)]
-pub struct CellHasher(u64);
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    glyph: u32,
+    paint: Paint,
+    previous: u32,
+}
 
-impl std::hash::Hasher for CellHasher {
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
+impl Starts {
+    const NONE: u32 = u32::MAX;
+    const BUCKETS: usize = 1 << 10;
+    /// Entries of one bucket that are looked at.
+    const REACH: usize = 64;
+
+    fn new() -> Self {
+        Starts { heads: vec![Self::NONE; Self::BUCKETS], entries: Vec::new() }
     }
 
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_i32(i32::from(byte)));
+    fn bucket((x, y): (i32, i32)) -> usize {
+        let hash = (x as u32).wrapping_mul(0x9E37_79B1) ^ (y as u32).wrapping_mul(0x85EB_CA77);
+        (hash >> 16) as usize % Self::BUCKETS
     }
 
-    fn write_i32(&mut self, value: i32) {
-        self.0 = (self.0 ^ u64::from(value as u32)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23);
+    fn add(&mut self, cell: (i32, i32), glyph: u32, paint: Paint) {
+        if let Some(head) = self.heads.get_mut(Self::bucket(cell)) {
+            self.entries.push(Start { glyph, paint, previous: *head });
+            *head = self.entries.len() as u32 - 1;
+        }
+    }
+
+    fn at(&self, cell: (i32, i32)) -> impl Iterator<Item = Start> {
+        let get = |index: u32| self.entries.get(index as usize).copied();
+        let head = self.heads.get(Self::bucket(cell)).copied().unwrap_or(Self::NONE);
+        std::iter::successors(get(head), move |start| get(start.previous)).take(Self::REACH)
     }
 }
 
-/// Glyphs that one grid cell remembers.
-const CELL: usize = 64;
-
 impl Default for Pen {
     fn default() -> Self {
-        Pen { matrix: Matrix::IDENTITY, line: Matrix::IDENTITY, space: None, starts: HashMap::default(), copied: None }
+        Pen { matrix: Matrix::IDENTITY, line: Matrix::IDENTITY, space: None, starts: Starts::new(), copied: None }
     }
 }
 
@@ -260,10 +280,7 @@ impl Interpreter<'_> {
             candidate = self.started_here(glyph);
         }
         if first && candidate.is_none() {
-            let cell = self.pen.starts.entry(cell(glyph.bbox.x0, glyph.bbox.y1)).or_default();
-            if cell.len() < CELL {
-                cell.push((index, paint));
-            }
+            self.pen.starts.add(cell(glyph.bbox.x0, glyph.bbox.y1), index, paint);
         }
         let Some((index, before)) = candidate else { return false };
         self.pen.copied = Some((index + 1, before));
@@ -284,8 +301,8 @@ impl Interpreter<'_> {
             return None;
         }
         let cells = (left..=right).flat_map(|x| (top..=bottom).map(move |y| (x, y)));
-        let mut found = cells.filter_map(|cell| self.pen.starts.get(&cell)).flatten();
-        found.find(|entry| self.same_place(entry.0, glyph)).copied()
+        let mut found = cells.flat_map(|cell| self.pen.starts.at(cell));
+        found.find(|start| self.same_place(start.glyph, glyph)).map(|start| (start.glyph, start.paint))
     }
 
     fn same_place(&self, index: u32, glyph: &Glyph) -> bool {
@@ -301,7 +318,7 @@ impl Interpreter<'_> {
 }
 
 fn cell(x: f32, y: f32) -> (i32, i32) {
-    ((x / GRID).floor() as i32, (y / GRID).floor() as i32)
+    ((x / GRID) as i32, (y / GRID) as i32)
 }
 
 fn direction(a: f64, b: f64) -> Direction {

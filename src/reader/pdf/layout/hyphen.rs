@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::line::Line;
 use super::store::Store;
+use super::word::Gap;
 
 /// Ends of English words that are no words themselves.
 const TAILS: &[&str] = &[
@@ -36,7 +37,7 @@ impl Hyphens {
                 _ => None,
             })
             .collect();
-        if pairs.is_empty() {
+        if pairs.is_empty() && !store.lines.iter().any(|line| line.right.is_finite()) {
             return Hyphens::default();
         }
         let mut hyphens = Hyphens { words: whole_words(store), splits: false };
@@ -56,6 +57,21 @@ impl Hyphens {
         }
         let stands_alone = |part: &str| self.words.contains(&part.to_lowercase());
         self.splits && !(stands_alone(tail) && (stands_alone(head) || is_prefix(head))) && !is_word(head)
+    }
+
+    /// Whether `a` ends within a word that was too long for its cell: `Performan` `ce`.
+    pub fn is_cut(&self, store: &Store, a: &Line, b: &Line) -> bool {
+        const PAIRS: &str = " am an as at be by do go he if in is it me my no of on or so to up us we ";
+        let (Some(last), Some(first)) = (store.words_of(a).last(), store.words_of(b).first()) else { return false };
+        let alone = last.gap == Gap::None && store.words_of(a).len() == 1 || last.bbox.x0 < a.left + 0.5 * a.size;
+        if !a.right.is_finite() || !alone || a.right - last.bbox.x1 > 0.5 * a.size {
+            return false;
+        }
+        let (head, tail) = (store.text_of(last), store.text_of(first));
+        let numbers = head.ends_with(|c: char| c.is_ascii_digit()) && tail.starts_with(|c: char| c.is_ascii_digit());
+        let letters = head.ends_with(char::is_alphabetic) && tail.starts_with(char::is_lowercase);
+        let short = bare(tail).chars().count() <= 2 && bare(tail) != "a" && !PAIRS.contains(&format!(" {} ", bare(tail)));
+        numbers && head.contains('/') || letters && (short || self.knows(bare(head), "", bare(tail)))
     }
 
     fn knows(&self, head: &str, between: &str, tail: &str) -> bool {

@@ -128,11 +128,11 @@ fn answer_glued(notes: &mut Notes, store: &Store, marker: &str, line: &Line) -> 
 
 /// The only word on the line's page, above it, that ends in a small letter or stop and then the mark.
 fn glued_call(store: &Store, marker: &str, line: &Line) -> Option<u32> {
-    let closes = |c: char| c.is_lowercase() || matches!(c, '.' | ',' | ';' | ')' | '%' | '’' | '”');
+    let stop = |c: char| matches!(c, '.' | ',' | ';' | ')' | '’' | '”');
     let calls = |before: &str, word: &Word| {
         let head = store.text_of(word).strip_suffix(marker)?;
         let before = if head.is_empty() && word.gap == Gap::None { before } else { head };
-        before.chars().next_back().filter(|&c| closes(c))
+        before.trim_end_matches(stop).ends_with(char::is_lowercase).then_some(())
     };
     let from = store.lines.partition_point(|other| other.page < line.page);
     let above = store.lines.get(from..)?.iter().take_while(|other| other.page == line.page);

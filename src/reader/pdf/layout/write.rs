@@ -129,7 +129,8 @@ impl Writer<'_> {
         let mut lines = lines.filter_map(|line| store.lines.get(line as usize)).peekable();
         while let Some(line) = lines.next() {
             let hyphen = lines.peek().is_some_and(|next| self.hyphens.is_soft(store, line, next));
-            let soft = self.line(line, skip, hyphen);
+            let cut = lines.peek().is_some_and(|next| self.hyphens.is_cut(store, line, next));
+            let soft = self.line(line, skip, hyphen) || cut;
             if lines.peek().is_some() {
                 self.builder.line_end(soft);
             }
