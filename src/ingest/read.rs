@@ -26,8 +26,8 @@ const CLAIMS: [&str; 7] = ["pdf", "docx", "docm", "dotx", "doc", "rtf", "odt"];
 pub fn read(input: &Input, extractor: &Extractor) -> Result<Vec<u8>, Error> {
     let most = extractor.limits().file_bytes;
     let bytes = match &input.origin {
-        Origin::Named(path) | Origin::Found(path) => open(path).and_then(|file| bytes(file, most)),
-        Origin::Stdin => bytes(io::stdin().lock(), most),
+        Origin::Named(path) | Origin::Found(path) => bytes_of_file(path, most),
+        Origin::Stdin => bytes(io::stdin().lock(), 0, most),
         Origin::Unreadable(error) => return Err(error.clone()),
     };
     let bytes = bytes.map_err(unreadable)?;
@@ -40,16 +40,19 @@ pub fn read(input: &Input, extractor: &Extractor) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-fn open(path: &Path) -> io::Result<File> {
+fn bytes_of_file(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let file = File::open(path)?;
-    if file.metadata()?.is_dir() {
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    Ok(file)
+    bytes(file, metadata.len(), most)
 }
 
-fn bytes(from: impl Read, most: u64) -> io::Result<Vec<u8>> {
+/// At most one byte more than `most`, so that the caller can tell; `expected` bytes are made room for at once.
+fn bytes(from: impl Read, expected: u64, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    bytes.try_reserve_exact(usize::try_from(expected.min(most)).unwrap_or(0).saturating_add(1))?;
     from.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
@@ -132,7 +135,7 @@ fn is_no_document_by_its_head(path: &Path, extractor: &Extractor) -> bool {
     if claims_to_be_one(path) {
         return false;
     }
-    let Ok(head) = File::open(path).and_then(|file| bytes(file, HEAD - 1)) else { return false };
+    let Ok(head) = File::open(path).and_then(|file| bytes(file, 0, HEAD - 1)) else { return false };
     let told = contained(|| extractor.format(&head));
     matches!(told, Ok(Err(error)) if error.code == ErrorCode::Unsupported) && !is_document_like(&head)
 }
