@@ -44,7 +44,7 @@ fn fixtures(ending: &str) -> Vec<Vec<u8>> {
 }
 
 fn extractor() -> Extractor {
-    Extractor::new(ProfileSet::builtin(), Limits::default())
+    Extractor::new(ProfileSet::builtin().expect("the embedded profiles compile"), Limits::default())
 }
 
 fn pages(documents: &Documents) -> usize {

@@ -4,12 +4,15 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use crate::document::Document;
+use crate::coverage::Claims;
+use crate::document::{Document, Span};
 use crate::format::{self, Format};
 use crate::profile::ProfileSet;
 use crate::reader::{self, Limits};
-use crate::record::{self, Coverage, Finding, Record, Report, Residue, SCHEMA, Source};
-use crate::{Error, ErrorCode};
+use crate::recognise::{Labels, Section, explain, fold, sections};
+use crate::record::{self, Code, Coverage, Finding, Record, Report, Residue, SCHEMA, Source};
+use crate::segment::segment;
+use crate::{Error, ErrorCode, assemble, check};
 
 /// Reads documents to records, with one set of profiles and limits; shared by all threads.
 #[derive(Clone, Debug)]
@@ -31,8 +34,8 @@ impl Extractor {
     pub fn convert(&self, path: &str, bytes: &[u8]) -> Result<Record, Error> {
         let format = self.detected(bytes)?;
         let document = reader::read(format, bytes, &self.limits)?;
-        let Recognised { reports, residue, coverage, mut findings } = recognise(&document, &self.profiles);
-        findings.splice(0..0, document.findings.iter().cloned());
+        let Recognised { reports, residue, coverage } = recognise(&document, &self.profiles);
+        let findings = document.findings.clone();
         let source = source(path, bytes, format, document);
         Ok(Record { schema: SCHEMA, source, reports, residue, coverage, findings, extractor: self.identity() })
     }
@@ -50,7 +53,16 @@ impl Extractor {
     /// # Errors
     /// As [`Extractor::convert`].
     pub fn explain(&self, bytes: &[u8]) -> Result<String, Error> {
-        self.document(bytes).map(|document| document.outline())
+        let document = self.document(bytes)?;
+        let labels = Labels::find(&document, &self.profiles);
+        let reports: Vec<Vec<Section>> =
+            segment(&document, &labels).into_iter().map(|extent| sections(&document, &labels, extent)).collect();
+        let mut claims = Claims::default();
+        for sections in &reports {
+            claims.add_report(claimed(sections));
+        }
+        let (residue, _) = claims.settle(&document, &labels.leaves);
+        Ok(explain(&document, &self.profiles, &labels.candidates, &reports, &residue))
     }
 
     /// The name of the format that the bytes are in.
@@ -115,12 +127,51 @@ struct Recognised {
     reports: Vec<Report>,
     residue: Vec<Residue>,
     coverage: Coverage,
-    findings: Vec<Finding>,
 }
 
-// SEAM: the recogniser takes this function's place; until then no report is found.
-fn recognise(document: &Document, _profiles: &ProfileSet) -> Recognised {
-    let characters = document.text.chars().filter(|c| !c.is_whitespace()).count() as u64;
-    let coverage = Coverage { characters, ..Coverage::default() };
-    Recognised { reports: Vec::new(), residue: Vec::new(), coverage, findings: Vec::new() }
+/// Labels → extents → sections → reports, and the account of what they claim.
+fn recognise(document: &Document, profiles: &ProfileSet) -> Recognised {
+    let labels = Labels::find(document, profiles);
+    let all: Vec<Vec<Section>> =
+        segment(document, &labels).into_iter().map(|extent| sections(document, &labels, extent)).collect();
+    let mut claims = Claims::default();
+    let extents: Vec<Span> = all.iter().filter_map(|sections| claims.add_report(claimed(sections))).collect();
+    let mut reports = Vec::with_capacity(all.len());
+    for ((sections, extent), ordinal) in all.iter().zip(&extents).zip(1..) {
+        let mut report = assemble::report(document, profiles, sections, *extent, ordinal);
+        for (span, footnote) in assemble::footnotes(document, *extent) {
+            claims.add_note(span);
+            report.footnotes.push(footnote);
+        }
+        reports.push(report);
+    }
+    let (residue, coverage) = claims.settle(document, &labels.leaves);
+    for (report, extent) in reports.iter_mut().zip(&extents) {
+        let within: Vec<&str> =
+            residue.iter().filter(|span| extent.covers(**span)).map(|span| document.slice(*span).trim()).collect();
+        let words = within.iter().any(|text| text.contains(char::is_alphanumeric));
+        if words {
+            let message =
+                format!("{} piece(s) of text belong to no field, the first {:?}", within.len(), cut(within[0]));
+            report.findings.push(Finding::new(Code::TextInResidue, message));
+        }
+        check::check(report);
+        report.review = check::verdict(report, &document.findings, words);
+    }
+    let residue =
+        residue.into_iter().map(|span| Residue { text: fold(document.slice(span)), at: document.places.of(span) });
+    Recognised { reports, residue: residue.collect(), coverage }
+}
+
+/// What a report's sections claim: each label with its colon, and each piece of content.
+fn claimed(sections: &[Section]) -> impl Iterator<Item = Span> {
+    sections.iter().flat_map(|section| {
+        let label = Span { start: section.label.span.start, end: section.label.content };
+        std::iter::once(label).chain(section.content.iter().map(|piece| piece.span))
+    })
+}
+
+/// The first words of a text, for a message.
+fn cut(text: &str) -> &str {
+    text.char_indices().nth(60).map_or(text, |(at, _)| &text[..at])
 }

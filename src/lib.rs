@@ -6,10 +6,12 @@
 //! | --- | --- | --- |
 //! | detect | bytes → [`format::Format`] | [`format`] |
 //! | read | bytes → [`document::Document`]: one text, its blocks, and where they stand | [`reader`] |
-//! | segment | document → the reports inside it | `segment` |
-//! | recognise | report and [`profile`] → sections: labels, cells, registers | `recognise` |
-//! | normalise | a section's words → typed values | `normalise` |
-//! | check | record → findings and the review verdict | `check` |
+//! | recognise | document and [`profile`] → labels, and the text that belongs to each | [`recognise`] |
+//! | segment | labels → the reports inside the document | [`segment`] |
+//! | normalise | a field's words → its typed value | [`normalise`] |
+//! | assemble | sections → [`record::Report`] | [`assemble`] |
+//! | check | report → findings and the review verdict | [`check`] |
+//! | account | claims → residue and [`coverage`] | [`coverage`] |
 //! | write | [`record::Record`] → JSON | [`record`] |
 //!
 //! Readers know files; recognisers know councils; they meet only in [`document::Document`].
@@ -18,21 +20,28 @@
 //! ```
 //! use exrep::{ErrorCode, Extractor, Limits, ProfileSet};
 //!
-//! let extractor = Extractor::new(ProfileSet::builtin(), Limits::default());
+//! let extractor = Extractor::new(ProfileSet::builtin()?, Limits::default());
 //! // `Ok` is a `Record`, which serialises to the JSON that `exrep schema` describes.
 //! let failed = extractor.convert("returns/notes.txt", b"no document").unwrap_err();
 //! assert_eq!(failed.code, ErrorCode::Unsupported);
+//! # Ok::<(), exrep::Error>(())
 //! ```
 
+pub mod assemble;
+pub mod check;
 pub mod cli;
 pub mod convert;
+pub mod coverage;
 pub mod document;
 mod error;
 pub mod format;
 pub mod ingest;
+pub mod normalise;
 pub mod profile;
 pub mod reader;
+pub mod recognise;
 pub mod record;
+pub mod segment;
 
 pub use convert::Extractor;
 pub use document::Document;

@@ -58,11 +58,7 @@ impl Stop {
 }
 
 fn extractor(profiles: &Profiles) -> Result<Extractor, Stop> {
-    let profiles = if profiles.profiles.is_empty() {
-        ProfileSet::builtin()
-    } else {
-        ProfileSet::load(&profiles.profiles).map_err(|error| Stop::usage(error.message))?
-    };
+    let profiles = ProfileSet::load(&profiles.profiles).map_err(|error| Stop::usage(error.message))?;
     Ok(Extractor::new(profiles, Limits::default()))
 }
 

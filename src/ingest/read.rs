@@ -161,7 +161,7 @@ mod tests {
     use crate::reader::Limits;
 
     fn extractor(file_bytes: u64) -> Extractor {
-        Extractor::new(ProfileSet::builtin(), Limits { file_bytes, ..Limits::default() })
+        Extractor::new(ProfileSet::builtin().unwrap(), Limits { file_bytes, ..Limits::default() })
     }
 
     fn code(outcome: &Outcome) -> &'static str {

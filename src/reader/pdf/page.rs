@@ -21,6 +21,9 @@ pub struct Page {
     pub rules: Vec<Rule>,
     /// Boxes of painted images.
     pub images: Vec<Rect>,
+    /// Boxes of small painted shapes, 1 to 8 points across and about as wide as tall:
+    /// browsers draw list bullets so, without a character.
+    pub dots: Vec<Rect>,
 }
 
 /// One character as painted. A code that maps to several characters gives

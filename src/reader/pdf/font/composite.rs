@@ -1,0 +1,182 @@
+//! Composite fonts: codes of several bytes, ISO 32000-1, 9.7.
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Object};
+
+use super::cmap::CMap;
+use super::descriptor::{self, Descriptor};
+use super::program::Program;
+use super::text::{Pool, Text};
+use super::{Code, symbols::Family};
+use crate::reader::pdf::budget::Budget;
+use crate::reader::pdf::object::{Objects, dictionary, number};
+use crate::reader::pdf::stream;
+
+/// Entries of `/W`; a font has at most 65,536 glyphs.
+const WIDTHS: usize = 1 << 17;
+
+/// The codes of a composite font.
+#[derive(Debug)]
+pub struct Composite {
+    encoding: Encoding,
+    to_unicode: Option<CMap>,
+    /// Without `/ToUnicode`: the characters of the embedded program, by CID.
+    by_cid: BTreeMap<u32, char>,
+    family: Option<Family>,
+    /// First CID, last CID, width; ascending.
+    widths: Vec<(u32, u32, f32)>,
+    default_width: f32,
+    /// Whether it writes downwards.
+    pub vertical: bool,
+}
+
+#[derive(Debug)]
+enum Encoding {
+    /// Two bytes, the CID itself.
+    Identity,
+    /// Two bytes, UTF-16BE.
+    Unicode,
+    Embedded(CMap),
+}
+
+/// The descendant font's dictionary.
+pub fn descendant<'a>(objects: Objects<'a>, dict: &'a Dictionary) -> Option<&'a Dictionary> {
+    match objects.get(dict, b"DescendantFonts")? {
+        Object::Array(array) => objects.resolve(array.first()?).and_then(dictionary),
+        object => dictionary(object),
+    }
+}
+
+impl Composite {
+    /// The codes of `dict` and its descendant.
+    pub fn load(
+        objects: Objects,
+        dict: &Dictionary,
+        descendant: Option<&Dictionary>,
+        descriptor: &Descriptor,
+        to_unicode: Option<CMap>,
+        pool: &mut Pool,
+        budget: &mut Budget,
+    ) -> Composite {
+        let (encoding, vertical) = match objects.get(dict, b"Encoding") {
+            Some(Object::Stream(stream)) => {
+                let bytes = stream::decode(objects, stream, budget).unwrap_or_default();
+                let vertical = objects.integer(&stream.dict, b"WMode") == Some(1);
+                (Encoding::Embedded(CMap::parse(&bytes, pool)), vertical)
+            }
+            Some(Object::Name(name)) => (Encoding::predefined(name), name.ends_with(b"-V")),
+            _ => (Encoding::Identity, false),
+        };
+        let mut font = Composite {
+            encoding,
+            by_cid: BTreeMap::new(),
+            family: descriptor.family,
+            widths: descendant.map(|dict| widths(objects, dict)).unwrap_or_default(),
+            default_width: descendant
+                .and_then(|dict| objects.number(dict, b"DW"))
+                .map_or(1.0, |width| (width / 1000.0) as f32),
+            vertical,
+            to_unicode,
+        };
+        if font.to_unicode.is_none() && !matches!(font.encoding, Encoding::Unicode) {
+            font.by_cid = program_characters(objects, descendant, descriptor, budget);
+        }
+        font
+    }
+
+    /// The first code of a string, and the rest of it.
+    pub fn next<'s>(&self, string: &'s [u8]) -> Option<(Code, &'s [u8])> {
+        let (code, length) = match (&self.encoding, string) {
+            (Encoding::Embedded(map), _) => map.next_code(string)?,
+            (_, [high, low, ..]) => (u32::from(*high) << 8 | u32::from(*low), 2),
+            (_, [byte]) => (u32::from(*byte), 1),
+            (_, []) => return None,
+        };
+        let cid = match &self.encoding {
+            Encoding::Embedded(map) => map.cid(code),
+            _ => code,
+        };
+        let word_space = length == 1 && code == 32;
+        Some((Code { width: self.width(cid), text: self.text(code, cid), word_space }, string.get(length..)?))
+    }
+
+    fn text(&self, code: u32, cid: u32) -> Text {
+        let mapped = match &self.to_unicode {
+            Some(map) => map.text(code),
+            None => None,
+        };
+        match mapped {
+            Some(Text::Char(char @ '\u{F000}'..='\u{F0FF}')) => {
+                let symbol = self.family.and_then(|family| family.character(u32::from(char) as u8));
+                Text::of(symbol.unwrap_or(char))
+            }
+            Some(text) if text != Text::Unmapped => text,
+            _ if matches!(self.encoding, Encoding::Unicode) => char::from_u32(code).map_or(Text::Unmapped, Text::of),
+            _ => self.by_cid.get(&cid).map_or(Text::Unmapped, |char| Text::of(*char)),
+        }
+    }
+
+    fn width(&self, cid: u32) -> f32 {
+        let at = self.widths.partition_point(|range| range.0 <= cid);
+        match at.checked_sub(1).and_then(|at| self.widths.get(at)) {
+            Some(&(_, last, width)) if cid <= last => width,
+            _ => self.default_width,
+        }
+    }
+}
+
+impl Encoding {
+    fn predefined(name: &[u8]) -> Encoding {
+        let has = |part: &[u8]| name.windows(part.len()).any(|window| window == part);
+        if has(b"UCS2") || has(b"UTF16") { Encoding::Unicode } else { Encoding::Identity }
+    }
+}
+
+/// `/W`: `c [w1 w2 …]` and `first last w`.
+fn widths(objects: Objects, dict: &Dictionary) -> Vec<(u32, u32, f32)> {
+    let mut list = Vec::new();
+    let mut items = objects.array(dict, b"W").unwrap_or_default().iter().filter_map(|object| objects.resolve(object));
+    while let Some(first) = items.next().and_then(number) {
+        let first = first.max(0.0) as u32;
+        match items.next() {
+            Some(Object::Array(array)) => {
+                let widths = array.iter().map(|object| objects.resolve(object).and_then(number).unwrap_or(0.0));
+                list.extend(widths.zip(first..).map(|(width, cid)| (cid, cid, (width / 1000.0) as f32)));
+            }
+            Some(last) => {
+                let (Some(last), Some(width)) = (number(last), items.next().and_then(number)) else { break };
+                list.push((first, last.max(0.0) as u32, (width / 1000.0) as f32));
+            }
+            None => break,
+        }
+        if list.len() > WIDTHS {
+            break;
+        }
+    }
+    list.sort_by_key(|range| range.0);
+    list
+}
+
+/// The characters of the embedded program's glyphs, by CID through `/CIDToGIDMap`.
+fn program_characters(
+    objects: Objects,
+    descendant: Option<&Dictionary>,
+    descriptor: &Descriptor,
+    budget: &mut Budget,
+) -> BTreeMap<u32, char> {
+    let bytes = descriptor::program(objects, descriptor).and_then(|stream| stream::decode(objects, stream, budget));
+    let Some(bytes) = bytes else { return BTreeMap::new() };
+    let Some(program) = Program::parse(&bytes) else { return BTreeMap::new() };
+    let by_glyph = program.characters_by_glyph();
+    let map = descendant
+        .and_then(|dict| objects.stream(dict, b"CIDToGIDMap"))
+        .and_then(|stream| stream::decode(objects, stream, budget));
+    match map {
+        None => by_glyph.into_iter().map(|(glyph, char)| (u32::from(glyph), char)).collect(),
+        Some(map) => {
+            let glyphs = map.chunks_exact(2).map(|pair| pair.iter().fold(0u16, |id, &byte| id << 8 | u16::from(byte)));
+            (0u32..).zip(glyphs).filter_map(|(cid, glyph)| Some((cid, *by_glyph.get(&glyph)?))).collect()
+        }
+    }
+}

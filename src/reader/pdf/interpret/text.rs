@@ -1,0 +1,325 @@
+//! Showing strings: the pen, the boxes of glyphs, and copies that only make text look bold.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::Interpreter;
+use super::state::Paint;
+use crate::document::Rect;
+use crate::reader::pdf::font::{Code, Font, Text};
+use crate::reader::pdf::matrix::Matrix;
+use crate::reader::pdf::page::{Direction, Glyph};
+
+/// A second copy of a glyph closer than this many em is the same glyph painted bold.
+const COPY: f32 = 0.11;
+/// A size of the grid in which first glyphs of strings are found again, in points.
+const GRID: f32 = 4.0;
+
+/// Text matrices and what the last glyphs were.
+#[derive(Debug)]
+pub struct Pen {
+    /// `Tm`
+    pub matrix: Matrix,
+    /// The start of the line.
+    pub line: Matrix,
+    /// Where a space ended: its place, and the size of it.
+    space: Option<(f32, f32, f32)>,
+    /// First glyphs of strings, by grid cell.
+    starts: HashMap<(i32, i32), Vec<(u32, Paint)>, Hasher>,
+    /// The glyph that the next one may be a copy of.
+    copied: Option<(u32, Paint)>,
+}
+
+type Hasher = std::hash::BuildHasherDefault<CellHasher>;
+
+/// Grid cells need no protection against chosen keys: a crowded cell is cut off.
+#[derive(Debug, Default)]
+pub struct CellHasher(u64);
+
+impl std::hash::Hasher for CellHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_i32(i32::from(byte)));
+    }
+
+    fn write_i32(&mut self, value: i32) {
+        self.0 = (self.0 ^ u64::from(value as u32)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23);
+    }
+}
+
+/// Glyphs that one grid cell remembers.
+const CELL: usize = 64;
+
+impl Default for Pen {
+    fn default() -> Self {
+        Pen { matrix: Matrix::IDENTITY, line: Matrix::IDENTITY, space: None, starts: HashMap::default(), copied: None }
+    }
+}
+
+impl Pen {
+    /// `BT`
+    pub fn begin(&mut self) {
+        self.set(Matrix::IDENTITY);
+    }
+
+    /// `Tm`
+    pub fn set(&mut self, matrix: Matrix) {
+        self.matrix = matrix;
+        self.line = matrix;
+    }
+
+    /// `Td`
+    pub fn next_line(&mut self, x: f64, y: f64) {
+        self.set(Matrix::translation(x, y).then(self.line));
+    }
+
+    fn advance(&mut self, x: f64, y: f64) {
+        self.matrix = Matrix::translation(x, y).then(self.matrix);
+    }
+}
+
+/// What is the same for all glyphs of one string.
+struct Run {
+    font: Rc<Font>,
+    /// Text space to display, without its shift.
+    matrix: Matrix,
+    /// Font size over text space along the line.
+    across: f64,
+    /// Font size over text space.
+    size: f64,
+    ascent: (f64, f64),
+    descent: (f64, f64),
+    rise: (f64, f64),
+    direction: Direction,
+    shown: f32,
+    bold: bool,
+    invisible: bool,
+}
+
+impl Interpreter<'_> {
+    /// `TJ` numbers: thousandths of the font size against the direction of writing.
+    pub fn adjust(&mut self, amount: f64) {
+        let text = &self.state.text;
+        let distance = -amount / 1000.0 * text.size;
+        if text.font.as_ref().is_some_and(|font| font.vertical()) {
+            self.pen.advance(0.0, distance);
+        } else {
+            self.pen.advance(distance * text.scaling, 0.0);
+        }
+    }
+
+    /// `Tj`: paints every code of `string` and moves the pen.
+    pub fn show(&mut self, string: &[u8]) {
+        let run = self.start_run();
+        let text = &self.state.text;
+        let (character, word, scaling) = (text.character_spacing, text.word_spacing, text.scaling);
+        let vertical = run.font.vertical();
+        let mut rest = string;
+        let mut first = true;
+        while let Some((code, next)) = run.font.next(rest) {
+            rest = next;
+            let spacing = character + if code.word_space { word } else { 0.0 };
+            let (x, y) = if vertical {
+                (0.0, -run.size + spacing)
+            } else {
+                (f64::from(code.width) * run.across + spacing * scaling, 0.0)
+            };
+            if !self.paint(&run, code, first) {
+                return;
+            }
+            first = false;
+            self.pen.advance(x, y);
+        }
+    }
+
+    fn start_run(&mut self) -> Run {
+        let font = match &self.state.text.font {
+            Some(font) => font.clone(),
+            None => self.fonts.fallback(),
+        };
+        let text = &self.state.text;
+        let matrix = self.pen.matrix.then(self.state.ctm);
+        let size = text.size;
+        let up = |em: f32| (matrix.c * f64::from(em) * size, matrix.d * f64::from(em) * size);
+        let (ascent, descent) = (up(font.ascent * font.em), up(font.descent * font.em));
+        let across = size * text.scaling;
+        let shown = (size * matrix.c.hypot(matrix.d)) as f32 * font.em;
+        let (a, b) = (matrix.a * across, matrix.b * across);
+        let stroked = text.mode == 2
+            && self.state.stroke == self.state.fill
+            && self.state.line_width * self.state.ctm.scale() > 0.004 * f64::from(shown);
+        Run {
+            bold: font.bold || stroked,
+            invisible: matches!(text.mode, 3 | 7) || self.state.fill.is_transparent(),
+            rise: (matrix.c * text.rise, matrix.d * text.rise),
+            direction: direction(a, b),
+            font,
+            matrix,
+            across,
+            size,
+            ascent,
+            descent,
+            shown,
+        }
+    }
+
+    /// Paints one code at the pen; false when no more glyphs may be painted.
+    fn paint(&mut self, run: &Run, code: Code, first: bool) -> bool {
+        if matches!(code.text, Text::Nothing) || self.marked.hidden() {
+            return true;
+        }
+        let mut origin = self.state.ctm.apply(self.pen.matrix.e, self.pen.matrix.f);
+        origin = (origin.0 + run.rise.0, origin.1 + run.rise.1);
+        let width = f64::from(code.width) * run.across;
+        if run.font.vertical() {
+            // The default position vector of ISO 32000-1, 9.7.4.3: half the width, 880 up.
+            let (x, y) = (-width / 2.0, -0.88 * run.size);
+            origin = (origin.0 + run.matrix.a * x + run.matrix.c * y, origin.1 + run.matrix.b * x + run.matrix.d * y);
+        }
+        let forward = (run.matrix.a * width, run.matrix.b * width);
+        let end = ((origin.0 + forward.0) as f32, (origin.1 + forward.1) as f32);
+        let count = match code.text {
+            Text::Space => {
+                self.pen.space = Some((end.0, end.1, run.shown));
+                return true;
+            }
+            Text::Many(_, length) => usize::from(length),
+            _ => 1,
+        };
+        let one = match code.text {
+            Text::Char(char) => [char],
+            _ => [char::REPLACEMENT_CHARACTER],
+        };
+        let chars = if let Text::Many(start, length) = code.text { run.font.many(start, length) } else { &one };
+        for (i, &char) in chars.iter().enumerate() {
+            let part = |i: usize| {
+                let share = i as f64 / count.max(1) as f64;
+                (origin.0 + forward.0 * share, origin.1 + forward.1 * share)
+            };
+            if char.is_whitespace() {
+                continue;
+            }
+            if !self.place(run, char, part(i), part(i + 1), first && i == 0) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn place(&mut self, run: &Run, text: char, from: (f64, f64), to: (f64, f64), first: bool) -> bool {
+        let bbox = corners(from, to, run.ascent, run.descent);
+        if !(bbox.x0 + bbox.y0 + bbox.x1 + bbox.y1 + run.shown).is_finite() || !self.on_page(bbox) {
+            return true;
+        }
+        let level = matches!(run.direction, Direction::Right | Direction::Left);
+        let glyph = Glyph {
+            text,
+            bbox,
+            baseline: if level { from.1 as f32 } else { from.0 as f32 },
+            size: run.shown,
+            direction: run.direction,
+            bold: run.bold,
+            invisible: run.invisible,
+            space_before: self.take_space(from, run.shown),
+            artifact: self.marked.artifact(),
+            element: self.marked.element(),
+        };
+        if self.is_copy(&glyph, first) {
+            return true;
+        }
+        if !self.budget.glyph() {
+            return false;
+        }
+        if text == char::REPLACEMENT_CHARACTER {
+            self.unmapped += 1;
+        }
+        self.page.glyphs.push(glyph);
+        true
+    }
+
+    fn on_page(&self, bbox: Rect) -> bool {
+        bbox.x1 > 0.0 && bbox.y1 > 0.0 && bbox.x0 < self.page.width && bbox.y0 < self.page.height
+    }
+
+    /// Whether the last thing before this glyph was a space that ended near it.
+    fn take_space(&mut self, at: (f64, f64), size: f32) -> bool {
+        let Some((x, y, space_size)) = self.pen.space.take() else { return false };
+        let reach = size.max(space_size) * 2.0;
+        (at.0 as f32 - x).abs() < reach && (at.1 as f32 - y).abs() < reach
+    }
+
+    /// Whether the glyph was painted before at nearly the same place; the first painting turns bold.
+    fn is_copy(&mut self, glyph: &Glyph, first: bool) -> bool {
+        let paint = self.state.fill;
+        let index = self.page.glyphs.len() as u32;
+        let mut candidate = self.pen.copied.take().filter(|&(index, _)| self.same_place(index, glyph));
+        if candidate.is_none() && first {
+            candidate = self.started_here(glyph);
+        }
+        if first && candidate.is_none() {
+            let cell = self.pen.starts.entry(cell(glyph.bbox.x0, glyph.bbox.y1)).or_default();
+            if cell.len() < CELL {
+                cell.push((index, paint));
+            }
+        }
+        let Some((index, before)) = candidate else { return false };
+        self.pen.copied = Some((index + 1, before));
+        if let Some(original) = self.page.glyphs.get_mut(index as usize) {
+            let moved = (original.bbox.x0 - glyph.bbox.x0).abs() + (original.bbox.y1 - glyph.bbox.y1).abs();
+            original.bold |= glyph.bold || before == paint && moved > 0.005 * glyph.size;
+            original.invisible &= glyph.invisible;
+        }
+        true
+    }
+
+    fn started_here(&self, glyph: &Glyph) -> Option<(u32, Paint)> {
+        let reach = COPY * glyph.size;
+        let (x, y) = (glyph.bbox.x0, glyph.bbox.y1);
+        let (left, top) = cell(x - reach, y - reach);
+        let (right, bottom) = cell(x + reach, y + reach);
+        if right - left > 4 || bottom - top > 4 {
+            return None;
+        }
+        let cells = (left..=right).flat_map(|x| (top..=bottom).map(move |y| (x, y)));
+        let mut found = cells.filter_map(|cell| self.pen.starts.get(&cell)).flatten();
+        found.find(|entry| self.same_place(entry.0, glyph)).copied()
+    }
+
+    fn same_place(&self, index: u32, glyph: &Glyph) -> bool {
+        let reach = COPY * glyph.size;
+        self.page.glyphs.get(index as usize).is_some_and(|other| {
+            other.text == glyph.text
+                && other.direction == glyph.direction
+                && (other.bbox.x0 - glyph.bbox.x0).abs() < reach
+                && (other.bbox.y1 - glyph.bbox.y1).abs() < reach
+                && (other.size - glyph.size).abs() < reach
+        })
+    }
+}
+
+fn cell(x: f32, y: f32) -> (i32, i32) {
+    ((x / GRID).floor() as i32, (y / GRID).floor() as i32)
+}
+
+fn direction(a: f64, b: f64) -> Direction {
+    match (a.abs() >= b.abs(), a >= 0.0, b >= 0.0) {
+        (true, true, _) => Direction::Right,
+        (true, false, _) => Direction::Left,
+        (false, _, true) => Direction::Down,
+        (false, _, false) => Direction::Up,
+    }
+}
+
+fn corners(from: (f64, f64), to: (f64, f64), up: (f64, f64), down: (f64, f64)) -> Rect {
+    let low = |a: f64, b: f64, up: f64, down: f64| a.min(b) + up.min(down);
+    let high = |a: f64, b: f64, up: f64, down: f64| a.max(b) + up.max(down);
+    Rect {
+        x0: low(from.0, to.0, up.0, down.0) as f32,
+        y0: low(from.1, to.1, up.1, down.1) as f32,
+        x1: high(from.0, to.0, up.0, down.0) as f32,
+        y1: high(from.1, to.1, up.1, down.1) as f32,
+    }
+}

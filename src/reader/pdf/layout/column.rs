@@ -1,0 +1,306 @@
+//! Text side by side without rulings: columns of running text, and labels beside their values.
+
+use std::ops::Range;
+
+use super::frame::Frame;
+use super::grid::{Grid, GridCell};
+use super::line::{Line, Strip};
+use super::marker::is_marker;
+use super::page::Item;
+use super::store::Store;
+use super::word::{Gap, Word};
+use crate::document::Rect;
+
+/// Lines that must stand side by side before a page is thought to have labels beside values.
+const FEWEST_PAIRS: usize = 3;
+
+/// Lines that each of two columns of running text must have.
+const FEWEST_LINES: usize = 6;
+
+/// Makes lines of the words outside ruled tables.
+pub(super) fn lines(words: Vec<Word>, page: u32, frame: Frame, store: &mut Store) -> Vec<Item> {
+    let from = (store.words.len(), store.lines.len());
+    let strip = Strip { page, left: 0.0, right: f32::INFINITY };
+    let made = super::line::lines(words, strip, frame, store);
+    let runs = runs(store, made.clone());
+    if runs.is_empty() {
+        return made.map(Item::Line).collect();
+    }
+    let lines = store.lines.split_off(from.1);
+    let words = store.words.split_off(from.0);
+    let end = lines.iter().map(|line| line.bbox.x1).fold(0.0, f32::max);
+    let mut rebuild = Rebuild { lines: &lines, words: &words, offset: from.0, strip, frame, end, items: Vec::new() };
+    let mut at = 0;
+    for run in runs {
+        let own = run.lines.start - from.1..run.lines.end - from.1;
+        rebuild.plain(at..own.start, store);
+        at = own.end;
+        match run.kind {
+            Kind::Columns => rebuild.columns(own, run.x, store),
+            Kind::Labels => rebuild.labels(own, run.x, store),
+        }
+    }
+    rebuild.plain(at..lines.len(), store);
+    rebuild.items
+}
+
+/// Consecutive lines with a gutter.
+struct Run {
+    lines: Range<usize>,
+    /// Where the right side begins.
+    x: f32,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Columns,
+    Labels,
+}
+
+/// How a line stands to a gutter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Across,
+    Left,
+    Right,
+    Both,
+}
+
+fn side(words: &[Word], x: f32) -> Side {
+    let (mut left, mut right) = (false, false);
+    for word in words {
+        if word.bbox.x0 >= x - 2.0 {
+            right = true;
+        } else if word.bbox.x1 <= x - 0.5 * word.size {
+            left = true;
+        } else {
+            return Side::Across;
+        }
+    }
+    match (left, right) {
+        (true, true) => Side::Both,
+        (false, true) => Side::Right,
+        _ => Side::Left,
+    }
+}
+
+/// A list marker left of the gutter is no label.
+fn side_of(store: &Store, line: &Line, x: f32) -> Side {
+    let words = store.words_of(line);
+    match side(words, x) {
+        Side::Both if begins_with_marker(store, words) => Side::Right,
+        side => side,
+    }
+}
+
+fn begins_with_marker(store: &Store, words: &[Word]) -> bool {
+    words.first().is_some_and(|word| is_marker(store.text_of(word)))
+        && words.get(1).is_some_and(|word| word.gap != Gap::None)
+}
+
+/// The runs of lines that stand side by side at the page's most usual gutter.
+fn runs(store: &Store, made: Range<u32>) -> Vec<Run> {
+    let made = made.start as usize..made.end as usize;
+    let lines = store.lines.get(made.clone()).unwrap_or_default();
+    for x in gutters(store, lines) {
+        let sides: Vec<Side> = lines.iter().map(|line| side_of(store, line, x)).collect();
+        let mut found = Vec::new();
+        let mut at = 0;
+        for part in sides.split(|&side| side == Side::Across) {
+            let first = part.iter().position(|&side| side != Side::Left);
+            let last = part.iter().rposition(|&side| side != Side::Left);
+            if let (Some(first), Some(last)) = (first, last) {
+                let own = at + first..at + last + 1;
+                let kind = kind(store, lines.get(own.clone()).unwrap_or_default(), &sides, own.clone(), x);
+                found.extend(kind.map(|kind| Run { lines: made.start + own.start..made.start + own.end, x, kind }));
+            }
+            at += part.len() + 1;
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Left edges after wide gaps, and of lines far inside the page, the most frequent first.
+fn gutters(store: &Store, lines: &[Line]) -> Vec<f32> {
+    let left = lines.iter().map(|line| line.bbox.x0).fold(f32::INFINITY, f32::min);
+    let mut edges: Vec<f32> = Vec::new();
+    for line in lines {
+        let words = store.words_of(line);
+        let marked = usize::from(begins_with_marker(store, words)) * 2;
+        edges.extend(words.iter().skip(marked).filter(|word| word.gap == Gap::Tab).map(|word| word.bbox.x0));
+        if line.bbox.x0 > left + 8.0 * line.size {
+            edges.push(line.bbox.x0);
+        }
+    }
+    edges.sort_by(f32::total_cmp);
+    let mut counted: Vec<(usize, f32)> = Vec::new();
+    let mut rest = edges.as_slice();
+    while let Some(&first) = rest.first() {
+        let count = rest.partition_point(|&edge| edge <= first + 2.5);
+        counted.push((count, first));
+        rest = rest.get(count.max(1)..).unwrap_or_default();
+    }
+    counted.retain(|&(count, _)| count >= FEWEST_PAIRS);
+    counted.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.total_cmp(&b.1)));
+    counted.into_iter().take(4).map(|(_, x)| x).collect()
+}
+
+fn kind(store: &Store, lines: &[Line], sides: &[Side], own: Range<usize>, x: f32) -> Option<Kind> {
+    let sides = sides.get(own)?;
+    let count = |wanted: Side| sides.iter().filter(|&&side| side == wanted).count();
+    let (both, left, right) = (count(Side::Both), count(Side::Left), count(Side::Right));
+    if both + left >= FEWEST_LINES && both + right >= FEWEST_LINES && is_running_text(store, lines, x) {
+        return Some(Kind::Columns);
+    }
+    let tabs = |line: &Line| store.words_of(line).iter().any(|word| word.gap == Gap::Tab && word.bbox.x0 > x + 3.0);
+    let wider = lines.iter().filter(|line| tabs(line)).count();
+    let inner = lines.iter().any(|line| store.words_of(line).iter().any(|w| w.gap == Gap::Tab && w.bbox.x0 < x - 3.0));
+    (both >= FEWEST_PAIRS && right >= 1 && wider * 5 <= both && !inner).then_some(Kind::Labels)
+}
+
+/// Both sides are full lines of several words.
+fn is_running_text(store: &Store, lines: &[Line], x: f32) -> bool {
+    let (mut left, mut right) = (Fill::default(), Fill::default());
+    for line in lines {
+        let words = store.words_of(line);
+        let (a, b): (Vec<&Word>, Vec<&Word>) = words.iter().partition(|word| word.bbox.x0 < x - 2.0);
+        left.add(&a);
+        right.add(&b);
+    }
+    left.is_full() && right.is_full()
+}
+
+/// The extents of one side's lines.
+#[derive(Default)]
+struct Fill {
+    extents: Vec<(f32, f32)>,
+    words: usize,
+}
+
+impl Fill {
+    fn add(&mut self, words: &[&Word]) {
+        if let (Some(first), Some(last)) = (words.first(), words.last()) {
+            self.extents.push((first.bbox.x0, last.bbox.x1));
+            self.words += words.len();
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        let from = self.extents.iter().map(|e| e.0).fold(f32::INFINITY, f32::min);
+        let to = self.extents.iter().map(|e| e.1).fold(0.0, f32::max);
+        let full = self.extents.iter().filter(|e| e.1 - from > 0.75 * (to - from)).count();
+        full * 10 >= self.extents.len() * 6 && self.words >= 4 * self.extents.len()
+    }
+}
+
+/// Lines made anew, each side for itself.
+struct Rebuild<'a> {
+    lines: &'a [Line],
+    words: &'a [Word],
+    /// Index of the first of `words` in the store.
+    offset: usize,
+    strip: Strip,
+    frame: Frame,
+    /// Where the page's longest line ends.
+    end: f32,
+    items: Vec<Item>,
+}
+
+impl Rebuild<'_> {
+    fn words_of(&self, lines: Range<usize>) -> Vec<Word> {
+        let own = self.lines.get(lines).unwrap_or_default();
+        let range = |line: &Line| line.first as usize - self.offset..line.end as usize - self.offset;
+        own.iter().flat_map(|line| self.words.get(range(line)).unwrap_or_default()).copied().collect()
+    }
+
+    fn push(&mut self, words: Vec<Word>, strip: Strip, store: &mut Store) -> Vec<Item> {
+        super::line::lines(words, strip, self.frame, store).map(Item::Line).collect()
+    }
+
+    fn plain(&mut self, lines: Range<usize>, store: &mut Store) {
+        let items = self.push(self.words_of(lines), self.strip, store);
+        self.items.extend(items);
+    }
+
+    fn columns(&mut self, lines: Range<usize>, x: f32, store: &mut Store) {
+        let (left, right): (Vec<Word>, Vec<Word>) =
+            self.words_of(lines).into_iter().partition(|word| word.bbox.x0 < x - 2.0);
+        for words in [left, right] {
+            let from = words.iter().map(|word| word.bbox.x0).fold(f32::INFINITY, f32::min);
+            let to = words.iter().map(|word| word.bbox.x1).fold(0.0, f32::max);
+            let strip = Strip { page: self.strip.page, left: from, right: to };
+            let items = self.push(words, strip, store);
+            self.items.push(Item::ColumnBreak);
+            self.items.extend(items);
+        }
+        self.items.push(Item::ColumnBreak);
+    }
+
+    /// Labels beside values are a table of two columns.
+    fn labels(&mut self, lines: Range<usize>, x: f32, store: &mut Store) {
+        let rows = self.rows(lines, x);
+        let words = |rows: &[Range<usize>]| rows.iter().flat_map(|row| self.words_of(row.clone())).collect::<Vec<_>>();
+        let left = words(&rows).iter().map(|word| word.bbox.x0).fold(x, f32::min);
+        let edge = x - 1.0;
+        let right = self.end.max(self.frame.across() - left);
+        let mut ys: Vec<f32> = rows.iter().map(|row| self.top(row)).collect();
+        ys.push(rows.last().map_or(0.0, |row| self.bottom(row)));
+        let mut cells = Vec::new();
+        for (index, row) in rows.iter().enumerate() {
+            let sides: (Vec<Word>, Vec<Word>) =
+                self.words_of(row.clone()).into_iter().partition(|word| word.bbox.x0 < x - 2.0);
+            let page = self.strip.page;
+            let strips = [Strip { page, left, right: x - 6.0 }, Strip { page, left: x, right: self.end }];
+            for ((column, words), strip) in (0..).zip([sides.0, sides.1]).zip(strips) {
+                let items = self.push(words, strip, store);
+                cells.push(GridCell { row: index as u32, column, row_span: 1, column_span: 1, items });
+            }
+        }
+        let bbox =
+            Rect { x0: left, y0: ys.first().copied().unwrap_or(0.0), x1: right, y1: ys.last().copied().unwrap_or(0.0) };
+        self.items.push(Item::Table(store.grids.len() as u32));
+        store.grids.push(Grid::unruled(self.strip.page, bbox, (vec![left, edge, right], ys), cells));
+    }
+
+    fn top(&self, row: &Range<usize>) -> f32 {
+        self.lines.get(row.start).map_or(0.0, |line| line.bbox.y0)
+    }
+
+    fn bottom(&self, row: &Range<usize>) -> f32 {
+        self.lines.get(row.end.saturating_sub(1)).map_or(0.0, |line| line.bbox.y1)
+    }
+
+    /// Lines into rows: a row begins with a label that is not the last one's next line.
+    fn rows(&self, lines: Range<usize>, x: f32) -> Vec<Range<usize>> {
+        let mut rows: Vec<Range<usize>> = Vec::new();
+        let mut last: Option<(Word, Word, usize)> = None;
+        for index in lines {
+            let words = self.words_of(index..index + 1);
+            let own: Vec<Word> = words.into_iter().filter(|word| word.bbox.x0 < x - 2.0).collect();
+            let ends = own.first().copied().zip(own.last().copied());
+            let begins = ends.is_some_and(|(first, _)| {
+                !last.is_some_and(|(label, before, at)| at + 1 == index && wraps(&label, &before, &first, x))
+            });
+            match rows.last_mut() {
+                Some(row) if !begins => row.end = index + 1,
+                _ => rows.push(index..index + 1),
+            }
+            if let Some((first, end)) = ends {
+                last = Some((first, end, index));
+            }
+        }
+        rows
+    }
+}
+
+/// Whether a label goes on: tight below, set alike, and its next word had no room.
+fn wraps(label: &Word, before: &Word, next: &Word, x: f32) -> bool {
+    let size = before.size;
+    let tight = next.baseline - before.baseline < 1.55 * size;
+    let room = x - 0.6 * size - before.bbox.x1 - 0.25 * size;
+    tight && label.bold == next.bold && next.bbox.width() > room
+}

@@ -1,0 +1,239 @@
+//! Running headers, footers and page numbers: by place and by repetition.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::line::Line;
+use super::page::{Item, PageLayout};
+use super::store::Store;
+use crate::document::FurnitureKind;
+
+/// How many lines at the head and at the foot of a page may be furniture.
+const DEEPEST: usize = 5;
+
+/// The share of a page's height at its head and foot where furniture stands.
+const BAND: f32 = 0.16;
+
+/// A line at the head or foot of a page.
+struct Candidate {
+    page: usize,
+    line: u32,
+    baseline: f32,
+    key: String,
+}
+
+/// What each line is, where it is furniture; `notes` are lines that are not.
+pub(super) fn furniture(store: &Store, body_size: f32, notes: &BTreeSet<u32>) -> Vec<Option<FurnitureKind>> {
+    let mut kinds = vec![None; store.lines.len()];
+    let tagged = is_tagged(store);
+    let (mut heads, mut feet) = (Vec::new(), Vec::new());
+    for (index, page) in store.pages.iter().enumerate() {
+        let (head, foot) = edges(store, index, page);
+        heads.push(head);
+        feet.push(foot);
+        mark_blank_page(store, page, &mut kinds);
+    }
+    let judge = Judge { store, tagged, body_size, notes };
+    for (zone, top) in [(&heads, true), (&feet, false)] {
+        let repeated = repetitions(zone);
+        for edge in zone {
+            judge.mark(edge, top, &repeated, &mut kinds);
+        }
+    }
+    kinds
+}
+
+/// The lines at a page's head, downwards, and at its foot, upwards.
+fn edges(store: &Store, index: usize, page: &PageLayout) -> (Vec<Candidate>, Vec<Candidate>) {
+    let height = page.frame.down();
+    let (mut above, mut below) = (f32::INFINITY, f32::NEG_INFINITY);
+    let mut lines: Vec<(u32, &Line)> = Vec::new();
+    for item in &page.items {
+        match item {
+            Item::Line(line) => lines.extend(store.lines.get(*line as usize).map(|found| (*line, found))),
+            Item::Table(grid) => {
+                if let Some(grid) = store.grids.get(*grid as usize) {
+                    above = above.min(grid.bbox.y0);
+                    below = below.max(grid.bbox.y1);
+                }
+            }
+            Item::ColumnBreak => {}
+        }
+    }
+    lines.sort_by(|a, b| a.1.baseline.total_cmp(&b.1.baseline));
+    let candidate = |(line, found): &(u32, &Line)| Candidate {
+        page: index,
+        line: *line,
+        baseline: found.baseline,
+        key: key(&store.line_text(found)),
+    };
+    let head = lines.iter().take_while(|(_, l)| l.baseline < (BAND * height).min(above + 4.0)).take(DEEPEST);
+    let foot = lines.iter().rev().take_while(|(_, l)| l.baseline > ((1.0 - BAND) * height).max(below)).take(DEEPEST);
+    (head.map(candidate).collect(), foot.map(candidate).collect())
+}
+
+/// A line's text with its numbers made alike.
+fn key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            c if c.is_ascii_digit() => {
+                if !key.ends_with('#') {
+                    key.push('#');
+                }
+            }
+            c if c.is_whitespace() => {}
+            c => key.extend(c.to_lowercase()),
+        }
+    }
+    key
+}
+
+/// For each text, the pages and baselines where it stands.
+fn repetitions(zone: &[Vec<Candidate>]) -> BTreeMap<&str, Vec<(usize, f32)>> {
+    let mut found: BTreeMap<&str, Vec<(usize, f32)>> = BTreeMap::new();
+    for candidate in zone.iter().flatten() {
+        found.entry(&candidate.key).or_default().push((candidate.page, candidate.baseline));
+    }
+    found
+}
+
+struct Judge<'a> {
+    store: &'a Store,
+    tagged: bool,
+    body_size: f32,
+    notes: &'a BTreeSet<u32>,
+}
+
+impl Judge<'_> {
+    /// Marks the furniture of one edge, from the page's border inwards, until the first line that is content.
+    fn mark(
+        &self,
+        edge: &[Candidate],
+        top: bool,
+        repeated: &BTreeMap<&str, Vec<(usize, f32)>>,
+        kinds: &mut [Option<FurnitureKind>],
+    ) {
+        for (index, candidate) in edge.iter().enumerate() {
+            let Some(line) = self.store.lines.get(candidate.line as usize) else { continue };
+            if self.notes.contains(&candidate.line) {
+                break;
+            }
+            let number = is_page_number(&candidate.key);
+            let inner = edge.iter().skip(index + 1).find(|next| !self.repeats(next, repeated));
+            let apart = inner.is_none_or(|next| (next.baseline - candidate.baseline).abs() > 1.7 * self.body_size);
+            let is_furniture = self.is_artifact(line)
+                || number && self.is_counting(candidate, line, repeated)
+                || !self.is_content_by_tag(line)
+                    && self.repeats(candidate, repeated)
+                    && self.is_plain(line, apart, top);
+            if !is_furniture {
+                break;
+            }
+            let kind = match (number, top) {
+                (true, _) => FurnitureKind::PageNumber,
+                (false, true) => FurnitureKind::Header,
+                (false, false) => FurnitureKind::Footer,
+            };
+            if let Some(slot) = kinds.get_mut(candidate.line as usize) {
+                *slot = Some(kind);
+            }
+        }
+    }
+
+    fn is_artifact(&self, line: &Line) -> bool {
+        self.tagged && line.artifact
+    }
+
+    /// In a tagged document, text that belongs to an element is content.
+    fn is_content_by_tag(&self, line: &Line) -> bool {
+        self.tagged && !line.artifact && self.store.words_of(line).iter().all(|word| word.tagged)
+    }
+
+    /// The same text at the same height on two fifths of the pages, and on two at least.
+    fn repeats(&self, candidate: &Candidate, repeated: &BTreeMap<&str, Vec<(usize, f32)>>) -> bool {
+        let Some(places) = repeated.get(candidate.key.as_str()) else { return false };
+        let alike = places.iter().filter(|(_, baseline)| (baseline - candidate.baseline).abs() < 6.0).count();
+        alike >= 2 && alike * 5 >= self.store.pages.len() * 2 || alike >= 6
+    }
+
+    /// Not a title that happens to begin every page: no larger than the text, and set apart from it.
+    fn is_plain(&self, line: &Line, apart: bool, top: bool) -> bool {
+        let height = self.store.pages.get(line.page as usize).map_or(842.0, |page| page.frame.down());
+        let outermost = if top { line.baseline < 0.06 * height } else { line.baseline > 0.94 * height };
+        line.size < 1.1 * self.body_size && (apart || outermost && !line.bold)
+    }
+
+    /// A page number that repeats as such, or on a single page can be nothing else.
+    fn is_counting(&self, candidate: &Candidate, line: &Line, repeated: &BTreeMap<&str, Vec<(usize, f32)>>) -> bool {
+        if self.repeats(candidate, repeated) {
+            return true;
+        }
+        let words = candidate.key.contains("page") || candidate.key.contains("of");
+        let height = self.store.pages.get(line.page as usize).map_or(842.0, |page| page.frame.down());
+        let outermost = line.baseline < 0.07 * height || line.baseline > 0.92 * height;
+        let number = self.store.pages.get(candidate.page).map(|page| page.number.to_string());
+        words || outermost && number.is_some_and(|number| number == self.store.line_text(line))
+    }
+}
+
+/// `Page 1 of 4`, `- 1 -`, `1 | P a g e`, `2 of 19`, `iv`, with digits as `#`.
+fn is_page_number(key: &str) -> bool {
+    let bare = key.trim_matches(['-', '–', '—', '|', '[', ']', '(', ')', '.', '~']);
+    let roman = !bare.is_empty() && bare.len() <= 5 && bare.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    roman
+        || matches!(
+            bare,
+            "#" | "page#"
+                | "page#of#"
+                | "#of#"
+                | "#/#"
+                | "#|page"
+                | "#|p.a.g.e"
+                | "page|#"
+                | "page#/#"
+                | "p#"
+                | "p.#"
+                | "pg#"
+                | "agendapage#"
+                | "packpage#"
+        )
+}
+
+/// Most glyphs outside artifacts belong to structure elements.
+fn is_tagged(store: &Store) -> bool {
+    let content = store.words.iter().filter(|word| !word.artifact);
+    let (mut tagged, mut all) = (0usize, 0usize);
+    for word in content {
+        all += 1;
+        tagged += usize::from(word.tagged);
+    }
+    all > 0 && tagged * 10 >= all * 8
+}
+
+fn mark_blank_page(store: &Store, page: &PageLayout, kinds: &mut [Option<FurnitureKind>]) {
+    for item in &page.items {
+        let Item::Line(line) = item else { continue };
+        let Some(found) = store.lines.get(*line as usize) else { continue };
+        let blank = found.end - found.first < 9
+            && key(&store.line_text(found)).trim_matches(['.', '[', ']', '(', ')'])
+                == "thispageisintentionallyleftblank";
+        if blank && let Some(kind) = kinds.get_mut(*line as usize) {
+            *kind = Some(FurnitureKind::Header);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_numbers_are_told_from_text() {
+        for text in ["Page 1 of 4", "- 1 -", "1 | P a g e", "2 of 19", "iv", "Page 12", "7"] {
+            assert!(is_page_number(&key(text)), "{text}");
+        }
+        for text in ["2019/20 Q1", "1 Introduction", "Page", "54%", ""] {
+            assert!(!is_page_number(&key(text)), "{text}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Pages of glyphs and rules to a [`Document`]: words, lines, cells, blocks in reading order.
+//!
+//! Geometry decides. A page is reduced to lines and tables as it comes
+//! ([`page`]); its glyphs are not kept. When all pages are known, what is usual
+//! in the document is learnt ([`measure`]), furniture and footnotes are set
+//! aside, tables are joined over page breaks, and lines become blocks
+//! ([`paragraph`]).
+
+mod column;
+mod dot;
+mod flow;
+mod frame;
+mod furniture;
+mod grid;
+mod hyphen;
+mod joined;
+mod line;
+mod marker;
+mod measure;
+mod note;
+mod page;
+mod paragraph;
+mod ruling;
+mod store;
+mod tags;
+mod word;
+mod write;
+
+use super::page::Page;
+use super::structure::Structure;
+use crate::document::{Builder, Document};
+use crate::error::{Error, ErrorCode};
+use crate::record::{Code, Finding, TextLayer};
+use flow::Flow;
+use store::Store;
+use tags::Tags;
+
+/// Takes pages in order and gives a [`Document`].
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    store: Store,
+    tags: Tags,
+}
+
+impl Layout {
+    /// A layout that takes hints from a structure tree.
+    pub fn new(structure: &Structure) -> Layout {
+        Layout { store: Store::default(), tags: Tags::new(structure) }
+    }
+
+    /// Reads a page; of its glyphs only words and lines are kept.
+    pub fn page(&mut self, page: &Page) {
+        page::lay_out(page, &self.tags, &mut self.store);
+    }
+
+    /// The document of all pages, or the error that none of them has text.
+    pub fn finish(self) -> Result<Document, Error> {
+        let store = self.store;
+        let scans: Vec<u32> = store.pages.iter().filter(|page| is_scan(page)).map(|page| page.number).collect();
+        let others = store.pages.iter().any(|page| !is_scan(page) && page.characters > 0);
+        if !scans.is_empty() && !others {
+            return Err(needs_ocr(scans.len()));
+        }
+        let flow = Flow::new(&store);
+        let mut builder = Builder::new();
+        write::write(&store, &flow, &mut builder);
+        let mut document = builder.finish();
+        document.pages = Some(store.pages.len() as u32);
+        document.text_layer = text_layer(&store, !scans.is_empty());
+        document.findings.extend(findings(&store, &scans));
+        Ok(document)
+    }
+}
+
+/// A page that is a picture, with next to no text, or text that says nothing.
+fn is_scan(page: &page::PageLayout) -> bool {
+    let readable = page.characters.saturating_sub(page.unmapped);
+    page.pictured && (readable < 12 || page.unmapped * 2 > page.characters)
+}
+
+fn needs_ocr(pages: usize) -> Error {
+    let (what, have) =
+        if pages == 1 { ("its page is a picture", "it has") } else { ("its pages are pictures", "they have") };
+    let message = format!(
+        "{what} and {have} no text layer ({pages} of {pages}); make one first, for example with \
+         `ocrmypdf --language eng in.pdf out.pdf`, and read the result"
+    );
+    Error::new(ErrorCode::NeedsOcr, message)
+}
+
+fn text_layer(store: &Store, scans: bool) -> TextLayer {
+    let texts = store.pages.iter().filter(|page| page.characters > 0 && !is_scan(page));
+    let (mut read, mut native) = (false, scans);
+    for page in texts {
+        if page.invisible * 2 > page.characters && page.pictured {
+            read = true;
+        } else {
+            native = true;
+        }
+    }
+    match (read, native) {
+        (true, false) => TextLayer::Ocr,
+        (true, true) => TextLayer::Mixed,
+        (false, _) if scans => TextLayer::Mixed,
+        (false, _) => TextLayer::Native,
+    }
+}
+
+fn findings(store: &Store, scans: &[u32]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if !scans.is_empty() {
+        let shown: Vec<String> = scans.iter().take(20).map(u32::to_string).collect();
+        let more = if scans.len() > 20 { " and more" } else { "" };
+        let message = format!("pages {}{more} are pictures without a text layer", shown.join(", "));
+        findings.push(Finding::new(Code::PagesWithoutText, message));
+    }
+    let ruled: Vec<String> =
+        store.pages.iter().filter(|page| page.too_many_rules).take(20).map(|page| page.number.to_string()).collect();
+    if !ruled.is_empty() {
+        let message = format!("pages {} have too many rules to look for tables", ruled.join(", "));
+        findings.push(Finding::new(Code::LimitReached, message));
+    }
+    findings
+}

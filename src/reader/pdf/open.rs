@@ -1,0 +1,233 @@
+//! From bytes to an open document whose pages can be taken one at a time.
+
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+
+use super::budget::Budget;
+use super::interpret::{Context, Fonts, Interpreter};
+use super::object::{Objects, dictionary};
+use super::optional::Hidden;
+use super::page::Page;
+use super::pages::{self, PageNode};
+use super::properties;
+use super::structure::Structure;
+use crate::document::Properties;
+use crate::reader::Limits;
+use crate::record::{Code, Finding};
+use crate::{Error, ErrorCode};
+
+/// An open PDF.
+pub struct Opened {
+    document: Document,
+    pages: Vec<PageNode>,
+    properties: Properties,
+    structure: Structure,
+    hidden: Hidden,
+    fonts: Fonts,
+    budget: Budget,
+    repaired: Option<String>,
+    unmapped: u64,
+    unmapped_pages: Vec<u32>,
+    unreadable_pages: Vec<u32>,
+    empty: Dictionary,
+}
+
+/// Opens a PDF, repairing and decrypting it where no password is needed.
+///
+/// # Errors
+///
+/// `encrypted` where a password is needed, `damaged` where no page can be
+/// found, `unsupported` for portfolios and pure XFA forms, `too_large` beyond
+/// the limit of bytes.
+pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
+    if bytes.len() as u64 > limits.file_bytes {
+        let message = format!("{} bytes found, at most {} expected", bytes.len(), limits.file_bytes);
+        return Err(Error::new(ErrorCode::TooLarge, message));
+    }
+    let (document, mut repaired) = load(bytes, limits)?;
+    if document.trailer.has(b"Encrypt") {
+        let message = "the file needs a password to open, none expected; save it without one and convert again";
+        return Err(Error::new(ErrorCode::Encrypted, message));
+    }
+    let mut budget = Budget::new(limits);
+    let mut document = document;
+    let mut pages = pages::pages(Objects(&document), &mut budget);
+    if pages.is_empty()
+        && let Ok(rebuilt) = Document::load_mem_with_options(bytes, options(limits, None, true))
+        && !rebuilt.trailer.has(b"Encrypt")
+    {
+        pages = pages::pages(Objects(&rebuilt), &mut budget);
+        document = rebuilt;
+        repaired.get_or_insert_with(|| "the page tree was found by scanning the file".to_owned());
+    }
+    if pages.is_empty() {
+        return Err(Error::damaged("no page found in the file, at least one expected"));
+    }
+    refuse_containers(Objects(&document), &pages)?;
+    let properties = properties::load(&document, &mut budget);
+    let structure = Structure::load(Objects(&document));
+    let hidden = Hidden::load(Objects(&document));
+    Ok(Opened {
+        document,
+        pages,
+        properties,
+        structure,
+        hidden,
+        fonts: Fonts::default(),
+        budget,
+        repaired,
+        unmapped: 0,
+        unmapped_pages: Vec::new(),
+        unreadable_pages: Vec::new(),
+        empty: Dictionary::new(),
+    })
+}
+
+fn options(limits: &Limits, filter: Option<lopdf::FilterFunc>, force_reconstruct: bool) -> LoadOptions {
+    LoadOptions {
+        max_decompressed_size: usize::try_from(limits.stream_bytes).ok(),
+        filter,
+        force_reconstruct,
+        ..LoadOptions::default()
+    }
+}
+
+/// Loads the objects; gives what had to be repaired.
+fn load(bytes: &[u8], limits: &Limits) -> Result<(Document, Option<String>), Error> {
+    let filter: Option<lopdf::FilterFunc> = if bytes.len() > LARGE { Some(without_pictures) } else { None };
+    let first = Document::load_mem_with_options(bytes, options(limits, filter, false));
+    let (document, header) = match first {
+        Ok(document) => (document, true),
+        Err(error) if is_password(&error) => return Err(encrypted(&error)),
+        Err(error) => {
+            // A file without its first line is refused, although all else may be there.
+            let mut whole = b"%PDF-1.4\n".to_vec();
+            whole.extend_from_slice(bytes);
+            let again = Document::load_mem_with_options(&whole, options(limits, filter, false));
+            let document = again.map_err(|_| {
+                let message = format!("not readable as PDF: {}", error.to_string().to_lowercase());
+                match error {
+                    lopdf::Error::Decompress(_) => Error::new(ErrorCode::TooLarge, message),
+                    _ => Error::damaged(message),
+                }
+            })?;
+            (document, false)
+        }
+    };
+    let repaired = match document.xref_recovery {
+        _ if !header => Some("the file had no usable header".to_owned()),
+        Some(lopdf::xref::XrefRecovery::Reconstructed) => {
+            Some("the table of objects was broken and was rebuilt from the objects found".to_owned())
+        }
+        _ => None,
+    };
+    Ok((document, repaired))
+}
+
+fn is_password(error: &lopdf::Error) -> bool {
+    matches!(
+        error,
+        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) | lopdf::Error::UnsupportedSecurityHandler(_)
+    )
+}
+
+fn encrypted(error: &lopdf::Error) -> Error {
+    Error::new(ErrorCode::Encrypted, format!("the file cannot be decrypted: {}", error.to_string().to_lowercase()))
+}
+
+/// Files from which on the data of pictures is dropped while loading.
+const LARGE: usize = 8 << 20;
+
+/// Drops the data of pictures: no text comes from it, and it is most of large files.
+fn without_pictures(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+    let Object::Stream(stream) = object else {
+        // lopdf takes members of object streams from what is returned, and all others from the argument.
+        return Some((id, object.clone()));
+    };
+    if stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image") {
+        // Not empty: of empty streams lopdf reads the data once more.
+        stream.content = vec![0];
+    }
+    Some((id, Object::Null))
+}
+
+/// Portfolios and pure XFA forms hold their text in attachments, behind a page that says so.
+fn refuse_containers(objects: Objects, pages: &[PageNode]) -> Result<(), Error> {
+    let catalog = objects.0.trailer.get(b"Root").ok().and_then(|root| objects.resolve(root)).and_then(dictionary);
+    let Some(catalog) = catalog else { return Ok(()) };
+    if objects.dict(catalog, b"Collection").is_some() && pages.len() <= 1 {
+        return Err(Error::unsupported("the file is a portfolio of other files; extract them and convert each"));
+    }
+    let form = objects.dict(catalog, b"AcroForm");
+    let dynamic = form.is_some_and(|form| {
+        objects.get(form, b"XFA").is_some() && objects.array(form, b"Fields").is_none_or(<[Object]>::is_empty)
+    });
+    if dynamic && pages.len() <= 1 && matches!(objects.get(catalog, b"NeedsRendering"), Some(Object::Boolean(true))) {
+        return Err(Error::unsupported("the file is an XFA form without pages; print it to PDF and convert that"));
+    }
+    Ok(())
+}
+
+impl Opened {
+    /// Number of pages that can be read.
+    pub fn page_count(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// What the document says about itself.
+    pub fn properties(&self) -> &Properties {
+        &self.properties
+    }
+
+    /// The structure tree that [`Glyph::element`](super::page::Glyph::element) points into.
+    pub fn structure(&self) -> &Structure {
+        &self.structure
+    }
+
+    /// Interprets the page at `index`, from 0. Nothing of it is kept but its fonts.
+    pub fn page(&mut self, index: usize) -> Option<Page> {
+        let node = self.pages.get(index)?;
+        let number = index as u32 + 1;
+        let context = Context { structure: &self.structure, hidden: &self.hidden };
+        let objects = Objects(&self.document);
+        let interpreter = Interpreter::new(objects, context, &mut self.fonts, &mut self.budget, node, number);
+        let interpreted = interpreter.paint_page(node, &self.empty);
+        self.unmapped += interpreted.unmapped;
+        if interpreted.unmapped > 0 {
+            self.unmapped_pages.push(number);
+        }
+        if interpreted.unreadable {
+            self.unreadable_pages.push(number);
+        }
+        Some(interpreted.page)
+    }
+
+    /// What was noticed while opening and on the pages taken so far.
+    pub fn findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        findings.extend(self.repaired.as_ref().map(|how| Finding::new(Code::Repaired, how.as_str())));
+        if self.unmapped > 0 {
+            let message = format!(
+                "{} characters on {} have no way to Unicode in their fonts",
+                self.unmapped,
+                page_list(&self.unmapped_pages)
+            );
+            findings.push(Finding::new(Code::UnmappedCharacters, message));
+        }
+        if !self.unreadable_pages.is_empty() {
+            let message = format!("contents of {} could not be decoded", page_list(&self.unreadable_pages));
+            findings.push(Finding::new(Code::PartUnreadable, message));
+        }
+        findings.extend(self.budget.findings());
+        findings
+    }
+}
+
+/// `page 3`, `pages 1, 2, 5`, `pages 1, 2, 3 and 9 more`.
+fn page_list(pages: &[u32]) -> String {
+    const SHOWN: usize = 8;
+    let shown: Vec<String> = pages.iter().take(SHOWN).map(u32::to_string).collect();
+    let more = pages.len().saturating_sub(SHOWN);
+    let plural = if pages.len() == 1 { "page" } else { "pages" };
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{plural} {}{rest}", shown.join(", "))
+}
