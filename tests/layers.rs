@@ -32,7 +32,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "meaning",
-        modules: &["segment", "recognise", "normalise", "check"],
+        modules: &["segment", "recognise", "normalise", "assemble", "check", "coverage"],
         imports: &["ground", "knowledge"],
         crates: &["regex", "regex_automata"],
     },

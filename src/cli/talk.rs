@@ -15,7 +15,7 @@ const GOOD: Style = AnsiColor::Green.on_default();
 
 /// A sentence about why the command stopped.
 pub(super) fn error(message: &str) {
-    say(format_args!("{BAD}error{BAD:#}: {message}"));
+    say(format_args!("{BAD}error{BAD:#}: {}", plain(message)));
 }
 
 /// A bar on a terminal that shows nothing else; otherwise none.
@@ -32,14 +32,14 @@ pub(super) fn progress(shown: bool, total: impl FnOnce() -> usize) -> ProgressBa
 
 /// What became of one input.
 pub(super) fn outcome(bar: &ProgressBar, finished: &Finished) {
-    let name = &finished.name;
+    let name = plain(&finished.name);
     bar.suspend(|| match &finished.outcome {
         Outcome::Read { reports, to_check: 0, .. } => say(format_args!("{GOOD}read{GOOD:#} {name}: {reports} reports")),
         Outcome::Read { reports, to_check, .. } => {
             say(format_args!("{WARY}read{WARY:#} {name}: {reports} reports, {to_check} to check"));
         }
         Outcome::Failed(failure) => {
-            say(format_args!("{BAD}failed{BAD:#} {name}: {}: {}", failure.error.code, failure.error.message));
+            say(format_args!("{BAD}failed{BAD:#} {name}: {}: {}", failure.error.code, plain(&failure.error.message)));
         }
         Outcome::NotADocument => say(format_args!("skipped {name}: no document")),
     });
@@ -49,8 +49,8 @@ pub(super) fn outcome(bar: &ProgressBar, finished: &Finished) {
 pub(super) fn summary(ledger: &Ledger, elapsed: Duration, interrupted: bool) {
     let width = ledger.failures().iter().map(|failure| failure.source.path.chars().count()).max().unwrap_or(0).min(60);
     for failure in ledger.failures() {
-        let (code, path) = (failure.error.code, &failure.source.path);
-        say(format_args!("{BAD}{code:<12}{BAD:#} {path:<width$}  {}", failure.error.message));
+        let (code, path) = (failure.error.code, plain(&failure.source.path));
+        say(format_args!("{BAD}{code:<12}{BAD:#} {path:<width$}  {}", plain(&failure.error.message)));
     }
     if ledger.unlisted() > 0 {
         let counts: Vec<String> = ledger.counts().map(|(code, count)| format!("{count} {}", code.as_str())).collect();
@@ -72,6 +72,11 @@ pub(super) fn summary(ledger: &Ledger, elapsed: Duration, interrupted: bool) {
         line += ", then interrupted; what was in hand is written,";
     }
     say(format_args!("{line} in {:.2} s", elapsed.as_secs_f64()));
+}
+
+/// Names and messages may hold a file's own characters; those that steer a terminal are not passed on to it.
+fn plain(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
 }
 
 fn many(count: u64, noun: &str) -> String {
