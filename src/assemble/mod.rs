@@ -93,7 +93,7 @@ struct Measured<'a> {
 
 impl Measured<'_> {
     fn outturn(&self) -> Outturn {
-        let quantity = self.reading.as_ref().and_then(quantity::Reading::quantity);
+        let quantity = self.reading.as_ref().and_then(quantity::Reading::exact);
         Outturn {
             text: self.text.clone(),
             value: quantity.map(|quantity| quantity.value),
@@ -130,7 +130,7 @@ impl Measured<'_> {
     }
 
     fn other_value(&self) -> (u32, OtherValue) {
-        let quantity = self.reading.as_ref().and_then(quantity::Reading::quantity);
+        let quantity = self.reading.as_ref().and_then(quantity::Reading::exact);
         let value = OtherValue {
             label: self.label.clone(),
             text: self.text.clone(),

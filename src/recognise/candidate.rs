@@ -105,7 +105,9 @@ impl Context {
             end = extended_end(profiles, text, end, run_end);
         }
         end += bracket_after(&text[end..]);
-        if text[end..].starts_with('?') {
+        if text[end..].starts_with(['?', '.'])
+            && (text[end + 1..].is_empty() || text[end + 1..].starts_with([':', ' ', '\t', '\n']))
+        {
             end += 1;
         }
         let tail = &text[end..];
@@ -176,7 +178,8 @@ fn extended_end(profiles: &ProfileSet, text: &str, end: usize, run_end: usize) -
     let Some(colon) = ahead.find(':') else { return end };
     let words = &ahead[..colon];
     let plain = words.len() <= EXTENSION && !words.contains(['.', ';', '\t', '\n', '?']);
-    if colon == 0 || !plain || profiles.find(&text[..end + colon], end).is_some() {
+    let another = |hit: Hit| hit.period.before || text[hit.start..hit.end].split_whitespace().count() >= 3;
+    if colon == 0 || !plain || profiles.find(&text[..end + colon], end).is_some_and(another) {
         end
     } else {
         end + words.trim_end().len()
@@ -192,6 +195,8 @@ struct Stated {
 
 /// Words before `outturn` that say which one, though not when.
 const SPANS: &[&str] = &[
+    "year-end",
+    "year end",
     "quarter",
     "quarterly",
     "quarter's",
@@ -225,10 +230,16 @@ fn label_period(text: &str, line_start: usize, hit: &Hit, bold_end: usize) -> Op
         both.filter(|stated| certain(stated) && (hit.period.before || stated.start == hit.start)).or(before_only);
     stated.or_else(|| {
         let ahead = text[line_start..hit.start].trim_end();
-        let word = ahead.rsplit(' ').next().unwrap_or(ahead);
-        let known = hit.period.before && SPANS.iter().any(|span| word.eq_ignore_ascii_case(span));
-        known.then(|| Stated { start: line_start + ahead.len() - word.len(), end: hit.end, period: None })
+        let span = SPANS.iter().filter(|_| hit.period.before).find(|span| ends_with_words(ahead, span))?;
+        Some(Stated { start: line_start + ahead.len() - span.len(), end: hit.end, period: None })
     })
+}
+
+/// Whether `text` ends with these words, in any case.
+fn ends_with_words(text: &str, words: &str) -> bool {
+    let Some(at) = text.len().checked_sub(words.len()) else { return false };
+    let tail = text.get(at..).is_some_and(|tail| tail.eq_ignore_ascii_case(words));
+    tail && !text[..at].ends_with(char::is_alphanumeric)
 }
 
 /// The period in the words up to `to`, if each of its parts touches the label.

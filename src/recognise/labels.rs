@@ -1,6 +1,6 @@
 //! All labels of a document.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::candidate::{Candidate, Context, Fate};
 use super::decide::{Case, Position, Style};
@@ -47,7 +47,7 @@ impl<'a> Labels<'a> {
             document,
             profiles,
             style: learn(document, profiles, &leaves, &hits),
-            columns: generic::label_columns(document, profiles, &leaves),
+            column: generic::label_column(document, profiles, &leaves),
             position: Position::default(),
             cell: None,
             labels: Vec::new(),
@@ -96,7 +96,7 @@ struct Finder<'a> {
     document: &'a Document,
     profiles: &'a ProfileSet,
     style: Style,
-    columns: BTreeMap<u32, bool>,
+    column: BTreeSet<CellAddress>,
     position: Position,
     cell: Option<CellAddress>,
     labels: Vec<Label>,
@@ -149,7 +149,7 @@ impl Finder<'_> {
 
     /// A label that no profile knows, between `from` and `to`.
     fn unknown(&mut self, index: usize, leaf: &Leaf, from: u32, to: u32) {
-        let in_column = leaf.cell.is_some_and(|cell| cell.cell == 0 && self.columns.get(&cell.table) == Some(&true));
+        let in_column = leaf.cell.is_some_and(|cell| self.column.contains(&cell));
         let found = generic::find(self.document, self.profiles, leaf, from, to, self.position, in_column);
         let Some(found) = found else { return };
         self.candidates.push(Candidate { span: found.span, field: Field::Other, fate: Fate::Label });
@@ -178,7 +178,7 @@ impl Finder<'_> {
         });
         self.position.current = Some(field);
         self.position.previous_content = Some(context.content);
-        self.position.awaited = matches!(field, Field::Indicator | Field::Service) && !context.ends_line;
+        self.position.awaited = matches!(field, Field::Indicator | Field::Service);
         self.position.inside_narrative_cell = leaf.cell.is_some() && field.shape() == Shape::Narrative;
     }
 }

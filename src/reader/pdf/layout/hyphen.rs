@@ -70,7 +70,8 @@ impl Hyphens {
         let (head, tail) = (store.text_of(last), store.text_of(first));
         let numbers = head.ends_with(|c: char| c.is_ascii_digit()) && tail.starts_with(|c: char| c.is_ascii_digit());
         let letters = head.ends_with(char::is_alphabetic) && tail.starts_with(char::is_lowercase);
-        let short = bare(tail).chars().count() <= 2 && bare(tail) != "a" && !PAIRS.contains(&format!(" {} ", bare(tail)));
+        let short =
+            bare(tail).chars().count() <= 2 && bare(tail) != "a" && !PAIRS.contains(&format!(" {} ", bare(tail)));
         numbers && head.contains('/') || letters && (short || self.knows(bare(head), "", bare(tail)))
     }
 
