@@ -33,7 +33,7 @@ impl Completion<'_, '_> {
             self.show(text);
         }
         self.begin_paragraph();
-        self.story().paragraph = None;
+        self.story.paragraph = None;
         Node::Skip
     }
 

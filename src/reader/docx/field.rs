@@ -5,6 +5,8 @@ use super::xml::Tag;
 
 /// Longest instruction that is kept.
 const INSTRUCTION: usize = 256;
+/// Fields that may be open at once.
+pub(super) const FIELDS: usize = 64;
 /// Most entries of a drop-down that are kept; Word allows 25.
 const ENTRIES: usize = 256;
 

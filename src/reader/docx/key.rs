@@ -11,6 +11,8 @@ pub(super) struct Key {
     pub(super) role: Role,
     /// Set on the first paragraph of a cell.
     pub(super) cell: Option<CellStart>,
+    /// The paragraph goes on with the one before, which was too long for one piece.
+    pub(super) goes_on: bool,
 }
 
 /// What a paragraph belongs to.

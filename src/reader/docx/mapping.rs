@@ -140,7 +140,7 @@ impl Mapping {
 
     fn paragraph(&mut self, paragraph: &docx_rs::Paragraph, walk: &mut Walk<'_>) {
         let Some(&key) = walk.key(paragraph) else { return };
-        let prefix = self.begin(paragraph, key.role, walk);
+        let prefix = if key.goes_on { None } else { self.begin(paragraph, key.role, walk) };
         let mut prefix = prefix.as_deref();
         for child in &paragraph.children {
             let ParagraphChild::Run(run) = child else { continue };

@@ -14,6 +14,7 @@
 mod completion;
 mod embedded;
 mod field;
+mod flow;
 mod html;
 mod key;
 mod ledger;
@@ -25,10 +26,13 @@ mod package;
 mod property;
 mod relationship;
 mod runs;
+mod show;
 mod start;
 mod story;
 mod style;
 mod symbol;
+#[cfg(test)]
+mod tests;
 mod xml;
 
 use crate::Error;
@@ -68,7 +72,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     for footer in &footers {
         completion.furniture(footer, PartKind::Footer);
     }
-    let mut document = completion.finish();
+    let mut document = completion.finish()?;
     document.properties = properties;
     document.findings.append(&mut source.findings);
     Ok(document)
@@ -152,7 +156,10 @@ impl<'a> Source<'a> {
                 Finding::new(Code::Repaired, format!("{name} does not match its checksum or ends early"))
             }
         };
-        self.findings.push(finding);
+        // A part may be asked for many times.
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
     }
 
     fn properties(&mut self) -> crate::document::Properties {

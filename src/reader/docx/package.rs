@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 
 use encoding_rs::Encoding;
 use zip::ZipArchive;
-use zip::read::ZipReadOptions;
+use zip::result::ZipError;
 
 use crate::reader::Limits;
 use crate::{Error, ErrorCode};
@@ -60,8 +60,7 @@ impl<'a> Package<'a> {
     /// The part of this name, or `None` where the package has none.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Error> {
         let Some(&index) = self.names.get(&canonical(name)) else { return Ok(None) };
-        let options = ZipReadOptions::new();
-        let file = self.archive.by_index_with_options(index, options).map_err(|error| refused(name, &error))?;
+        let file = self.archive.by_index(index).map_err(|error| refused(name, &error))?;
         let allowed = self.part_bytes.min(self.bytes_left);
         let capacity = file.size().min(allowed).min(4 << 20);
         let mut data = Vec::with_capacity(usize::try_from(capacity).unwrap_or(0) + 1);
@@ -86,12 +85,12 @@ fn canonical(name: &str) -> String {
     }
 }
 
-fn refused(name: &str, error: &zip::result::ZipError) -> Error {
+fn refused(name: &str, error: &ZipError) -> Error {
     let message = error.to_string();
     if message.to_ascii_lowercase().contains("password") {
         return Error::new(ErrorCode::Encrypted, format!("the part {name} is encrypted; its password is needed"));
     }
-    if matches!(error, zip::result::ZipError::UnsupportedArchive(_)) {
+    if matches!(error, ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_)) {
         return Error::unsupported(format!("the part {name} is packed with a method other than deflate: {message}"));
     }
     Error::damaged(format!("the part {name} cannot be unpacked: {message}"))

@@ -26,6 +26,11 @@ impl Runs {
         self.xml.is_empty()
     }
 
+    /// Bytes written.
+    pub(super) fn len(&self) -> usize {
+        self.xml.len()
+    }
+
     /// Text; control characters, which XML cannot carry, become spaces.
     pub(super) fn text(&mut self, text: &str, bold: bool) {
         self.open_run(bold);

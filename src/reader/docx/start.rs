@@ -4,6 +4,7 @@
 //! and the few names that DrawingML and Office Math share with WordprocessingML mean the same here.
 
 use super::completion::{Completion, Control, Node, Run};
+use super::style::TableLook;
 use super::xml::Tag;
 use crate::document::PartKind;
 
@@ -20,11 +21,12 @@ impl Completion<'_, '_> {
             Some(Node::NumberingProperties) => self.numbering_property(tag),
             Some(Node::MarkProperties) => self.mark_property(tag),
             Some(Node::RunProperties) => self.run_property(tag),
+            Some(Node::TableProperties) => self.table_property(tag),
             Some(Node::RowProperties) => self.row_property(tag),
             Some(Node::CellProperties) => self.cell_property(tag),
             Some(Node::ControlProperties) => self.control_property(tag),
             Some(Node::FieldCharacter) => {
-                if let Some(field) = self.story().fields.last_mut() {
+                if let Some(field) = self.story.fields.last_mut() {
                     field.form_data(tag);
                 }
                 Node::FieldCharacter
@@ -43,7 +45,7 @@ impl Completion<'_, '_> {
             b"r" => Node::Run(self.run.replace(Run::default())),
             b"rPr" => Node::RunProperties,
             b"t" => {
-                let keeps_space = self.story().is_drawing || tag.get("space").is_some_and(|space| space == "preserve");
+                let keeps_space = self.story.is_drawing || tag.get("space").is_some_and(|space| space == "preserve");
                 Node::Text { keeps_space }
             }
             b"tbl" => {
@@ -54,7 +56,8 @@ impl Completion<'_, '_> {
             b"tc" => self.cell(),
             b"trPr" => Node::RowProperties,
             b"tcPr" => Node::CellProperties,
-            b"tblPr" | b"tblGrid" | b"tblPrEx" | b"sectPr" | b"sdtEndPr" | b"smartTagPr" | b"customXmlPr" => Node::Skip,
+            b"tblPr" => Node::TableProperties,
+            b"tblGrid" | b"tblPrEx" | b"sectPr" | b"sdtEndPr" | b"smartTagPr" | b"customXmlPr" => Node::Skip,
             b"del" | b"moveFrom" => {
                 self.noticed.tracked = true;
                 Node::Skip
@@ -133,8 +136,8 @@ impl Completion<'_, '_> {
 
     fn paragraph_property(&mut self, tag: &Tag<'_>) -> Node {
         let styles = self.styles;
-        let is_open = self.story().paragraph.is_some();
-        let Some(paragraph) = self.story().paragraph.as_mut().filter(|_| is_open) else { return Node::Skip };
+        let is_open = self.story.paragraph.is_some();
+        let Some(paragraph) = self.story.paragraph.as_mut().filter(|_| is_open) else { return Node::Skip };
         match tag.local() {
             b"pStyle" => {
                 let id = tag.val().unwrap_or_default().into_owned();
@@ -155,7 +158,7 @@ impl Completion<'_, '_> {
     }
 
     fn numbering_property(&mut self, tag: &Tag<'_>) -> Node {
-        let Some(paragraph) = self.story().paragraph.as_mut() else { return Node::Skip };
+        let Some(paragraph) = self.story.paragraph.as_mut() else { return Node::Skip };
         match tag.local() {
             b"ilvl" => paragraph.level = tag.number().and_then(|n| u8::try_from(n).ok()),
             // A negative number is no list.
@@ -179,7 +182,7 @@ impl Completion<'_, '_> {
             b"vanish" => tag.is_on(),
             _ => false,
         };
-        if let Some(paragraph) = self.story().paragraph.as_mut() {
+        if let Some(paragraph) = self.story.paragraph.as_mut() {
             paragraph.is_joined |= joins;
         }
         Node::Skip
@@ -196,8 +199,20 @@ impl Completion<'_, '_> {
         Node::Skip
     }
 
+    fn table_property(&mut self, tag: &Tag<'_>) -> Node {
+        let styles = self.styles;
+        if let Some(table) = self.story.tables.last_mut() {
+            match tag.local() {
+                b"tblStyle" => table.style = styles.character(&tag.val().unwrap_or_default()),
+                b"tblLook" => table.look = TableLook::of(tag),
+                _ => {}
+            }
+        }
+        Node::Skip
+    }
+
     fn row(&mut self) -> Node {
-        match self.story().tables.last_mut() {
+        match self.story.tables.last_mut() {
             Some(table) => {
                 table.begin_row();
                 Node::Row
@@ -207,7 +222,7 @@ impl Completion<'_, '_> {
     }
 
     fn cell(&mut self) -> Node {
-        match self.story().tables.last() {
+        match self.story.tables.last() {
             Some(table) if table.row_is_gone => return Node::Skip,
             Some(_) => {}
             None => return Node::Plain,
@@ -220,7 +235,7 @@ impl Completion<'_, '_> {
         let local = tag.local();
         self.noticed.tracked |= matches!(local, b"del" | b"ins");
         self.noticed.hidden |= local == b"hidden" && tag.is_on();
-        if let Some(table) = self.story().tables.last_mut() {
+        if let Some(table) = self.story.tables.last_mut() {
             match local {
                 b"del" => table.row_is_gone = true,
                 b"hidden" => table.row_is_gone |= tag.is_on(),
@@ -232,7 +247,7 @@ impl Completion<'_, '_> {
     }
 
     fn cell_property(&mut self, tag: &Tag<'_>) -> Node {
-        if let Some(table) = self.story().tables.last_mut() {
+        if let Some(table) = self.story.tables.last_mut() {
             match tag.local() {
                 b"gridSpan" => table.start.span = columns(tag).max(1),
                 b"vMerge" => table.start.continued = tag.val().is_none_or(|v| v != "restart"),
@@ -258,7 +273,7 @@ impl Completion<'_, '_> {
 
     /// A text box; one nested too deep is read as part of the text around it.
     fn text_box(&mut self, is_drawing: bool) -> Node {
-        if self.stories.len() > self.limits.depth as usize { Node::Plain } else { self.begin_story(is_drawing) }
+        if self.outer.len() >= self.limits.depth as usize { Node::Plain } else { self.begin_story(is_drawing) }
     }
 
     /// Text that VML sets along a path stands in an attribute.
@@ -279,13 +294,13 @@ impl Completion<'_, '_> {
             return Node::Skip;
         }
         // A choice that shows no text leaves the turn to the next one: the text may be there only.
-        Node::Choice { shown: self.shown() }
+        Node::Choice { shown: self.shown }
     }
 
     fn note(&mut self, tag: &Tag<'_>) -> Node {
         let is_note = tag.get("type").is_none_or(|kind| kind == "normal");
         match tag.get("id").and_then(|id| id.trim().parse().ok()) {
-            Some(id) if is_note && self.stories.len() == 1 => self.begin_note(id),
+            Some(id) if is_note && self.outer.is_empty() => self.begin_note(id),
             _ => Node::Skip,
         }
     }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::field::Field;
 use super::key::{CellStart, Key, Role};
 use super::runs::Runs;
+use super::style::TableLook;
 use crate::document::{PartKind, Place};
 
 /// A story under completion.
@@ -32,6 +33,8 @@ pub(super) struct Story {
     pub(super) muted: u32,
     /// Index of the top-level block that is open.
     pub(super) block: u32,
+    /// The last paragraph was too long for one piece and goes on.
+    goes_on: bool,
 }
 
 /// The properties of a paragraph that decide what it becomes.
@@ -63,6 +66,9 @@ pub(super) struct Table {
     /// The open row is deleted or hidden.
     pub(super) row_is_gone: bool,
     pub(super) start: CellStart,
+    /// Its style, and which parts of the style it asks for.
+    pub(super) style: Option<usize>,
+    pub(super) look: TableLook,
 }
 
 impl Default for CellStart {
@@ -72,6 +78,14 @@ impl Default for CellStart {
 }
 
 impl Table {
+    /// Where the open cell stands for the table's style: in its first row, in its first column.
+    pub(super) fn region(&self) -> TableLook {
+        TableLook {
+            first_row: self.look.first_row && self.row == Some(0),
+            first_column: self.look.first_column && self.start.column == 0,
+        }
+    }
+
     /// Begins a row.
     pub(super) fn begin_row(&mut self) {
         self.row = Some(self.row.map_or(0, |row| row.saturating_add(1)));
@@ -107,6 +121,7 @@ impl Story {
             fields: Vec::new(),
             muted: 0,
             block: 0,
+            goes_on: false,
         }
     }
 
@@ -130,7 +145,9 @@ impl Story {
     /// Writes a paragraph; one without text is left out unless it counts in a list or opens a cell.
     pub(super) fn write_paragraph(&mut self, list: Option<(u32, u8)>, outline: Option<u8>, keys: &mut Vec<Key>) {
         let opened = self.open_cell();
+        let list = list.filter(|_| !self.goes_on);
         if self.runs.is_empty() && list.is_none() && opened.is_none() {
+            self.goes_on = false;
             return;
         }
         self.write_key(opened, keys);
@@ -145,6 +162,12 @@ impl Story {
         let runs = self.runs.take();
         self.out.push_str(&runs);
         self.out.push_str("</w:p>");
+    }
+
+    /// Writes what there is of a paragraph that is too long for one piece.
+    pub(super) fn write_beginning(&mut self, list: Option<(u32, u8)>, outline: Option<u8>, keys: &mut Vec<Key>) {
+        self.write_paragraph(list, outline, keys);
+        self.goes_on = true;
     }
 
     /// Begins a table, inside the open cell of the one around it.
@@ -232,6 +255,6 @@ impl Story {
             cell: outermost.and_then(|table| table.cell),
         };
         let _ = write!(self.out, "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>", keys.len());
-        keys.push(Key { place, role: self.role, cell });
+        keys.push(Key { place, role: self.role, cell, goes_on: std::mem::take(&mut self.goes_on) });
     }
 }

@@ -32,6 +32,28 @@ pub(super) struct Style {
     pub(super) bold: Option<bool>,
     pub(super) hidden: Option<bool>,
     pub(super) font: Option<SymbolFont>,
+    /// Bold in a table's first row and first column.
+    first_row_bold: Option<bool>,
+    first_column_bold: Option<bool>,
+}
+
+/// The parts of a table's style that a table asks for, or that a cell stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct TableLook {
+    pub(super) first_row: bool,
+    pub(super) first_column: bool,
+}
+
+impl TableLook {
+    /// By `w:tblLook`: attributes, or the older bit mask (ECMA-376 part 1, 17.4.56; transitional 14.3.7).
+    pub(super) fn of(tag: &Tag<'_>) -> TableLook {
+        let mask = tag.val().and_then(|mask| u32::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+        let is = |name: &str, bit: u32| match tag.get(name) {
+            Some(value) => matches!(&*value, "1" | "true" | "on"),
+            None => mask & bit != 0,
+        };
+        TableLook { first_row: is("firstRow", 0x20), first_column: is("firstColumn", 0x80) }
+    }
 }
 
 /// Properties of runs that decide how text comes out.
@@ -66,14 +88,21 @@ impl Styles {
 
     /// Bold and hidden as toggle properties: a property that is on in an odd number of styles is on
     /// (ECMA-376 part 1, 17.7.3).
-    pub(super) fn look(&self, paragraph: Option<usize>, character: Option<usize>, direct: &DirectLook) -> RunLook {
+    pub(super) fn look(
+        &self,
+        table: Option<(Option<usize>, TableLook)>,
+        paragraph: Option<usize>,
+        character: Option<usize>,
+        direct: &DirectLook,
+    ) -> RunLook {
         let chain = [self.get(paragraph), self.get(character)];
-        let odd = |pick: fn(&Style) -> Option<bool>| {
-            chain.iter().flatten().filter(|style| pick(style) == Some(true)).count() % 2 == 1
+        let odd = |pick: fn(&Style) -> Option<bool>, table: bool| {
+            chain.iter().flatten().fold(table, |odd, style| odd ^ (pick(style) == Some(true)))
         };
+        let table = table.and_then(|(style, region)| Some(self.get(style)?.is_bold_in(region))).unwrap_or(false);
         RunLook {
-            bold: direct.bold.unwrap_or_else(|| self.default_bold || odd(|style| style.bold)),
-            hidden: direct.hidden.unwrap_or_else(|| self.default_hidden || odd(|style| style.hidden)),
+            bold: direct.bold.unwrap_or_else(|| self.default_bold || odd(|style| style.bold, table)),
+            hidden: direct.hidden.unwrap_or_else(|| self.default_hidden || odd(|style| style.hidden, false)),
             font: direct.font.unwrap_or_else(|| chain.iter().rev().flatten().find_map(|style| style.font)),
         }
     }
@@ -98,11 +127,22 @@ impl Styles {
             }
             style.bold = style.bold.or(above.bold);
             style.hidden = style.hidden.or(above.hidden);
+            style.first_row_bold = style.first_row_bold.or(above.first_row_bold);
+            style.first_column_bold = style.first_column_bold.or(above.first_column_bold);
             style.font = style.font.or(above.font);
             parent.clone_from(&above.based_on);
         }
         style.outline = outline;
         style
+    }
+}
+
+impl Style {
+    /// Whether a table style makes text bold in such a place; its first row goes before its first column.
+    fn is_bold_in(&self, region: TableLook) -> bool {
+        let row = self.first_row_bold.filter(|_| region.first_row);
+        let column = self.first_column_bold.filter(|_| region.first_column);
+        row.or(column).or(self.bold).unwrap_or(false)
     }
 }
 
@@ -159,6 +199,10 @@ enum Step {
     Paragraph,
     Numbering,
     Run,
+    FirstRow,
+    FirstRowRun,
+    FirstColumn,
+    FirstColumnRun,
     Ignored,
 }
 
@@ -193,6 +237,13 @@ impl StylesParser {
             (Step::Style, b"pPr") => Step::Paragraph,
             (Step::Style, b"rPr") => Step::Run,
             (Step::Paragraph, b"numPr") => Step::Numbering,
+            (Step::Style, b"tblStylePr") => match tag.get("type").as_deref() {
+                Some("firstRow") => Step::FirstRow,
+                Some("firstCol") => Step::FirstColumn,
+                _ => Step::Ignored,
+            },
+            (Step::FirstRow, b"rPr") => Step::FirstRowRun,
+            (Step::FirstColumn, b"rPr") => Step::FirstColumnRun,
             (parent, _) => {
                 self.property(parent, tag);
                 Step::Ignored
@@ -239,6 +290,8 @@ impl StylesParser {
             (Step::Numbering, b"numId") => style.numbering = tag.number().and_then(|n| u32::try_from(n).ok()),
             (Step::Numbering, b"ilvl") => style.level = tag.number().and_then(|n| u8::try_from(n).ok()),
             (Step::Run, _) => look.property(tag),
+            (Step::FirstRowRun, b"b") => style.first_row_bold = Some(tag.is_on()),
+            (Step::FirstColumnRun, b"b") => style.first_column_bold = Some(tag.is_on()),
             _ => {}
         }
     }
@@ -278,7 +331,7 @@ mod tests {
              <w:style w:type='character' w:styleId='S'><w:rPr><w:b/></w:rPr></w:style>",
         );
         let (p, s) = (styles.paragraph(Some("P")), styles.character("S"));
-        let bold = |p, s, direct| styles.look(p, s, &DirectLook { bold: direct, ..DirectLook::default() }).bold;
+        let bold = |p, s, direct| styles.look(None, p, s, &DirectLook { bold: direct, ..DirectLook::default() }).bold;
         assert!(bold(p, None, None));
         assert!(!bold(p, s, None));
         assert!(bold(p, s, Some(true)));
