@@ -7,6 +7,9 @@ use crate::document::Rect;
 /// Elementary cells of a grid above which it is a drawing, not a table.
 const MAX_CELLS: usize = 40_000;
 
+/// Tables and boxes of a page above which it is a drawing.
+const MAX_GRIDS: usize = 400;
+
 /// Pairs of rulings of a page that are looked at.
 const MAX_PAIRS: usize = 4_000_000;
 
@@ -83,6 +86,9 @@ impl Grid {
 pub(super) fn grids(rulings: &Rulings, page: u32) -> Vec<Grid> {
     let mut grids: Vec<Grid> =
         components(rulings).iter().filter_map(|(h, v)| grid(h, v)).map(|grid| Grid { page, ..grid }).collect();
+    if grids.len() > MAX_GRIDS {
+        return Vec::new();
+    }
     let area = |grid: &Grid| grid.bbox.width() * grid.bbox.height();
     grids.sort_by(|a, b| area(a).total_cmp(&area(b)));
     grids

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::line::Line;
 use super::store::Store;
-use super::word::Gap;
 
 /// Ends of English words that are no words themselves.
 const TAILS: &[&str] = &[
@@ -37,7 +36,8 @@ impl Hyphens {
                 _ => None,
             })
             .collect();
-        if pairs.is_empty() && !store.lines.iter().any(|line| line.right.is_finite()) {
+        let cut = store.lines.windows(2).any(|w| matches!(w, [a, b] if may_be_cut(store, a, b)));
+        if pairs.is_empty() && !cut {
             return Hyphens::default();
         }
         let mut hyphens = Hyphens { words: whole_words(store), splits: false };
@@ -62,11 +62,10 @@ impl Hyphens {
     /// Whether `a` ends within a word that was too long for its cell: `Performan` `ce`.
     pub fn is_cut(&self, store: &Store, a: &Line, b: &Line) -> bool {
         const PAIRS: &str = " am an as at be by do go he if in is it me my no of on or so to up us we ";
-        let (Some(last), Some(first)) = (store.words_of(a).last(), store.words_of(b).first()) else { return false };
-        let alone = last.gap == Gap::None && store.words_of(a).len() == 1 || last.bbox.x0 < a.left + 0.5 * a.size;
-        if !a.right.is_finite() || !alone || a.right - last.bbox.x1 > 0.5 * a.size {
+        if !may_be_cut(store, a, b) {
             return false;
         }
+        let (Some(last), Some(first)) = (store.words_of(a).last(), store.words_of(b).first()) else { return false };
         let (head, tail) = (store.text_of(last), store.text_of(first));
         let numbers = head.ends_with(|c: char| c.is_ascii_digit()) && tail.starts_with(|c: char| c.is_ascii_digit());
         let letters = head.ends_with(char::is_alphabetic) && tail.starts_with(char::is_lowercase);
@@ -78,6 +77,13 @@ impl Hyphens {
     fn knows(&self, head: &str, between: &str, tail: &str) -> bool {
         self.words.contains(&format!("{head}{between}{tail}").to_lowercase())
     }
+}
+
+/// Whether the last word of `a` begins its line and fills it, in a cell.
+fn may_be_cut(store: &Store, a: &Line, b: &Line) -> bool {
+    let (Some(last), Some(_)) = (store.words_of(a).last(), store.words_of(b).first()) else { return false };
+    let alone = last.bbox.x0 < a.left + 0.5 * a.size || store.words_of(a).len() == 1;
+    a.right.is_finite() && alone && a.right - last.bbox.x1 < 0.5 * a.size
 }
 
 /// The words that stand within lines, in lower case; none that a line's end may have cut.

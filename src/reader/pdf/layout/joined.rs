@@ -151,7 +151,7 @@ impl Joined {
 
     /// Most rows begin with a bold label.
     fn is_labelled(&self, store: &Store) -> bool {
-        let starts = self.rows.iter().filter_map(|row| row.cells.first()?.first_line(store));
+        let starts = self.rows.iter().rev().take(60).filter_map(|row| row.cells.first()?.first_line(store));
         let (mut labels, mut all) = (0, 0);
         for line in starts {
             all += 1;

@@ -109,12 +109,14 @@ fn rights(store: &Store, body: &[u32], size: f32) -> Vec<(f32, f32)> {
             continue;
         }
         let width = page_width(store, line);
+        let full = widths.len() >= 64;
         let found = widths.iter_mut().find(|(page, ..)| (page - width).abs() < 2.0);
         match found {
             Some((_, ends, left)) => {
                 ends.push(line.bbox.x1);
                 *left = left.min(line.bbox.x0);
             }
+            None if full => {}
             None => widths.push((width, vec![line.bbox.x1], line.bbox.x0)),
         }
     }

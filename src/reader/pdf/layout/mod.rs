@@ -21,8 +21,12 @@ mod note;
 mod page;
 mod paragraph;
 mod ruling;
+#[cfg(test)]
+mod sample;
 mod store;
 mod tags;
+#[cfg(test)]
+mod tests;
 mod word;
 mod write;
 

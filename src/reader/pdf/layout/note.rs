@@ -10,6 +10,9 @@ use super::word::{Gap, Word};
 /// A footnote's text is no larger than this part of the body's.
 const SMALL: f32 = 0.93;
 
+/// Marks of a document that are looked at, and lines that are searched for marks on the baseline.
+const MOST: usize = 2_000;
+
 /// A footnote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NoteLayout {
@@ -107,10 +110,12 @@ pub(super) fn notes(store: &Store, body_size: f32, is_furniture: impl Fn(u32) ->
 /// Lines that begin with a mark raised elsewhere on their page: footnotes, even where pages repeat their text.
 pub(super) fn beginnings(store: &Store, body_size: f32) -> BTreeSet<u32> {
     let calls: BTreeSet<(u32, String)> = raised_marks(store).into_iter().map(|call| (call.page, call.marker)).collect();
+    let mut searches = 0;
     let begins = |(line, index): (&Line, u32)| {
         let small = line.size <= SMALL * body_size;
         let mark = own_mark(store, line).filter(|_| small)?;
-        let called = mark.glued && glued_call(store, &mark.marker, line).is_some();
+        searches += usize::from(mark.glued);
+        let called = mark.glued && searches < MOST && glued_call(store, &mark.marker, line).is_some();
         (called || calls.contains(&(line.page, mark.marker))).then_some(index)
     };
     store.lines.iter().zip(0..).filter_map(begins).collect()
@@ -119,6 +124,9 @@ pub(super) fn beginnings(store: &Store, body_size: f32) -> BTreeSet<u32> {
 /// Typst sets marks with the font's own raised figures, of full size and on the baseline: `report.1` in the
 /// text, `1Excludes` at the foot. Takes the one word above that ends so.
 fn answer_glued(notes: &mut Notes, store: &Store, marker: &str, line: &Line) -> bool {
+    if notes.notes.len() >= MOST {
+        return false;
+    }
     let Some(word) = glued_call(store, marker, line).filter(|word| !notes.of_word.contains_key(word)) else {
         return false;
     };
@@ -170,6 +178,9 @@ fn raised_marks(store: &Store) -> Vec<Call> {
     for line in &store.lines {
         for (word, at) in store.words_of(line).iter().zip(line.first..).skip(1) {
             if word.raised && is_mark(store.text_of(word)) {
+                if calls.len() >= MOST {
+                    return calls;
+                }
                 calls.push(Call { marker: store.text_of(word).to_owned(), word: at, page: line.page });
             }
         }

@@ -1,0 +1,308 @@
+//! Promises of the whole layout, each on pages made in code.
+
+use super::super::page::{Direction, Glyph, Page, Rule};
+use super::Layout;
+use super::sample::{Sheet, outline, wrapped};
+use crate::document::Rect;
+use crate::record::{Code, TextLayer};
+
+const LONG: &str = "The number of visits fell in the second month because two of the three rooms were closed for repair \
+                    and the third could be used in the mornings only, as the lift was out of order until the end.";
+const MORE: &str = "A second team has been set up and will begin its work when the posts that were advertised in spring \
+                    have been filled and all the new staff have been trained in the use of the system.";
+
+/// The text's first line in a column of this width, and the rest.
+fn cut(text: &str, width: f32) -> (String, String) {
+    let mut lines = wrapped(text, width, 10.0);
+    let first = lines.remove(0);
+    (first, lines.join(" "))
+}
+
+#[test]
+fn a_break_where_the_next_word_had_room_is_the_authors() {
+    let sheet = Sheet::new(1).paragraph(60.0, 100.0, 470.0, LONG).paragraph(60.0, 136.0, 470.0, MORE);
+    assert_eq!(outline([sheet]), format!("paragraph \"{LONG}\"\nparagraph \"{MORE}\"\n"));
+}
+
+#[test]
+fn extra_leading_begins_a_paragraph_after_a_full_line() {
+    let full = "The number of visits fell in the second month because two of the three rooms were shut for repair";
+    let sheet =
+        Sheet::new(1).paragraph(60.0, 100.0, 470.0, LONG).text(60.0, 160.0, full).text(60.0, 178.0, "Work resumes.");
+    assert_eq!(outline([sheet]).lines().count(), 3);
+}
+
+#[test]
+fn a_bold_label_begins_a_paragraph() {
+    let sheet = Sheet::new(1).paragraph(60.0, 100.0, 470.0, LONG).text(60.0, 136.0, "**Owner:** none");
+    assert!(outline([sheet]).ends_with("paragraph \"**Owner:** none\"\n"));
+}
+
+#[test]
+fn a_wide_gap_is_a_tab_and_a_stretched_space_is_not() {
+    let sheet = Sheet::new(1).text(60.0, 100.0, "**Outturn:** 39%").text(200.0, 100.0, "**Target:** 25%");
+    assert_eq!(outline([sheet]), "paragraph \"**Outturn:** 39%\\t**Target:** 25%\"\n");
+    let words = ["set", "with", "much", "space", "in", "it"];
+    let sheet =
+        (0..).zip(words).fold(Sheet::new(1), |sheet, (i, word)| sheet.text(60.0 + 40.0 * i as f32, 100.0, word));
+    assert_eq!(outline([sheet]), "paragraph \"set with much space in it\"\n");
+}
+
+#[test]
+fn letter_spaced_capitals_are_one_word() {
+    let sheet = (0..)
+        .zip("EXCEPTION".chars())
+        .fold(Sheet::new(1), |sheet, (i, c)| sheet.text(60.0 + 8.0 * i as f32, 100.0, &c.to_string()));
+    assert_eq!(outline([sheet]), "paragraph \"EXCEPTION\"\n");
+}
+
+#[test]
+fn cells_of_a_form_keep_their_paragraphs() {
+    let sheet = Sheet::new(1)
+        .frame(50.0, 80.0, 300.0, 100.0)
+        .frame(300.0, 80.0, 545.0, 100.0)
+        .frame(50.0, 100.0, 545.0, 180.0)
+        .text(54.0, 94.0, "**Outturn:** 39%")
+        .text(304.0, 94.0, "**Target:** 25%")
+        .text(54.0, 114.0, "**Reason:**")
+        .paragraph(54.0, 128.0, 480.0, LONG);
+    let expected = format!(
+        "table\n  row 0\n    cell 0\n      paragraph \"**Outturn:** 39%\"\n    cell 1\n      paragraph \"**Target:** 25%\"\n  \
+         row 1\n    cell 0 across 2\n      paragraph \"**Reason:**\"\n      paragraph \"{LONG}\"\n"
+    );
+    assert_eq!(outline([sheet]), expected);
+}
+
+#[test]
+fn a_cell_merged_down_stands_once() {
+    let sheet = Sheet::new(1)
+        .frame(50.0, 80.0, 150.0, 140.0)
+        .frame(150.0, 80.0, 300.0, 110.0)
+        .frame(150.0, 110.0, 300.0, 140.0)
+        .text(54.0, 100.0, "left")
+        .text(154.0, 100.0, "above")
+        .text(154.0, 130.0, "below");
+    assert!(outline([sheet]).contains(
+        "cell 0 down 2\n      paragraph \"left\"\n    cell 1\n      paragraph \"above\"\n  row 1\n    cell 1"
+    ));
+}
+
+#[test]
+fn rules_under_headings_are_no_table() {
+    let sheet = Sheet::new(1)
+        .text(60.0, 100.0, "**Heading**")
+        .rule(60.0, 500.0, 104.0)
+        .text(60.0, 130.0, "Text.")
+        .rule(60.0, 500.0, 140.0);
+    assert!(!outline([sheet]).contains("table"));
+}
+
+#[test]
+fn a_table_over_a_page_break_is_one_and_its_cell_goes_on() {
+    let (head, tail) = cut(LONG, 484.0);
+    let first = Sheet::new(1)
+        .frame(50.0, 700.0, 545.0, 730.0)
+        .frame(50.0, 730.0, 545.0, 790.0)
+        .text(54.0, 716.0, "**Title**")
+        .text(54.0, 750.0, "**Reason:**")
+        .text(54.0, 780.0, &head)
+        .text(290.0, 820.0, "Page 1 of 2");
+    let second = Sheet::new(2)
+        .frame(50.0, 60.0, 545.0, 100.0)
+        .frame(50.0, 100.0, 545.0, 120.0)
+        .paragraph(54.0, 74.0, 484.0, &tail)
+        .text(54.0, 114.0, "**Owner:**")
+        .text(290.0, 820.0, "Page 2 of 2");
+    let outline = outline([first, second]);
+    assert_eq!(outline.matches("table").count(), 1, "{outline}");
+    assert!(outline.contains(&format!("paragraph \"{LONG}\"")), "{outline}");
+    assert!(outline.ends_with("page-number \"Page 1 of 2\"\npage-number \"Page 2 of 2\"\n"), "{outline}");
+}
+
+#[test]
+fn header_rows_that_a_table_repeats_are_furniture() {
+    let row = |sheet: Sheet, y: f32, cells: [&str; 3]| {
+        (0..).zip(cells).fold(sheet, |sheet, (i, text)| {
+            let x = 50.0 + 160.0 * i as f32;
+            sheet.frame(x, y, x + 160.0, y + 20.0).text(x + 4.0, y + 14.0, text)
+        })
+    };
+    let header = ["Ref", "Indicator", "Value"];
+    let first = row(row(Sheet::new(1), 740.0, header), 760.0, ["A1", "Visits", "12"]);
+    let second = row(row(Sheet::new(2), 60.0, header), 80.0, ["A2", "Calls", "31"]);
+    let outline = outline([first, second]);
+    assert_eq!(outline.matches("table\n").count(), 1, "{outline}");
+    assert!(outline.ends_with("repeated-header-row \"Ref\\tIndicator\\tValue\"\n"), "{outline}");
+}
+
+#[test]
+fn a_form_that_begins_a_page_is_not_the_last_one_going_on() {
+    let form = |number: u32| {
+        let place = |row: usize| 60.0 + 240.0 * row as f32;
+        (0..3).zip(["**Title**", "**Name:** some name", "**Owner:**"]).fold(Sheet::new(number), |sheet, (row, text)| {
+            sheet.frame(50.0, place(row), 545.0, place(row + 1)).text(54.0, place(row) + 14.0, text)
+        })
+    };
+    assert_eq!(outline([form(1), form(2)]).matches("table\n").count(), 2);
+}
+
+#[test]
+fn bullets_and_numbers_make_items_with_levels() {
+    let sheet = Sheet::new(1)
+        .text(60.0, 100.0, "•")
+        .paragraph(78.0, 100.0, 452.0, LONG)
+        .text(78.0, 130.0, "o")
+        .text(96.0, 130.0, "inner point")
+        .text(60.0, 144.0, "•")
+        .text(78.0, 144.0, "last point")
+        .text(60.0, 170.0, "1. first")
+        .text(60.0, 184.0, "2. second");
+    let expected = format!(
+        "item 0 [•] \"{LONG}\"\nitem 1 [o] \"inner point\"\nitem 0 [•] \"last point\"\nitem 0 [1.] \"first\"\nitem 0 [2.] \"second\"\n"
+    );
+    assert_eq!(outline([sheet]), expected);
+}
+
+#[test]
+fn a_bullet_that_is_drawn_begins_an_item() {
+    let sheet = Sheet::new(1).dot(64.0, 94.5).text(75.0, 100.0, "first point").dot(64.0, 106.5).text(
+        75.0,
+        112.0,
+        "second point",
+    );
+    assert_eq!(outline([sheet]), "item 0 [•] \"first point\"\nitem 0 [•] \"second point\"\n");
+}
+
+#[test]
+fn a_paragraph_that_begins_with_a_number_is_no_item() {
+    let sheet = Sheet::new(1).text(60.0, 100.0, "9 schools account for most of it.").text(60.0, 140.0, "1. alone");
+    assert_eq!(outline([sheet]), "paragraph \"9 schools account for most of it.\"\nparagraph \"1. alone\"\n");
+}
+
+#[test]
+fn a_paragraph_goes_on_over_a_page_break_and_furniture_follows_it() {
+    let (head, tail) = cut(LONG, 470.0);
+    let page = |number: u32, body: &str| {
+        let running = format!("{number} | P a g e");
+        Sheet::new(number)
+            .text(60.0, 30.0, "Audit Committee")
+            .text(280.0, 815.0, &running)
+            .paragraph(60.0, 100.0, 470.0, MORE)
+            .paragraph(60.0, 700.0, 470.0, body)
+    };
+    let outline = outline([page(1, &head), page(2, "Ends here.")]);
+    assert_eq!(outline.matches("header \"Audit Committee\"").count(), 2, "{outline}");
+    assert_eq!(outline.matches("page-number").count(), 2, "{outline}");
+    let first = Sheet::new(1).paragraph(60.0, 100.0, 470.0, MORE).text(60.0, 780.0, &head).text(60.0, 815.0, "- 1 -");
+    let second = Sheet::new(2)
+        .paragraph(60.0, 60.0, 470.0, &tail)
+        .paragraph(60.0, 120.0, 470.0, MORE)
+        .text(60.0, 815.0, "- 2 -");
+    let outline = super::sample::outline([first, second]);
+    assert!(outline.contains(&format!("paragraph \"{LONG}\"\npage-number \"- 1 -\"\n")), "{outline}");
+}
+
+#[test]
+fn a_title_that_begins_every_page_is_content() {
+    let page = |number| {
+        Sheet::new(number).size(16.0).text(60.0, 70.0, "**Report**").size(10.0).paragraph(60.0, 100.0, 470.0, LONG)
+    };
+    assert_eq!(outline([page(1), page(2), page(3)]).matches("heading 1 \"**Report**\"").count(), 3);
+}
+
+#[test]
+fn footnotes_are_told_from_powers_and_ordinals() {
+    let sheet = Sheet::new(1)
+        .paragraph(60.0, 100.0, 470.0, MORE)
+        .text(60.0, 136.0, "Area in m")
+        .size(6.0)
+        .text(100.6, 132.5, "2")
+        .size(10.0)
+        .text(60.0, 160.0, "as counted")
+        .size(6.0)
+        .text(107.8, 156.5, "1")
+        .rule(60.0, 200.0, 760.0)
+        .text(60.0, 770.0, "1")
+        .size(8.0)
+        .text(65.0, 772.0, "National statistics, revised");
+    let outline = outline([sheet]);
+    assert!(outline.contains("paragraph \"Area in m2\"\n"), "{outline}");
+    assert!(outline.contains("\"as counted{1}\"\nnote [1] \"National statistics, revised\"\n"), "{outline}");
+}
+
+#[test]
+fn columns_of_running_text_are_read_one_after_the_other() {
+    let (left, right) = (format!("{LONG} {MORE}"), format!("{MORE} {LONG}"));
+    let sheet = Sheet::new(1).paragraph(60.0, 100.0, 220.0, &left).paragraph(320.0, 100.0, 220.0, &right);
+    assert_eq!(outline([sheet]), format!("paragraph \"{left}\"\nparagraph \"{right}\"\n"));
+}
+
+#[test]
+fn labels_beside_wrapped_values_are_rows() {
+    let sheet = Sheet::new(1)
+        .text(60.0, 100.0, "**Indicator**")
+        .text(200.0, 100.0, "Visits")
+        .text(60.0, 120.0, "**Reason**")
+        .paragraph(200.0, 120.0, 330.0, LONG)
+        .text(60.0, 180.0, "**Owner**")
+        .text(200.0, 180.0, "Head of service");
+    let outline = outline([sheet]);
+    assert!(
+        outline.contains(&format!("paragraph \"**Reason**\"\n    cell 1\n      paragraph \"{LONG}\"")),
+        "{outline}"
+    );
+}
+
+#[test]
+fn text_that_runs_up_the_page_reads_like_any_other() {
+    let form = || {
+        Sheet::new(1)
+            .frame(50.0, 80.0, 300.0, 100.0)
+            .frame(300.0, 80.0, 545.0, 100.0)
+            .text(54.0, 94.0, "left")
+            .text(304.0, 94.0, "right")
+    };
+    let turned = form().turned();
+    assert_eq!(outline([turned]), outline([form()]));
+}
+
+#[test]
+fn pictures_without_text_need_ocr_and_an_invisible_layer_is_ocr() {
+    assert!(outline([Sheet::new(1).picture()]).starts_with("needs_ocr: its page is a picture"));
+    let mut page = Sheet::new(1).picture().paragraph(60.0, 100.0, 470.0, LONG).page();
+    page.glyphs.iter_mut().for_each(|glyph| glyph.invisible = true);
+    let mut layout = Layout::default();
+    layout.page(&page);
+    layout.page(&Sheet::new(2).picture().page());
+    let document = layout.finish().unwrap_or_default();
+    assert_eq!(document.text_layer, TextLayer::Mixed);
+    assert!(document.findings.iter().any(|finding| finding.code == Code::PagesWithoutText));
+}
+
+#[test]
+fn senseless_numbers_and_floods_end_in_time() {
+    let wild = [f32::NAN, f32::INFINITY, -1e30, 0.0, 1e5];
+    let mut page = Page { number: 1, width: f32::NAN, height: -5.0, ..Page::default() };
+    for i in 0..100_000usize {
+        let pick = |k: usize| wild.get((i / k) % wild.len()).copied().unwrap_or(0.0) + (i % 977) as f32;
+        let bbox = Rect { x0: pick(1), y0: pick(2), x1: pick(3), y1: pick(5) };
+        page.rules.push(Rule { bbox, horizontal: i % 2 == 0 });
+        let direction = if i % 3 == 0 { Direction::Down } else { Direction::Right };
+        page.glyphs.push(Glyph {
+            text: 'x',
+            bbox,
+            baseline: pick(7),
+            size: pick(11),
+            direction,
+            bold: false,
+            invisible: false,
+            space_before: i % 5 == 0,
+            artifact: false,
+            element: 7,
+        });
+    }
+    let mut layout = Layout::default();
+    layout.page(&page);
+    layout.page(&Page::default());
+    assert!(layout.finish().is_ok());
+}
