@@ -29,10 +29,10 @@ pub struct Pen {
     copied: Option<(u32, Paint)>,
 }
 
-/// Where strings of a page began, to find them again by place.
+/// Where strings of a page began, to find them again by first character and place.
 #[derive(Debug)]
 struct Starts {
-    /// The last entry of each bucket; buckets are shared by far-away cells.
+    /// The last entry of each bucket; a bucket is shared by many cells and characters.
     heads: Vec<u32>,
     entries: Vec<Start>,
 }
@@ -46,7 +46,7 @@ struct Start {
 
 impl Starts {
     const NONE: u32 = u32::MAX;
-    const BUCKETS: usize = 1 << 10;
+    const BUCKETS: usize = 1 << 12;
     /// Entries of one bucket that are looked at.
     const REACH: usize = 64;
 
@@ -54,22 +54,30 @@ impl Starts {
         Starts { heads: vec![Self::NONE; Self::BUCKETS], entries: Vec::new() }
     }
 
-    fn bucket((x, y): (i32, i32)) -> usize {
-        let hash = (x as u32).wrapping_mul(0x9E37_79B1) ^ (y as u32).wrapping_mul(0x85EB_CA77);
+    fn bucket(text: char, (x, y): (i32, i32)) -> usize {
+        let place = (x as u32).wrapping_mul(0x9E37_79B1) ^ (y as u32).wrapping_mul(0x85EB_CA77);
+        let hash = (place ^ u32::from(text)).wrapping_mul(0xC2B2_AE3D);
         (hash >> 16) as usize % Self::BUCKETS
     }
 
-    fn add(&mut self, cell: (i32, i32), glyph: u32, paint: Paint) {
-        if let Some(head) = self.heads.get_mut(Self::bucket(cell)) {
+    fn add(&mut self, text: char, cell: (i32, i32), glyph: u32, paint: Paint) {
+        if let Some(head) = self.heads.get_mut(Self::bucket(text, cell)) {
             self.entries.push(Start { glyph, paint, previous: *head });
             *head = self.entries.len() as u32 - 1;
         }
     }
 
-    fn at(&self, cell: (i32, i32)) -> impl Iterator<Item = Start> {
-        let get = |index: u32| self.entries.get(index as usize).copied();
-        let head = self.heads.get(Self::bucket(cell)).copied().unwrap_or(Self::NONE);
-        std::iter::successors(get(head), move |start| get(start.previous)).take(Self::REACH)
+    /// The latest start of this character in this cell, or one of its bucket, that `is_it`.
+    fn find(&self, text: char, cell: (i32, i32), is_it: impl Fn(u32) -> bool) -> Option<Start> {
+        let mut index = *self.heads.get(Self::bucket(text, cell))?;
+        for _ in 0..Self::REACH {
+            let start = self.entries.get(index as usize)?;
+            if is_it(start.glyph) {
+                return Some(*start);
+            }
+            index = start.previous;
+        }
+        None
     }
 }
 
@@ -166,7 +174,7 @@ impl Interpreter<'_> {
         let up = |em: f32| (matrix.c * f64::from(em) * size, matrix.d * f64::from(em) * size);
         let (ascent, descent) = (up(font.ascent * font.em), up(font.descent * font.em));
         let across = size * text.scaling;
-        let shown = (size * matrix.c.hypot(matrix.d)) as f32 * font.em;
+        let shown = (size * (matrix.c * matrix.c + matrix.d * matrix.d).sqrt()) as f32 * font.em;
         let (a, b) = (matrix.a * across, matrix.b * across);
         let stroked = text.mode == 2
             && self.state.stroke == self.state.fill
@@ -280,7 +288,7 @@ impl Interpreter<'_> {
             candidate = self.started_here(glyph);
         }
         if first && candidate.is_none() {
-            self.pen.starts.add(cell(glyph.bbox.x0, glyph.bbox.y1), index, paint);
+            self.pen.starts.add(glyph.text, cell(glyph.bbox.x0, glyph.bbox.y1), index, paint);
         }
         let Some((index, before)) = candidate else { return false };
         self.pen.copied = Some((index + 1, before));
@@ -300,9 +308,15 @@ impl Interpreter<'_> {
         if right - left > 4 || bottom - top > 4 {
             return None;
         }
-        let cells = (left..=right).flat_map(|x| (top..=bottom).map(move |y| (x, y)));
-        let mut found = cells.flat_map(|cell| self.pen.starts.at(cell));
-        found.find(|start| self.same_place(start.glyph, glyph)).map(|start| (start.glyph, start.paint))
+        for x in left..=right {
+            for y in top..=bottom {
+                let found = self.pen.starts.find(glyph.text, (x, y), |index| self.same_place(index, glyph));
+                if let Some(start) = found {
+                    return Some((start.glyph, start.paint));
+                }
+            }
+        }
+        None
     }
 
     fn same_place(&self, index: u32, glyph: &Glyph) -> bool {
