@@ -32,9 +32,37 @@ pub enum ErrorCode {
     Unreadable,
     /// Reading it hit a bug of ours; the panic was contained.
     Crashed,
+    /// Its JSON could not be written to the output folder.
+    NotWritten,
 }
 
 impl ErrorCode {
+    /// Every code.
+    pub const ALL: &'static [ErrorCode] = &[
+        ErrorCode::Encrypted,
+        ErrorCode::Damaged,
+        ErrorCode::Unsupported,
+        ErrorCode::NeedsOcr,
+        ErrorCode::TooLarge,
+        ErrorCode::Unreadable,
+        ErrorCode::Crashed,
+        ErrorCode::NotWritten,
+    ];
+
+    /// What the code says of an input, in a sentence.
+    pub fn explanation(self) -> &'static str {
+        match self {
+            ErrorCode::Encrypted => "Opening it needs a password that we do not have.",
+            ErrorCode::Damaged => "The file claims a format that we read, but is broken beyond repair.",
+            ErrorCode::Unsupported => "A format, or a kind of file within a format, that is not read.",
+            ErrorCode::NeedsOcr => "Pages are pictures and no text layer exists.",
+            ErrorCode::TooLarge => "A size, depth or work limit was exceeded before any text was read.",
+            ErrorCode::Unreadable => "The operating system refused to give the bytes.",
+            ErrorCode::Crashed => "Reading it hit a bug of ours; the other inputs were read all the same.",
+            ErrorCode::NotWritten => "Its JSON could not be written to the output folder.",
+        }
+    }
+
     /// The code as written in JSON: `encrypted`, `damaged`, …
     pub fn as_str(self) -> &'static str {
         match self {
@@ -45,6 +73,7 @@ impl ErrorCode {
             ErrorCode::TooLarge => "too_large",
             ErrorCode::Unreadable => "unreadable",
             ErrorCode::Crashed => "crashed",
+            ErrorCode::NotWritten => "not_written",
         }
     }
 }

@@ -1,11 +1,27 @@
 //! Detects a file's format from its content, never from its name.
 
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use crate::error::{Error, ErrorCode};
+
+/// How far into a file a PDF header may stand (ISO 32000-1, annex H, implementation note 13).
+const HEADER: usize = 1024;
+/// How much of a text file is looked at.
+const HEAD: usize = 4096;
+/// Bytes of a zip entry that are looked at.
+const ENTRY: u64 = 1 << 20;
+
 /// A format that exrep knows by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Format {
     Pdf,
     Docx,
+    Doc,
+    Rtf,
+    Odt,
 }
 
 impl Format {
@@ -14,6 +30,289 @@ impl Format {
         match self {
             Format::Pdf => "pdf",
             Format::Docx => "docx",
+            Format::Doc => "doc",
+            Format::Rtf => "rtf",
+            Format::Odt => "odt",
+        }
+    }
+}
+
+/// The format of a file.
+///
+/// What is recognised and not read, encrypted or cut short is an error that says so, and what to do about it.
+pub fn detect(bytes: &[u8]) -> Result<Format, Error> {
+    if bytes.is_empty() {
+        return Err(Error::damaged("the file is empty (0 bytes)"));
+    }
+    if contains(head(bytes, HEADER), b"%PDF-") {
+        return Ok(Format::Pdf);
+    }
+    if bytes.starts_with(b"PK") {
+        return in_zip(bytes);
+    }
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return in_compound_file(bytes);
+    }
+    let start = without_mark(bytes).trim_ascii_start();
+    if start.starts_with(b"{\\rtf") {
+        return Ok(Format::Rtf);
+    }
+    if let Some(picture) = picture(bytes) {
+        let message =
+            format!("found a {picture} picture, expected a document; make a searchable PDF of it with OCR first");
+        return Err(Error::new(ErrorCode::NeedsOcr, message));
+    }
+    if let Some(error) = in_markup(start) {
+        return Err(error);
+    }
+    if is_headless_pdf(bytes) {
+        return Ok(Format::Pdf);
+    }
+    // A zip archive may have something in front of it.
+    if contains(tail(bytes, HEAD), b"PK\x05\x06") {
+        return in_zip(bytes);
+    }
+    Err(unknown(bytes))
+}
+
+/// A PDF whose header is lost: its objects and their table are there.
+fn is_headless_pdf(bytes: &[u8]) -> bool {
+    let head = head(bytes, 1 << 16);
+    contains(head, b" obj") && (contains(head, b"endobj") || contains(tail(bytes, HEAD), b"startxref"))
+}
+
+fn in_zip(bytes: &[u8]) -> Result<Format, Error> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
+        Error::damaged("found a zip archive without its directory, expected a .docx file; it is cut short or damaged")
+    })?;
+    let mimetype = entry(&mut archive, "mimetype");
+    if contains(&mimetype, b"opendocument.text") {
+        return Ok(Format::Odt);
+    }
+    let types = entry(&mut archive, "[Content_Types].xml");
+    match main_type(&String::from_utf8_lossy(&types)) {
+        Some(Main::Word) => return Ok(Format::Docx),
+        Some(Main::Other(kind)) => return Err(office(kind)),
+        None => {}
+    }
+    let names: Vec<String> = archive.file_names().map(|name| name.replace('\\', "/").to_ascii_lowercase()).collect();
+    let has = |end: &str| names.iter().any(|name| name.ends_with(end));
+    if has("xl/workbook.xml") {
+        return Err(office("an Excel workbook (.xlsx)"));
+    }
+    if has("ppt/presentation.xml") {
+        return Err(office("a PowerPoint presentation (.pptx)"));
+    }
+    if has("document.xml") || names.iter().any(|name| name.starts_with("word/")) {
+        return Ok(Format::Docx);
+    }
+    if contains(&mimetype, b"opendocument") {
+        return Err(office("an OpenDocument file that is no text document"));
+    }
+    Err(office("a zip archive that is no Word document"))
+}
+
+enum Main {
+    Word,
+    Other(&'static str),
+}
+
+/// What the content types say of the main part: `…wordprocessingml.document.main+xml`, `…ms-word.….main+xml`.
+fn main_type(types: &str) -> Option<Main> {
+    let kinds = [
+        ("wordprocessingml.", Main::Word),
+        ("ms-word.", Main::Word),
+        ("spreadsheetml.", Main::Other("an Excel workbook (.xlsx)")),
+        ("ms-excel.", Main::Other("an Excel workbook (.xlsm, .xlsb)")),
+        ("presentationml.", Main::Other("a PowerPoint presentation (.pptx)")),
+        ("ms-powerpoint.", Main::Other("a PowerPoint presentation (.pptm)")),
+    ];
+    let mains: Vec<&str> = types.split(['"', '\'']).filter(|value| value.ends_with(".main+xml")).collect();
+    kinds.into_iter().find(|(mark, _)| mains.iter().any(|main| main.contains(mark))).map(|(_, kind)| kind)
+}
+
+fn office(kind: &str) -> Error {
+    Error::unsupported(format!("found {kind}, expected PDF or .docx"))
+}
+
+/// The bytes of a zip entry, by name in any letter case; empty where there is none.
+fn entry(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Vec<u8> {
+    let index = archive.file_names().position(|known| known.trim_start_matches('/').eq_ignore_ascii_case(name));
+    let mut bytes = Vec::new();
+    if let Some(file) = index.and_then(|index| archive.by_index(index).ok()) {
+        // What can be had of a damaged entry is enough here.
+        let _ = file.take(ENTRY).read_to_end(&mut bytes);
+    }
+    bytes
+}
+
+/// An OLE2 file, by the names in its directory, whose entries are 128 bytes each (MS-CFB 2.6.1).
+fn in_compound_file(bytes: &[u8]) -> Result<Format, Error> {
+    let names: Vec<String> = bytes.chunks_exact(128).filter_map(directory_name).collect();
+    let has = |name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    if has("EncryptedPackage") {
+        let message = "the document is encrypted; open it in Word with its password and save it without one";
+        return Err(Error::new(ErrorCode::Encrypted, message));
+    }
+    if has("WordDocument") {
+        return Ok(Format::Doc);
+    }
+    let kind = if has("Workbook") || has("Book") {
+        "an Excel workbook (.xls)"
+    } else if has("PowerPoint Document") {
+        "a PowerPoint presentation (.ppt)"
+    } else {
+        "an OLE2 file that is no Word document"
+    };
+    Err(office(kind))
+}
+
+/// The UTF-16 name at the start of a directory entry; its length stands at byte 64, with the closing zero.
+fn directory_name(entry: &[u8]) -> Option<String> {
+    let length = usize::from(u16::from_le_bytes([*entry.get(64)?, *entry.get(65)?]));
+    let units = entry.get(..length.checked_sub(2)?).filter(|_| (4..=64).contains(&length))?;
+    let units = units.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+    char::decode_utf16(units).collect::<Result<String, _>>().ok()
+}
+
+/// Documents that are one XML or HTML file.
+fn in_markup(start: &[u8]) -> Option<Error> {
+    let text = String::from_utf8_lossy(head(start, HEAD)).to_ascii_lowercase();
+    let text = text.as_str();
+    let remedy = "convert to .docx first: soffice --headless --convert-to docx FILE";
+    let found = if text.contains("schemas.microsoft.com/office/2006/xmlpackage") {
+        "a Word document as one XML file (flat OPC)"
+    } else if text.contains("schemas.microsoft.com/office/word/2003/wordml") {
+        "a Word 2003 XML document"
+    } else if text.contains("office:document") && text.starts_with('<') {
+        "an OpenDocument file as one XML file"
+    } else if text.starts_with("<!doctype html") || text.starts_with("<html") || text.contains("<html") {
+        "an HTML file"
+    } else if text.starts_with("mime-version:") {
+        "a web archive (.mht)"
+    } else {
+        return None;
+    };
+    Some(Error::unsupported(format!("found {found}, expected PDF or .docx; {remedy}")))
+}
+
+fn picture(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 7] = [
+        (b"\x89PNG\r\n\x1a\n", "PNG"),
+        (b"\xff\xd8\xff", "JPEG"),
+        (b"II*\0", "TIFF"),
+        (b"MM\0*", "TIFF"),
+        (b"GIF8", "GIF"),
+        (b"BM", "BMP"),
+        (b"\0\0\0\x0cjP  ", "JPEG 2000"),
+    ];
+    let found = KINDS.into_iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| kind)?;
+    // Words may begin with BM.
+    (found != "BMP" || bytes.get(6..10) == Some(&[0; 4])).then_some(found)
+}
+
+fn unknown(bytes: &[u8]) -> Error {
+    if bytes.iter().all(|byte| *byte == 0 || byte.is_ascii_whitespace()) {
+        return Error::damaged("the file holds only blanks or zeros");
+    }
+    let start = head(bytes, HEAD);
+    let is_text = std::str::from_utf8(start).map_or_else(|error| error.valid_up_to() + 4 > start.len(), |_| true);
+    let kind = if is_text && !start.contains(&0) { "plain text" } else { "an unknown kind of file" };
+    Error::unsupported(format!("found {kind}, expected PDF or .docx"))
+}
+
+fn head(bytes: &[u8], length: usize) -> &[u8] {
+    bytes.get(..length).unwrap_or(bytes)
+}
+
+fn tail(bytes: &[u8], length: usize) -> &[u8] {
+    bytes.get(bytes.len().saturating_sub(length)..).unwrap_or(bytes)
+}
+
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes)
+}
+
+fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn zipped(entries: &[(&str, &str)]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in entries {
+            writer.start_file(*name, zip::write::SimpleFileOptions::default()).expect("an entry");
+            writer.write_all(text.as_bytes()).expect("its text");
+        }
+        writer.finish().expect("an archive").into_inner()
+    }
+
+    fn typed(main: &str) -> Vec<u8> {
+        zipped(&[(
+            "[Content_Types].xml",
+            &format!("<Override PartName='/x' ContentType='application/{main}.main+xml'/>"),
+        )])
+    }
+
+    fn compound(name: &str) -> Vec<u8> {
+        let mut bytes = vec![0; 640];
+        bytes[..4].copy_from_slice(&[0xd0, 0xcf, 0x11, 0xe0]);
+        let units: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes[512..512 + units.len()].copy_from_slice(&units);
+        bytes[576] = units.len() as u8 + 2;
+        bytes
+    }
+
+    #[test]
+    fn formats_are_known_by_content() {
+        let word = typed("vnd.openxmlformats-officedocument.wordprocessingml.document");
+        let junk = |bytes: &[u8]| [b"junk in front", bytes].concat();
+        for (bytes, format) in [
+            (b"%PDF-1.4\n".to_vec(), Format::Pdf),
+            (junk(b"\n%PDF-1.7"), Format::Pdf),
+            (b"1 0 obj\n<<>>\nendobj\ntrailer".to_vec(), Format::Pdf),
+            (word.clone(), Format::Docx),
+            (junk(&word), Format::Docx),
+            (junk(&word)[13..].to_vec(), Format::Docx),
+            (typed("vnd.ms-word.document.macroEnabled"), Format::Docx),
+            (zipped(&[("WORD\\Document.XML", "<w:document/>")]), Format::Docx),
+            (zipped(&[("mimetype", "application/vnd.oasis.opendocument.text")]), Format::Odt),
+            (compound("WordDocument"), Format::Doc),
+            (b"\xef\xbb\xbf {\\rtf1".to_vec(), Format::Rtf),
+        ] {
+            assert_eq!(detect(&bytes), Ok(format));
+        }
+    }
+
+    #[test]
+    fn what_is_not_read_is_named() {
+        let word = typed("vnd.openxmlformats-officedocument.wordprocessingml.document");
+        for (bytes, code, words) in [
+            (Vec::new(), ErrorCode::Damaged, "empty"),
+            (vec![0; 50], ErrorCode::Damaged, "zeros"),
+            (word[..word.len() / 2].to_vec(), ErrorCode::Damaged, "cut short"),
+            (compound("encryptedpackage"), ErrorCode::Encrypted, "password"),
+            (compound("Workbook"), ErrorCode::Unsupported, ".xls"),
+            (typed("vnd.openxmlformats-officedocument.spreadsheetml.sheet"), ErrorCode::Unsupported, "an Excel"),
+            (zipped(&[("a.txt", "a")]), ErrorCode::Unsupported, "a zip"),
+            (b"II*\0\x08".to_vec(), ErrorCode::NeedsOcr, "TIFF"),
+            (b"<html><body>".to_vec(), ErrorCode::Unsupported, "soffice"),
+            (
+                b"<?xml?><pkg:package xmlns:pkg='http://schemas.microsoft.com/office/2006/xmlPackage'>".to_vec(),
+                ErrorCode::Unsupported,
+                "flat OPC",
+            ),
+            (b"Dear all,".to_vec(), ErrorCode::Unsupported, "plain text"),
+            (vec![1, 2, 3, 0, 255], ErrorCode::Unsupported, "unknown"),
+        ] {
+            let error = detect(&bytes).expect_err(words);
+            assert_eq!(error.code, code, "{error}");
+            assert!(error.message.contains(words), "{error}");
         }
     }
 }

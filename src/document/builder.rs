@@ -5,6 +5,8 @@
 //! spaces, soft hyphens and zero-width characters vanish, Latin ligatures are
 //! taken apart, and a hyphen at a line's end joins its word.
 
+use std::collections::BTreeMap;
+
 use super::{Block, BlockKind, Cell, Document, Mark, Note, Place, Row, Span, Table};
 
 /// How a piece of text is set.
@@ -29,6 +31,8 @@ struct Frame {
     table: Table,
     cell: Option<(usize, Cell, Vec<Block>)>,
     blocks: Vec<Block>,
+    /// By grid column: row and index of a cell that rows below have joined.
+    merged: BTreeMap<u32, (usize, usize)>,
 }
 
 /// White space that is owed before the next visible character; the strongest wins.
@@ -162,7 +166,8 @@ impl Builder {
     pub fn begin_table(&mut self) {
         self.end();
         let start = self.document.text.len();
-        self.frames.push(Frame { start, table: Table::default(), cell: None, blocks: Vec::new() });
+        let merged = BTreeMap::new();
+        self.frames.push(Frame { start, table: Table::default(), cell: None, blocks: Vec::new(), merged });
     }
 
     /// Begins a row of the open table.
@@ -181,6 +186,29 @@ impl Builder {
             let cell = Cell { span: Span::new(start, start), column, column_span, row_span, blocks: Vec::new() };
             frame.cell = Some((start, cell, std::mem::take(&mut frame.blocks)));
         }
+    }
+
+    /// Lets the cell that starts at `column` in the row above cover the open row too; `false` where there is none.
+    ///
+    /// Readers that meet rows one by one learn of a vertical merge only here.
+    pub fn continue_cell(&mut self, column: u32) -> bool {
+        self.end_cell();
+        let Some(frame) = self.frames.last_mut() else { return false };
+        let Some(row) = frame.table.rows.len().checked_sub(1) else { return false };
+        let reaches = |&(first, index): &(usize, usize)| {
+            let cell = frame.table.rows.get(first).and_then(|row| row.cells.get(index));
+            cell.is_some_and(|cell| first + cell.row_span as usize == row)
+        };
+        let above = frame.merged.get(&column).copied().filter(reaches).or_else(|| {
+            let first = row.checked_sub(1)?;
+            let index = frame.table.rows.get(first)?.cells.binary_search_by_key(&column, |cell| cell.column).ok()?;
+            Some((first, index))
+        });
+        let Some((first, index)) = above else { return false };
+        let Some(cell) = frame.table.rows.get_mut(first).and_then(|row| row.cells.get_mut(index)) else { return false };
+        cell.row_span = cell.row_span.saturating_add(1);
+        frame.merged.insert(column, (first, index));
+        true
     }
 
     /// Ends the open cell.

@@ -10,11 +10,15 @@ mod block;
 mod builder;
 mod outline;
 mod place;
+#[cfg(test)]
+mod sketch;
 mod span;
 
 pub use block::{Block, BlockKind, Cell, FurnitureKind, Row, Table};
 pub use builder::{Builder, Style};
 pub use place::{PartKind, Place, PlaceMap, Rect};
+#[cfg(test)]
+pub(crate) use sketch::sketch;
 pub use span::Span;
 
 use crate::record::{Finding, TextLayer};

@@ -22,6 +22,12 @@ impl Finding {
         Finding { code, severity: code.severity(), field: None, message: message.into() }
     }
 
+    /// The same finding, mattering so much.
+    pub fn at(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
     /// The same finding about one field.
     pub fn on(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
@@ -96,6 +102,8 @@ codes! {
     FieldBlank = "field_blank", Warning;
     /// A field's words could not be read as a value of its kind.
     ValueUnread = "value_unread", Error;
+    /// The report says in the field's place that there is no value: `N/A`, `Not set`.
+    ValueAbsent = "value_absent", Info;
     /// The same label occurs twice in one report with different content.
     LabelRepeated = "label_repeated", Warning;
     /// A label was recognised in spite of a misspelling or a break inside it.
@@ -105,7 +113,7 @@ codes! {
     /// Text inside the report belongs to no field; it is under `residue`.
     TextInResidue = "text_in_residue", Warning;
     /// The period is not stated beside the outturn and was taken from elsewhere in the document.
-    PeriodInferred = "period_inferred", Info;
+    PeriodInferred = "period_inferred", Warning;
     /// One label names two topics; both keys hold the same narrative.
     TopicsShared = "topics_shared", Info;
     /// A footnote's mark has no footnote, or a footnote no mark.

@@ -1,0 +1,476 @@
+//! Sections → report: each field's words, their normalised reading and their place.
+
+use crate::document::{self, Document, Span};
+use crate::normalise::{date, indicator, narrative, period, polarity, quantity, rag, sign_off, unit, variance};
+use crate::profile::{Field, ProfileSet, Topic};
+use crate::recognise::{Piece, PieceKind, Section, fold};
+use crate::record::{
+    Basis, BlockKind, Code, Finding, Footnote, Implications, Indicator, Narrative, NarrativeBlock, NarrativeStatus,
+    OtherField, OtherImplication, OtherTarget, OtherTargetKind, OtherValue, Outturn, Pages, Period, Polarity, Rag,
+    Report, Review, SignOff, Target, Title, Variance,
+};
+
+/// The report that `sections` make; `extent` is all of its text.
+pub fn report(document: &Document, profiles: &ProfileSet, sections: &[Section], extent: Span, ordinal: u32) -> Report {
+    let mut assembly = Assembly { document, sections, findings: Vec::new() };
+    let name = assembly.indicator();
+    let hint = name.as_ref().and_then(|indicator| unit::from_name(indicator.name.as_ref()?));
+    let outturns = assembly.quantities(Field::Outturn, hint);
+    let (target, other_targets) = assembly.targets(hint);
+    let outturn = outturns.first().map(Measured::outturn);
+    let period = assembly.period(extent);
+    let (target, mut other_targets) = choose_target(target, other_targets, period.as_ref());
+    other_targets.sort_by_key(|(offset, _)| *offset);
+    let polarity = assembly.polarity(target.as_ref());
+    let polarity_value = polarity.as_ref().and_then(|polarity| polarity.value);
+    let variance = match (&outturn, &target) {
+        (Some(outturn), Some(target)) => variance::variance(outturn, target, polarity_value),
+        _ => Variance::default(),
+    };
+    let mut report = Report {
+        ordinal,
+        title: assembly.title(),
+        profile: profile_name(profiles, sections),
+        pages: document.places.pages(extent).map(|(first, last)| Pages { first, last }),
+        indicator: name,
+        period,
+        other_values: assembly.other_values(outturns.get(1..).unwrap_or_default(), hint),
+        outturn,
+        target,
+        other_targets: other_targets.into_iter().map(|(_, target)| target).collect(),
+        polarity,
+        rag: assembly.rag(),
+        variance,
+        reason: assembly.narrative(Field::Reason),
+        implications: assembly.implications(),
+        actions: assembly.narrative(Field::Actions),
+        reason_and_actions: assembly.narrative(Field::ReasonAndActions),
+        completed_by: assembly.sign_off(Field::CompletedBy),
+        approved_by: assembly.sign_off(Field::ApprovedBy),
+        footnotes: Vec::new(),
+        other: assembly.other(),
+        findings: Vec::new(),
+        review: Review::Check,
+    };
+    report.findings = assembly.findings;
+    report
+}
+
+/// The footnotes whose marks stand in `extent`, and those that stand there without a mark.
+pub fn footnotes(document: &Document, extent: Span) -> Vec<(Span, Footnote)> {
+    let marked = |index: usize| {
+        let mut marks = document.marks.iter().filter(|mark| mark.note == Some(index)).peekable();
+        let unmarked = marks.peek().is_none();
+        (unmarked, marks.any(|mark| extent.contains(mark.offset) || mark.offset == extent.end))
+    };
+    let belongs = |index: usize, span: Span| {
+        let (unmarked, inside) = marked(index);
+        inside || (unmarked && extent.covers(span))
+    };
+    let notes = document.notes.iter().enumerate().filter(|(index, note)| belongs(*index, note.span));
+    notes
+        .map(|(_, note)| {
+            let text = fold(document.slice(note.span));
+            (note.span, Footnote { marker: note.marker.clone(), text, at: document.places.of(note.span) })
+        })
+        .collect()
+}
+
+struct Assembly<'a> {
+    document: &'a Document,
+    sections: &'a [Section],
+    findings: Vec<Finding>,
+}
+
+/// A labelled quantity.
+struct Measured<'a> {
+    section: &'a Section,
+    label: String,
+    text: String,
+    reading: Option<quantity::Reading>,
+    at: crate::record::At,
+}
+
+impl Measured<'_> {
+    fn outturn(&self) -> Outturn {
+        let quantity = self.reading.as_ref().and_then(quantity::Reading::exact);
+        Outturn {
+            text: self.text.clone(),
+            value: quantity.map(|quantity| quantity.value),
+            unit: quantity.map(|quantity| quantity.unit),
+            at: self.at.clone(),
+        }
+    }
+
+    fn target(&self) -> Target {
+        let reading = self.reading.as_ref();
+        Target {
+            text: self.text.clone(),
+            value: reading.and_then(|reading| reading.value),
+            unit: reading.map(|reading| reading.unit),
+            basis: reading.and_then(|reading| reading.basis).or(basis(&self.label)),
+            comparator: reading.and_then(|reading| reading.comparator),
+            low: reading.and_then(|reading| reading.range).map(|(low, _)| low),
+            high: reading.and_then(|reading| reading.range).map(|(_, high)| high),
+            at: self.at.clone(),
+        }
+    }
+
+    fn other_target(&self, kind: OtherTargetKind) -> (u32, OtherTarget) {
+        let reading = self.reading.as_ref();
+        let target = OtherTarget {
+            label: self.label.clone(),
+            text: self.text.clone(),
+            value: reading.and_then(|reading| reading.value),
+            unit: reading.map(|reading| reading.unit),
+            kind,
+            at: self.at.clone(),
+        };
+        (self.section.label.span.start, target)
+    }
+
+    fn other_value(&self) -> (u32, OtherValue) {
+        let quantity = self.reading.as_ref().and_then(quantity::Reading::exact);
+        let value = OtherValue {
+            label: self.label.clone(),
+            text: self.text.clone(),
+            value: quantity.map(|quantity| quantity.value),
+            unit: quantity.map(|quantity| quantity.unit),
+            at: self.at.clone(),
+        };
+        (self.section.label.span.start, value)
+    }
+}
+
+impl<'a> Assembly<'a> {
+    fn of(&self, field: Field) -> impl Iterator<Item = &'a Section> + use<'a> {
+        self.sections.iter().filter(move |section| section.label.field == field)
+    }
+
+    /// The first section of a field, one with content before a blank one; others of the same field are a finding.
+    fn first(&mut self, field: Field) -> Option<&'a Section> {
+        let first = self.of(field).find(|section| !section.content.is_empty()).or(self.of(field).next())?;
+        if self.of(field).filter(|section| !section.content.is_empty()).count() > 1 {
+            let message =
+                format!("{:?} stands more than once; the first is taken", fold(self.document.slice(first.label.span)));
+            self.findings.push(Finding::new(Code::LabelRepeated, message).on(field.key()));
+        }
+        Some(first)
+    }
+
+    fn text(&self, section: &Section) -> String {
+        let pieces = section.content.iter().map(|piece| fold(self.document.slice(piece.span)));
+        pieces.collect::<Vec<_>>().join(" ")
+    }
+
+    fn label(&self, section: &Section) -> String {
+        fold(self.document.slice(section.label.span))
+    }
+
+    fn at(&self, section: &Section) -> crate::record::At {
+        match section.content.as_slice() {
+            [] => Vec::new(),
+            pieces => pieces.iter().flat_map(|piece| self.document.places.of(piece.span)).fold(Vec::new(), joined),
+        }
+    }
+
+    fn title(&self) -> Option<Title> {
+        let section = self.of(Field::Title).next()?;
+        let span = section.label.span;
+        Some(Title { text: fold(self.document.slice(span)), at: self.document.places.of(span) })
+    }
+
+    fn indicator(&mut self) -> Option<Indicator> {
+        let reference = self.first(Field::Reference).filter(|section| !section.content.is_empty());
+        let service = self.first(Field::Service).filter(|section| !section.content.is_empty());
+        let Some(section) = self.first(Field::Indicator) else {
+            let section = reference?;
+            let text = self.text(section);
+            let reading = indicator::parse(&text);
+            return Some(Indicator {
+                reference: reading.reference.or(Some(text.clone())),
+                service: None,
+                name: reading.name,
+                text,
+                at: self.at(section),
+            });
+        };
+        let text = self.text(section);
+        let reading = indicator::parse(&text);
+        Some(Indicator {
+            service: reading.service.or(service.map(|section| self.text(section))),
+            name: reading.name,
+            reference: reading.reference.or(reference.map(|section| self.text(section))),
+            at: self.at(section),
+            text,
+        })
+    }
+
+    fn measured(&self, section: &'a Section, hint: Option<unit::Hint>) -> Measured<'a> {
+        let text = self.text(section);
+        let hint = unit::from_label(&self.label(section)).or(hint);
+        let reading = quantity::parse(&text).map(|reading| quantity::with_unit_hint(reading, hint));
+        Measured { section, label: self.label(section), text, reading, at: self.at(section) }
+    }
+
+    fn quantities(&mut self, field: Field, hint: Option<unit::Hint>) -> Vec<Measured<'a>> {
+        let mut all: Vec<_> = self.of(field).map(|section| self.measured(section, hint)).collect();
+        if all.iter().any(|measured| !measured.text.is_empty()) {
+            all.retain(|measured| !measured.text.is_empty());
+        }
+        all
+    }
+
+    fn targets(&mut self, hint: Option<unit::Hint>) -> (Vec<Measured<'a>>, Vec<(u32, OtherTarget)>) {
+        let targets = self.quantities(Field::Target, hint);
+        let others = self.sections.iter().filter_map(|section| match section.label.field {
+            Field::OtherTarget(kind) => Some(self.measured(section, hint).other_target(kind)),
+            _ => None,
+        });
+        (targets, others.collect())
+    }
+
+    fn other_values(&self, outturns: &[Measured], hint: Option<unit::Hint>) -> Vec<OtherValue> {
+        let labelled = self.of(Field::OtherValue).map(|section| self.measured(section, hint).other_value());
+        let mut values: Vec<_> = outturns.iter().map(Measured::other_value).chain(labelled).collect();
+        values.sort_by_key(|(offset, _)| *offset);
+        values.into_iter().map(|(_, value)| value).collect()
+    }
+
+    /// From the outturn's label, else a label of its own, else the title, the target's label, or text before the report.
+    fn period(&mut self, extent: Span) -> Option<Period> {
+        let in_label =
+            |field| self.of(field).find_map(|section| Some((section.label.period.clone()?, section.label.span)));
+        let own = self.of(Field::Period).find(|section| !section.content.is_empty());
+        let own = own.and_then(|section| Some((self.text(section), section.span()?)));
+        let title = self.of(Field::Title).next().map(|section| section.label.span);
+        let in_title = title.and_then(|span| Some((period::find(self.document.slice(span))?.text, span)));
+        let stated = in_label(Field::Outturn).or(own).or(in_title);
+        let inferred = stated.is_none();
+        let (text, at) = match stated.or_else(|| in_label(Field::Target)) {
+            Some((text, span)) => (text, self.document.places.of(span)),
+            None => period_in_lead(self.document, extent)?,
+        };
+        if inferred {
+            let message = format!("the period {text:?} does not stand beside the outturn; it was taken from elsewhere");
+            self.findings.push(Finding::new(Code::PeriodInferred, message).on("period"));
+        }
+        let reading = period::parse(&text).or_else(|| period::find(&text).map(|found| found.reading));
+        Some(Period {
+            financial_year: reading.as_ref().and_then(|reading| reading.financial_year.clone()),
+            quarter: reading.as_ref().and_then(|reading| reading.quarter),
+            start: reading.as_ref().map(|reading| reading.start.to_string()),
+            end: reading.as_ref().map(|reading| reading.end.to_string()),
+            text,
+            at,
+        })
+    }
+
+    fn polarity(&mut self, target: Option<&Target>) -> Option<Polarity> {
+        if let Some(section) = self.first(Field::Polarity) {
+            let text = self.text(section);
+            let value = polarity::parse(&text);
+            return Some(Polarity { value, text, at: self.at(section) });
+        }
+        let target = target?;
+        let value = polarity::from_comparator(target.comparator?);
+        Some(Polarity { text: target.text.clone(), value: Some(value), at: target.at.clone() })
+    }
+
+    fn rag(&mut self) -> Option<Rag> {
+        let section = self.first(Field::Rag)?;
+        let text = self.text(section);
+        Some(Rag { value: rag::parse(&text), text, at: self.at(section) })
+    }
+
+    fn narrative(&mut self, field: Field) -> Option<Narrative> {
+        let section = self.first(field)?;
+        Some(self.narrated(section))
+    }
+
+    fn narrated(&self, section: &Section) -> Narrative {
+        let blocks: Vec<NarrativeBlock> = section.content.iter().map(|piece| self.block(*piece)).collect();
+        let text = blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n");
+        let status = if blocks.is_empty() { NarrativeStatus::Blank } else { narrative::status(&text) };
+        Narrative { status, text, blocks, at: self.at(section) }
+    }
+
+    fn block(&self, piece: Piece) -> NarrativeBlock {
+        let text = fold(self.document.slice(piece.span));
+        match piece.kind {
+            PieceKind::Paragraph => NarrativeBlock { kind: BlockKind::Paragraph, text, level: 0 },
+            PieceKind::Item(level) => NarrativeBlock { kind: BlockKind::Item, text, level },
+        }
+    }
+
+    fn implications(&mut self) -> Implications {
+        let mut implications = Implications::default();
+        for section in self.sections {
+            let Field::Implications(topics) = section.label.field else { continue };
+            let narrative = self.narrated(section);
+            if topics.iter().count() > 1 {
+                let message = format!("{:?} names two topics; both keys hold its text", self.label(section));
+                self.findings.push(Finding::new(Code::TopicsShared, message).on(section.label.field.key()));
+            }
+            for topic in topics.iter() {
+                let Some(slot) = slot(&mut implications, topic) else {
+                    implications
+                        .other
+                        .push(OtherImplication { label: self.label(section), narrative: narrative.clone() });
+                    continue;
+                };
+                match slot {
+                    None => *slot = Some(narrative.clone()),
+                    Some(first) if first.blocks.is_empty() => *slot = Some(narrative.clone()),
+                    Some(_) if narrative.blocks.is_empty() => {}
+                    Some(_) => {
+                        implications
+                            .other
+                            .push(OtherImplication { label: self.label(section), narrative: narrative.clone() });
+                        let message = format!("{:?} stands more than once; the first is taken", self.label(section));
+                        self.findings.push(Finding::new(Code::LabelRepeated, message).on(section.label.field.key()));
+                    }
+                }
+            }
+        }
+        implications
+    }
+
+    fn sign_off(&mut self, field: Field) -> Option<SignOff> {
+        let section = self.first(field)?;
+        let lines: Vec<String> = section.content.iter().map(|piece| fold(self.document.slice(piece.span))).collect();
+        let reading = sign_off::parse(&lines.join("\n"));
+        let index = self.sections.iter().position(|other| std::ptr::eq(other, section))?;
+        let mut sign_off = SignOff {
+            text: lines.join(" "),
+            name: reading.name,
+            role: reading.role,
+            date: reading.date.map(|date| date.to_string()),
+            at: self.at(section),
+        };
+        for part in &self.sections[index + 1..] {
+            match part.label.field {
+                Field::SignOffDate => {
+                    sign_off.date = sign_off.date.or(date::parse(&self.text(part)).map(|date| date.to_string()));
+                }
+                Field::SignOffRole => {
+                    let role = Some(self.text(part)).filter(|role| !role.is_empty());
+                    sign_off.role = sign_off.role.or(role);
+                }
+                _ => break,
+            }
+            sign_off.at = self.at(part).into_iter().fold(sign_off.at, joined);
+        }
+        Some(sign_off)
+    }
+
+    /// Labelled fields without a key of their own, and repeats of those that have one.
+    fn other(&self) -> Vec<OtherField> {
+        let repeated = |section: &&Section| {
+            let field = section.label.field;
+            let keyed = matches!(
+                field,
+                Field::Reason
+                    | Field::Actions
+                    | Field::ReasonAndActions
+                    | Field::Polarity
+                    | Field::Rag
+                    | Field::Indicator
+                    | Field::CompletedBy
+                    | Field::ApprovedBy
+                    | Field::Reference
+                    | Field::Service
+            );
+            let taken = self.of(field).find(|other| !other.content.is_empty()).or(self.of(field).next());
+            keyed && !section.content.is_empty() && !taken.is_some_and(|taken| std::ptr::eq(taken, *section))
+        };
+        let others = self.sections.iter().filter(|section| section.label.field == Field::Other || repeated(section));
+        let field = |section: &Section| OtherField {
+            label: self.label(section),
+            text: self.text(section),
+            at: self.at(section),
+        };
+        others.map(field).collect()
+    }
+}
+
+/// A period that the document names at its beginning, before its first report: in a title line or a running header.
+fn period_in_lead(document: &Document, extent: Span) -> Option<(String, crate::record::At)> {
+    let leaves = document.leaves();
+    let lead = leaves.iter().filter(|leaf| {
+        leaf.block.span.end <= extent.start || matches!(leaf.block.kind, document::BlockKind::Furniture(_))
+    });
+    let short = lead.map(|leaf| leaf.block.span).filter(|span| span.len() <= 120);
+    short.take(40).find_map(|span| Some((period::find(document.slice(span))?.text, document.places.of(span))))
+}
+
+/// The target that the period is judged by: the one set for a span like the period's, else the first.
+fn choose_target(
+    targets: Vec<Measured>,
+    mut others: Vec<(u32, OtherTarget)>,
+    period: Option<&Period>,
+) -> (Option<Target>, Vec<(u32, OtherTarget)>) {
+    let wanted = period.and_then(|period| match (period.quarter, &period.financial_year) {
+        (Some(_), _) => Some(Basis::Quarterly),
+        (None, Some(_)) if period.start.as_ref().map(|start| &start[5..]) == Some("04-01") => Some(Basis::Annual),
+        (None, Some(_)) => Some(Basis::Monthly),
+        (None, None) => None,
+    });
+    let fits = |measured: &Measured| wanted.is_some() && measured.target().basis == wanted;
+    let main = targets.iter().position(fits).unwrap_or(0);
+    let mut target = None;
+    for (index, measured) in targets.iter().enumerate() {
+        if index == main {
+            target = Some(measured.target());
+            continue;
+        }
+        let annual = measured.target().basis == Some(Basis::Annual);
+        others.push(measured.other_target(if annual { OtherTargetKind::Annual } else { OtherTargetKind::Other }));
+    }
+    (target, others)
+}
+
+/// The span that a target's label names.
+fn basis(label: &str) -> Option<Basis> {
+    let label = label.to_ascii_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| label.contains(word));
+    match () {
+        () if has(&["quarter"]) => Some(Basis::Quarterly),
+        () if has(&["month"]) => Some(Basis::Monthly),
+        () if has(&["annual", "year"]) => Some(Basis::Annual),
+        () => None,
+    }
+}
+
+fn slot(implications: &mut Implications, topic: Topic) -> Option<&mut Option<Narrative>> {
+    Some(match topic {
+        Topic::Financial => &mut implications.financial,
+        Topic::Legal => &mut implications.legal,
+        Topic::HumanResources => &mut implications.human_resources,
+        Topic::Sustainability => &mut implications.sustainability,
+        Topic::PublicHealth => &mut implications.public_health,
+        Topic::Equality => &mut implications.equality,
+        Topic::Risk => &mut implications.risk,
+        Topic::Other => return None,
+    })
+}
+
+/// The profile that knows most of the labels; on a tie the more specific one.
+fn profile_name(profiles: &ProfileSet, sections: &[Section]) -> String {
+    let count = |index: usize| sections.iter().filter(|section| section.label.profile == Some(index)).count();
+    let best = (0..profiles.profiles().len()).min_by_key(|&index| std::cmp::Reverse(count(index)));
+    best.and_then(|index| profiles.profiles().get(index)).map_or(String::new(), |profile| profile.name.clone())
+}
+
+/// Evidence of adjacent pieces, one box a page.
+fn joined(mut at: crate::record::At, next: crate::record::Evidence) -> crate::record::At {
+    use crate::record::Evidence::Page;
+    match (at.last_mut(), &next) {
+        (Some(Page { page, bbox }), Page { page: other, bbox: more }) if page == other => {
+            *bbox = [bbox[0].min(more[0]), bbox[1].min(more[1]), bbox[2].max(more[2]), bbox[3].max(more[3])];
+        }
+        (Some(last), next) if last == next => {}
+        _ => at.push(next),
+    }
+    at
+}

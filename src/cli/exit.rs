@@ -1,0 +1,34 @@
+//! Exit codes.
+
+use std::process::ExitCode;
+
+/// How the command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: every input was read.
+    AllRead,
+    /// 1: an input failed, was not readable, or its output could not be written.
+    SomeFailed,
+    /// 2: the command line, or a profile that it names, is wrong; nothing was read.
+    WrongUsage,
+    /// 130: Ctrl-C; what was in hand has been finished and written.
+    Interrupted,
+}
+
+impl Exit {
+    /// The number that the shell sees.
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::AllRead => 0,
+            Exit::SomeFailed => 1,
+            Exit::WrongUsage => 2,
+            Exit::Interrupted => 130,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit.code())
+    }
+}

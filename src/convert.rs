@@ -1,0 +1,177 @@
+//! The pipeline for one file: bytes in, a [`Record`] out.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use crate::coverage::Claims;
+use crate::document::{Document, Span};
+use crate::format::{self, Format};
+use crate::profile::ProfileSet;
+use crate::reader::{self, Limits};
+use crate::recognise::{Labels, Section, explain, fold, sections};
+use crate::record::{self, Code, Coverage, Finding, Record, Report, Residue, SCHEMA, Source};
+use crate::segment::segment;
+use crate::{Error, ErrorCode, assemble, check};
+
+/// Reads documents to records, with one set of profiles and limits; shared by all threads.
+#[derive(Clone, Debug)]
+pub struct Extractor {
+    profiles: ProfileSet,
+    limits: Limits,
+}
+
+impl Extractor {
+    /// An extractor with these profiles and limits.
+    pub fn new(profiles: ProfileSet, limits: Limits) -> Extractor {
+        Extractor { profiles, limits }
+    }
+
+    /// The record of a document; `path` is only written into it.
+    ///
+    /// # Errors
+    /// Where the bytes are no document that is read, or one that cannot be.
+    pub fn convert(&self, path: &str, bytes: &[u8]) -> Result<Record, Error> {
+        let format = self.detected(bytes)?;
+        let document = reader::read(format, bytes, &self.limits)?;
+        let Recognised { reports, residue, coverage } = recognise(&document, &self.profiles);
+        let findings = document.findings.clone();
+        let source = source(path, bytes, format, document);
+        Ok(Record { schema: SCHEMA, source, reports, residue, coverage, findings, extractor: self.identity() })
+    }
+
+    /// The document as read, before anything in it is recognised.
+    ///
+    /// # Errors
+    /// As [`Extractor::convert`].
+    pub fn document(&self, bytes: &[u8]) -> Result<Document, Error> {
+        reader::read(self.detected(bytes)?, bytes, &self.limits)
+    }
+
+    /// Why the document's parts were recognised as they were, for people.
+    ///
+    /// # Errors
+    /// As [`Extractor::convert`].
+    pub fn explain(&self, bytes: &[u8]) -> Result<String, Error> {
+        let document = self.document(bytes)?;
+        let labels = Labels::find(&document, &self.profiles);
+        let reports: Vec<Vec<Section>> =
+            segment(&document, &labels).into_iter().map(|extent| sections(&document, &labels, extent)).collect();
+        let mut claims = Claims::default();
+        for sections in &reports {
+            claims.add_report(claimed(sections));
+        }
+        let (residue, _) = claims.settle(&document, &labels.leaves);
+        Ok(explain(&document, &self.profiles, &labels.candidates, &reports, &residue))
+    }
+
+    /// The name of the format that the bytes are in.
+    ///
+    /// # Errors
+    /// Where they are in none that is read.
+    pub fn format(&self, bytes: &[u8]) -> Result<&'static str, Error> {
+        format::detect(bytes).map(Format::as_str)
+    }
+
+    /// The limits in force.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// What the record says of this extractor.
+    pub fn identity(&self) -> record::Extractor {
+        record::Extractor {
+            name: "exrep",
+            version: env!("CARGO_PKG_VERSION"),
+            profiles: self.profiles.digest().to_owned(),
+        }
+    }
+
+    fn detected(&self, bytes: &[u8]) -> Result<Format, Error> {
+        let most = self.limits.file_bytes;
+        if bytes.len() as u64 > most {
+            let message = format!("{} bytes, more than the {most} that are read of a file", bytes.len());
+            return Err(Error::new(ErrorCode::TooLarge, message));
+        }
+        format::detect(bytes)
+    }
+}
+
+/// SHA-256 in lower-case hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+fn source(path: &str, bytes: &[u8], format: Format, document: Document) -> Source {
+    let properties = document.properties;
+    Source {
+        path: path.to_owned(),
+        sha256: sha256(bytes),
+        bytes: bytes.len() as u64,
+        format: format.as_str(),
+        pages: document.pages,
+        title: properties.title,
+        author: properties.author,
+        created: properties.created,
+        modified: properties.modified,
+        producer: properties.producer,
+        text_layer: document.text_layer,
+    }
+}
+
+struct Recognised {
+    reports: Vec<Report>,
+    residue: Vec<Residue>,
+    coverage: Coverage,
+}
+
+/// Labels → extents → sections → reports, and the account of what they claim.
+fn recognise(document: &Document, profiles: &ProfileSet) -> Recognised {
+    let labels = Labels::find(document, profiles);
+    let all: Vec<Vec<Section>> =
+        segment(document, &labels).into_iter().map(|extent| sections(document, &labels, extent)).collect();
+    let mut claims = Claims::default();
+    let extents: Vec<Span> = all.iter().filter_map(|sections| claims.add_report(claimed(sections))).collect();
+    let mut reports = Vec::with_capacity(all.len());
+    for ((sections, extent), ordinal) in all.iter().zip(&extents).zip(1..) {
+        let mut report = assemble::report(document, profiles, sections, *extent, ordinal);
+        for (span, footnote) in assemble::footnotes(document, *extent) {
+            claims.add_note(span);
+            report.footnotes.push(footnote);
+        }
+        reports.push(report);
+    }
+    let (residue, coverage) = claims.settle(document, &labels.leaves);
+    for (report, extent) in reports.iter_mut().zip(&extents) {
+        let within: Vec<&str> =
+            residue.iter().filter(|span| extent.covers(**span)).map(|span| document.slice(*span).trim()).collect();
+        let words = within.iter().any(|text| text.contains(char::is_alphanumeric));
+        if words {
+            let message =
+                format!("{} piece(s) of text belong to no field, the first {:?}", within.len(), cut(within[0]));
+            report.findings.push(Finding::new(Code::TextInResidue, message));
+        }
+        check::check(report);
+        report.review = check::verdict(report, &document.findings, words);
+    }
+    let residue =
+        residue.into_iter().map(|span| Residue { text: fold(document.slice(span)), at: document.places.of(span) });
+    Recognised { reports, residue: residue.collect(), coverage }
+}
+
+/// What a report's sections claim: each label with its colon, and each piece of content.
+fn claimed(sections: &[Section]) -> impl Iterator<Item = Span> {
+    sections.iter().flat_map(|section| {
+        let label = Span { start: section.label.span.start, end: section.label.content };
+        std::iter::once(label).chain(section.content.iter().map(|piece| piece.span))
+    })
+}
+
+/// The first words of a text, for a message.
+fn cut(text: &str) -> &str {
+    text.char_indices().nth(60).map_or(text, |(at, _)| &text[..at])
+}

@@ -1,0 +1,22 @@
+//! Many files: find them, read them side by side, and lose none.
+//!
+//! [`Walk`] turns arguments into inputs in a fixed order, [`Ingest`] reads
+//! them on several threads and gives them back in that order, [`Writer`]
+//! writes each as JSON, [`Ledger`] counts what became of them. Every input
+//! ends in a named [`Outcome`]; a bug of ours in one file is contained and is
+//! that file's outcome. Memory does not grow with the number of files.
+
+mod dispatch;
+mod isolate;
+mod ledger;
+mod outcome;
+mod read;
+mod walk;
+mod writer;
+
+pub use dispatch::Ingest;
+pub use ledger::Ledger;
+pub use outcome::{FAILURE_SCHEMA, Failure, FailureError, Finished, KnownSource, Outcome};
+pub use read::read;
+pub use walk::{Input, Origin, Source, Walk, paths_of_list};
+pub use writer::{Json, Writer};

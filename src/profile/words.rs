@@ -1,0 +1,103 @@
+//! Text as the words that labels are compared by.
+//!
+//! A word is a run of letters and digits in lower case; apostrophes inside it
+//! are dropped (`T’hold` is `thold`), `&` is `and`. Words of one label may be
+//! apart by spaces, one line break, hyphens, slashes, commas, full stops and
+//! brackets, but not by a tab or a colon.
+
+/// Walks over the words of a text from a byte offset.
+#[derive(Clone, Debug)]
+pub(super) struct Words<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+/// The most bytes that may stand between two words of a label.
+const WIDEST_GAP: usize = 6;
+
+impl<'t> Words<'t> {
+    /// The words of `text` from byte `at` on, which begins a word or a gap.
+    pub(super) fn new(text: &'t str, at: usize) -> Words<'t> {
+        Words { text, at }
+    }
+
+    /// The next word, in lower case in `word`, with its bytes, wherever it is.
+    pub(super) fn seek(&mut self, word: &mut String) -> Option<(usize, usize)> {
+        let rest = self.text.get(self.at..)?;
+        let start = self.at + rest.find(|c: char| c.is_alphanumeric() || c == '&')?;
+        self.at = start;
+        Some((start, self.take(word)))
+    }
+
+    /// The next word, if nothing but a gap inside a label stands before it.
+    pub(super) fn follow(&mut self, word: &mut String) -> Option<(usize, usize)> {
+        let rest = self.text.get(self.at..)?;
+        let gap = rest.find(|c: char| c.is_alphanumeric() || c == '&')?;
+        let between = &rest[..gap];
+        let fits = gap <= WIDEST_GAP
+            && between
+                .chars()
+                .all(|c| matches!(c, ' ' | '\n' | '-' | '–' | '—' | '‐' | '‑' | '/' | '(' | ')' | ',' | '.' | '\''));
+        if !fits || (gap == 0 && !rest.starts_with('&') && !self.text[..self.at].ends_with('&')) {
+            return None;
+        }
+        self.at += gap;
+        Some((self.at, self.take(word)))
+    }
+
+    /// Takes the word that begins here; gives one past its last byte.
+    fn take(&mut self, word: &mut String) -> usize {
+        word.clear();
+        let rest = &self.text[self.at..];
+        if rest.starts_with('&') {
+            word.push_str("and");
+            self.at += 1;
+            return self.at;
+        }
+        let mut end = self.at;
+        for (offset, c) in rest.char_indices() {
+            if c.is_ascii_alphanumeric() {
+                word.push(c.to_ascii_lowercase());
+            } else if c.is_alphanumeric() {
+                word.extend(c.to_lowercase());
+            } else if matches!(c, '\'' | '’' | '‘' | 'ʼ') {
+                continue;
+            } else {
+                break;
+            }
+            end = self.at + offset + c.len_utf8();
+        }
+        self.at = end;
+        end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let (mut walk, mut word, mut all) = (Words::new(text, 0), String::new(), Vec::new());
+        while walk.seek(&mut word).is_some() {
+            all.push(word.clone());
+        }
+        all
+    }
+
+    #[test]
+    fn words_are_lower_case_without_apostrophes() {
+        assert_eq!(words("Red T’hold (Q3) – R&D: Siân's"), ["red", "thold", "q3", "r", "and", "d", "siâns"]);
+    }
+
+    #[test]
+    fn a_colon_or_a_tab_ends_a_label() {
+        let mut word = String::new();
+        for (text, follows) in
+            [("Legal - risk", true), ("Legal: risk", false), ("Legal\trisk", false), ("Legal\nrisk", true)]
+        {
+            let mut walk = Words::new(text, 0);
+            walk.seek(&mut word);
+            assert_eq!(walk.follow(&mut word).is_some(), follows, "{text:?}");
+        }
+    }
+}

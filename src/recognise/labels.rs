@@ -1,0 +1,209 @@
+//! All labels of a document.
+
+use std::collections::BTreeSet;
+
+use super::candidate::{Candidate, Context, Fate};
+use super::decide::{Case, Position, Style};
+use super::generic;
+use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
+use crate::profile::{Field, Hit, ProfileSet, Shape};
+
+/// Words that announce a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Its words, without the colon.
+    pub span: Span,
+    /// What it announces.
+    pub field: Field,
+    /// Where its content begins, after the colon.
+    pub content: u32,
+    /// The period inside it, as in `2021/22 Q2 outturn`.
+    pub period: Option<String>,
+    /// Index of the profile that knows it; `None` for a label that no profile knows.
+    pub profile: Option<usize>,
+    /// Index of the leaf block that holds it.
+    pub leaf: usize,
+    /// Nothing follows it in its cell, or in its block outside tables.
+    pub alone: bool,
+}
+
+/// The labels of a document, and the leaf blocks that they and their content stand in.
+#[derive(Clone, Debug)]
+pub struct Labels<'a> {
+    /// The document's leaf blocks, in reading order.
+    pub leaves: Vec<Leaf<'a>>,
+    /// Labels in reading order.
+    pub labels: Vec<Label>,
+    /// Every place where a profile's words occur, for explanation.
+    pub candidates: Vec<Candidate>,
+}
+
+impl<'a> Labels<'a> {
+    /// Finds the labels of `document` that `profiles` know, and those that its own style marks as labels.
+    pub fn find(document: &'a Document, profiles: &ProfileSet) -> Labels<'a> {
+        let leaves = document.leaves();
+        let hits: Vec<Vec<Hit>> = leaves.iter().map(|leaf| hits(document, profiles, leaf)).collect();
+        let mut finder = Finder {
+            document,
+            profiles,
+            style: learn(document, profiles, &leaves, &hits),
+            column: generic::label_column(document, profiles, &leaves),
+            position: Position::default(),
+            cell: None,
+            labels: Vec::new(),
+            candidates: Vec::new(),
+        };
+        for (index, leaf) in leaves.iter().enumerate() {
+            finder.leaf(index, leaf, hits.get(index).map_or(&[][..], Vec::as_slice));
+        }
+        let (mut labels, candidates) = (finder.labels, finder.candidates);
+        mark_alone(document, &leaves, &mut labels);
+        Labels { leaves, labels, candidates }
+    }
+}
+
+/// Words of content: not page furniture, not a note.
+fn is_content(leaf: &Leaf) -> bool {
+    !matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_))
+}
+
+/// Every hit in a leaf; a hit hides others only where it overlaps them.
+fn hits(document: &Document, profiles: &ProfileSet, leaf: &Leaf) -> Vec<Hit> {
+    if !is_content(leaf) {
+        return Vec::new();
+    }
+    let text = document.slice(leaf.block.span);
+    let mut hits = Vec::new();
+    let mut from = 0;
+    while let Some(hit) = profiles.find(text, from) {
+        from = hit.end.max(from + 1);
+        hits.push(hit);
+    }
+    hits
+}
+
+fn learn(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], hits: &[Vec<Hit>]) -> Style {
+    let mut style = Style::default();
+    for (leaf, hits) in leaves.iter().zip(hits) {
+        for hit in hits.iter().filter(|hit| hit.field != Field::Title) {
+            style.learn(&Context::of(document, profiles, leaf, hit));
+        }
+    }
+    style
+}
+
+struct Finder<'a> {
+    document: &'a Document,
+    profiles: &'a ProfileSet,
+    style: Style,
+    column: BTreeSet<CellAddress>,
+    position: Position,
+    cell: Option<CellAddress>,
+    labels: Vec<Label>,
+    candidates: Vec<Candidate>,
+}
+
+impl Finder<'_> {
+    fn leaf(&mut self, index: usize, leaf: &Leaf, hits: &[Hit]) {
+        if !is_content(leaf) {
+            return;
+        }
+        if leaf.cell != self.cell {
+            self.cell = leaf.cell;
+            self.position.inside_narrative_cell = false;
+        }
+        self.position.previous_content = None;
+        self.position.awaited = self.is_awaited(index, leaf);
+        let mut at = leaf.block.span.start;
+        for hit in hits {
+            if leaf.block.span.start + (hit.start as u32) < at {
+                continue;
+            }
+            let context = Context::of(self.document, self.profiles, leaf, hit);
+            if context.span.start < at {
+                continue;
+            }
+            self.unknown(index, leaf, at, context.span.start);
+            let (style, position) = (self.style, self.position);
+            let case = Case { document: self.document, leaf, field: hit.field, context: &context, style, position };
+            let verdict = case.decide();
+            let fate = verdict.map_or_else(Fate::Refused, |()| Fate::Label);
+            self.candidates.push(Candidate { span: context.span, field: hit.field, fate });
+            if fate == Fate::Label {
+                at = context.content;
+                self.accept(index, leaf, hit.field, Some(hit.profile), &context);
+            }
+        }
+        self.unknown(index, leaf, at, leaf.block.span.end);
+    }
+
+    /// Whether the last label still waits for its line: it ended its own block, and this is the next one.
+    fn is_awaited(&self, index: usize, leaf: &Leaf) -> bool {
+        self.labels.last().is_some_and(|last| {
+            let names = matches!(last.field, Field::Indicator | Field::Service);
+            let blank = last.leaf < index
+                && self.document.slice(Span { start: last.content, end: leaf.block.span.start }).trim().is_empty();
+            names && blank
+        })
+    }
+
+    /// A label that no profile knows, between `from` and `to`.
+    fn unknown(&mut self, index: usize, leaf: &Leaf, from: u32, to: u32) {
+        let in_column = leaf.cell.is_some_and(|cell| self.column.contains(&cell));
+        let found = generic::find(self.document, self.profiles, leaf, from, to, self.position, in_column);
+        let Some(found) = found else { return };
+        self.candidates.push(Candidate { span: found.span, field: Field::Other, fate: Fate::Label });
+        self.labels.push(Label {
+            span: found.span,
+            field: Field::Other,
+            content: found.content,
+            period: None,
+            profile: None,
+            leaf: index,
+            alone: false,
+        });
+        self.position.current = Some(Field::Other);
+        self.position.previous_content = Some(found.content);
+    }
+
+    fn accept(&mut self, index: usize, leaf: &Leaf, field: Field, profile: Option<usize>, context: &Context) {
+        self.labels.push(Label {
+            span: context.span,
+            field,
+            content: if field == Field::Title { leaf.block.span.end } else { context.content },
+            period: context.period.clone(),
+            profile,
+            leaf: index,
+            alone: false,
+        });
+        self.position.current = Some(field);
+        self.position.previous_content = Some(context.content);
+        self.position.awaited = matches!(field, Field::Indicator | Field::Service);
+        self.position.inside_narrative_cell = leaf.cell.is_some() && field.shape() == Shape::Narrative;
+    }
+}
+
+/// Marks the labels that nothing follows, in their cell or in their block.
+fn mark_alone(document: &Document, leaves: &[Leaf], labels: &mut [Label]) {
+    for index in 0..labels.len() {
+        let next = labels.get(index + 1).map(|label| label.span.start);
+        let label = &labels[index];
+        let end = cell_end(leaves, label.leaf);
+        let end = next.map_or(end, |next| next.min(end));
+        let rest = Span { start: label.content, end: end.max(label.content) };
+        let followed_in_cell = next.is_some_and(|next| next < cell_end(leaves, label.leaf));
+        let alone = document.slice(rest).trim().is_empty() && !followed_in_cell;
+        labels[index].alone = alone;
+    }
+}
+
+/// Where the cell of a leaf ends; outside tables, where the leaf ends.
+pub(super) fn cell_end(leaves: &[Leaf], index: usize) -> u32 {
+    let Some(leaf) = leaves.get(index) else { return 0 };
+    let same = |other: &&Leaf| leaf.cell.is_some() && other.cell == leaf.cell;
+    leaves[index..]
+        .iter()
+        .take_while(|other| std::ptr::eq(*other, leaf) || same(other))
+        .last()
+        .map_or(leaf.block.span.end, |last| last.block.span.end)
+}

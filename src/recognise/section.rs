@@ -1,0 +1,237 @@
+//! The text that belongs to each label.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::labels::{Label, Labels};
+use crate::document::{Block, BlockKind, CellAddress, Document, Leaf, Span};
+use crate::normalise::{date, quantity, sign_off};
+use crate::profile::{Field, Shape};
+
+/// A label and the text that belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// The label.
+    pub label: Label,
+    /// Its content in reading order; empty where the field is blank.
+    pub content: Vec<Piece>,
+}
+
+/// A piece of a section's content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Its text, without white space at its ends.
+    pub span: Span,
+    /// Paragraph or list item.
+    pub kind: PieceKind,
+}
+
+/// Paragraph or list item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PieceKind {
+    /// A paragraph, or the rest of one after a label.
+    Paragraph,
+    /// A list item and its level from 0.
+    Item(u8),
+}
+
+impl Section {
+    /// From the first piece to the last.
+    pub fn span(&self) -> Option<Span> {
+        Some(Span { start: self.content.first()?.span.start, end: self.content.last()?.span.end })
+    }
+}
+
+/// The sections of the report whose labels are `range`.
+pub fn sections(document: &Document, labels: &Labels, range: Range<usize>) -> Vec<Section> {
+    let next = labels.labels.get(range.end).map(|label| label.span.start);
+    let mut gather = Gather::new(document, labels, range);
+    gather.run(next.unwrap_or(u32::MAX));
+    gather.sections
+}
+
+struct Gather<'a> {
+    document: &'a Document,
+    leaves: &'a [Leaf<'a>],
+    columns: BTreeMap<CellAddress, Range<u32>>,
+    sections: Vec<Section>,
+    first_leaf: usize,
+    /// The section that text in reading order belongs to.
+    current: Option<usize>,
+}
+
+impl<'a> Gather<'a> {
+    fn new(document: &'a Document, labels: &'a Labels, range: Range<usize>) -> Self {
+        let sections: Vec<Section> =
+            labels.labels[range].iter().map(|label| Section { label: label.clone(), content: Vec::new() }).collect();
+        let first_leaf = sections.first().map_or(0, |section| section.label.leaf);
+        let mut columns = BTreeMap::new();
+        collect_columns(&document.blocks, &mut columns);
+        Gather { document, leaves: &labels.leaves, columns, sections, first_leaf, current: None }
+    }
+
+    fn run(&mut self, end: u32) {
+        let leaves = self.leaves;
+        for (index, leaf) in leaves.iter().enumerate().skip(self.first_leaf) {
+            if leaf.block.span.start >= end {
+                break;
+            }
+            if matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_)) {
+                continue;
+            }
+            self.leaf(index, leaf, end);
+        }
+    }
+
+    fn leaf(&mut self, index: usize, leaf: &Leaf, end: u32) {
+        let block = leaf.block.span;
+        let first = self.sections.partition_point(|section| section.label.leaf < index);
+        let here = self.sections[first..].iter().take_while(|section| section.label.leaf == index).count();
+        let lead_end = self.sections.get(first).filter(|_| here > 0).map_or(block.end.min(end), |s| s.label.span.start);
+        if here == 0 || lead_end > block.start {
+            self.unlabelled(leaf, Span { start: block.start, end: lead_end }, here == 0);
+        }
+        for at in first..first + here {
+            self.current = Some(at);
+            let from = self.sections[at].label.content;
+            let to =
+                self.sections.get(at + 1).filter(|_| at + 1 < first + here).map_or(block.end, |s| s.label.span.start);
+            self.give(at, leaf, Span { start: from, end: to.min(end).max(from) }, true);
+        }
+    }
+
+    /// Text with no label of its own: whose is it?
+    fn unlabelled(&mut self, leaf: &Leaf, span: Span, whole: bool) {
+        let owner = leaf.cell.filter(|_| whole).and_then(|cell| self.beside(cell).or_else(|| self.above(cell)));
+        let Some(owner) = owner.or(self.current) else { return };
+        let section = &self.sections[owner];
+        let label_cell = self.leaves.get(section.label.leaf).and_then(|leaf| leaf.cell);
+        let left_table = label_cell.is_some_and(|cell| leaf.cell.map(|c| c.table) != Some(cell.table));
+        let ends = left_table && (!section.content.is_empty() || section.label.field.shape() != Shape::Narrative);
+        let heading = leaf.cell.is_none() && matches!(leaf.block.kind, BlockKind::Heading { .. });
+        if ends || heading {
+            self.current = None;
+            return;
+        }
+        self.give(owner, leaf, span, false);
+    }
+
+    /// The last label of the nearest labelled cell to the left in the same row.
+    fn beside(&self, cell: CellAddress) -> Option<usize> {
+        let row = |section: &Section| self.leaves.get(section.label.leaf).and_then(|leaf| leaf.cell);
+        self.sections.iter().rposition(|section| {
+            row(section)
+                .is_some_and(|other| other.table == cell.table && other.row == cell.row && other.cell <= cell.cell)
+        })
+    }
+
+    /// The label that fills the cell above, in a row of several such labels.
+    fn above(&self, cell: CellAddress) -> Option<usize> {
+        let columns = self.columns.get(&cell)?;
+        let row = cell.row.checked_sub(1)?;
+        let in_row = |section: &Section| {
+            let other = self.leaves.get(section.label.leaf).and_then(|leaf| leaf.cell)?;
+            (other.table == cell.table && other.row == row && section.label.alone).then_some(other)
+        };
+        let heads: Vec<(usize, CellAddress)> =
+            self.sections.iter().enumerate().filter_map(|(at, section)| Some((at, in_row(section)?))).collect();
+        let over = |head: &CellAddress| {
+            self.columns.get(head).is_some_and(|above| above.start < columns.end && columns.start < above.end)
+        };
+        heads.iter().filter(|_| heads.len() >= 2).find(|(_, head)| over(head)).map(|&(at, _)| at)
+    }
+
+    fn give(&mut self, owner: usize, leaf: &Leaf, span: Span, beside_label: bool) {
+        let document = self.document;
+        let Some(section) = self.sections.get_mut(owner) else { return };
+        let Some(span) = trimmed(document, span) else { return };
+        let same_cell = leaf.cell.is_some()
+            && self.leaves.get(section.label.leaf).is_some_and(|label_leaf| label_leaf.cell == leaf.cell);
+        let piece = Piece { span, kind: kind(leaf, beside_label) };
+        match section.label.field.shape() {
+            Shape::Narrative => section.content.push(piece),
+            Shape::Line => line(document, section, piece, same_cell),
+            Shape::SignOff => signature(document, section, piece, same_cell || beside_label, leaf.cell.is_some()),
+        }
+    }
+}
+
+/// One line: the first piece up to a tab; a name that goes on in its cell goes on.
+fn line(document: &Document, section: &mut Section, piece: Piece, same_cell: bool) {
+    let text = document.slice(piece.span);
+    let first_only =
+        Span { start: piece.span.start, end: piece.span.start + text.find('\t').unwrap_or(text.len()) as u32 };
+    let names = matches!(section.label.field, Field::Indicator | Field::Other | Field::Service);
+    if section.content.is_empty() {
+        let whole = names || !text.contains('\n') || quantity::parse(&fold(text)).is_some();
+        let end = if whole {
+            first_only.end
+        } else {
+            piece.span.start + text.find(['\n', '\t']).unwrap_or(text.len()) as u32
+        };
+        if let Some(span) = trimmed(document, Span { end, ..first_only }) {
+            section.content.push(Piece { span, ..piece });
+        }
+    } else if names && same_cell {
+        section.content.push(piece);
+    }
+}
+
+/// A signature: what stands beside its label or in its cell; below it only what reads like one.
+fn signature(document: &Document, section: &mut Section, piece: Piece, same_cell: bool, in_table: bool) {
+    let text = fold(document.slice(piece.span));
+    let takes = if same_cell {
+        section.content.len() < 6
+    } else if section.content.is_empty() {
+        text.len() <= 100 && (in_table || is_signature(&text))
+    } else {
+        section.content.len() < 3 && date::parse(&text).is_some()
+    };
+    if takes {
+        section.content.push(piece);
+    }
+}
+
+fn is_signature(text: &str) -> bool {
+    let reading = sign_off::parse(text);
+    reading.date.is_some() || (reading.name.is_some() && reading.role.is_some())
+}
+
+fn kind(leaf: &Leaf, beside_label: bool) -> PieceKind {
+    match leaf.block.kind {
+        BlockKind::Item { level, .. } if !beside_label => PieceKind::Item(level),
+        _ => PieceKind::Paragraph,
+    }
+}
+
+fn trimmed(document: &Document, span: Span) -> Option<Span> {
+    let text = document.slice(span);
+    let start = span.start + (text.len() - text.trim_start().len()) as u32;
+    let end = start + text.trim().len() as u32;
+    (end > start).then_some(Span { start, end })
+}
+
+/// White space folded to single spaces.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+fn collect_columns(blocks: &[Block], columns: &mut BTreeMap<CellAddress, Range<u32>>) {
+    for block in blocks {
+        let BlockKind::Table(table) = &block.kind else { continue };
+        for (row, r) in (0..).zip(&table.rows) {
+            for (cell, c) in (0..).zip(&r.cells) {
+                let address = CellAddress { table: block.span.start, row, cell };
+                columns.insert(address, c.column..c.column.saturating_add(c.column_span.max(1)));
+                collect_columns(&c.blocks, columns);
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! What is a label and what is not, on sketched documents.
+
+use super::{Labels, Section, sections};
+use crate::document::{Document, sketch};
+use crate::profile::ProfileSet;
+use crate::recognise::fold;
+use crate::segment::segment;
+
+/// `key=content` of every section, a list a report.
+fn read(document: &Document) -> Vec<Vec<String>> {
+    let profiles = ProfileSet::builtin().unwrap();
+    let labels = Labels::find(document, &profiles);
+    let show = |section: &Section| {
+        let pieces: Vec<String> = section.content.iter().map(|piece| fold(document.slice(piece.span))).collect();
+        format!("{}={}", section.label.field.key(), pieces.join(" / "))
+    };
+    segment(document, &labels)
+        .into_iter()
+        .map(|extent| sections(document, &labels, extent).iter().map(show).collect())
+        .collect()
+}
+
+fn read_one(text: &str) -> Vec<String> {
+    let mut reports = read(&sketch(text));
+    assert_eq!(reports.len(), 1, "{reports:?}");
+    reports.remove(0)
+}
+
+#[test]
+fn values_beside_and_below_their_labels() {
+    let report = read_one(
+        "**Exception Performance Report**
+         **Indicator Description:**
+         Parks: Benches mended within a week
+         **2019/20 Q3 outturn:** 71%\t**Quarterly Target:** 80%
+         **Good performance is:** High **Reason for level of performance:**
+         The store of planks ran low.
+         **Summary of financial implications:** None.
+         **Summary of legal implications:**
+         **Actions taken or planned to improve performance:**
+         The joiner will:
+         - order planks
+         - mend benches
+         **Completed by:** Ada Moss
+         **Service Unit Head approval with date:**",
+    );
+    assert_eq!(
+        report,
+        [
+            "title=",
+            "indicator=Parks: Benches mended within a week",
+            "outturn=71%",
+            "target=80%",
+            "polarity=High",
+            "reason=The store of planks ran low.",
+            "implications.financial=None.",
+            "implications.legal=",
+            "actions=The joiner will: / order planks / mend benches",
+            "completed_by=Ada Moss",
+            "approved_by=",
+        ]
+    );
+}
+
+#[test]
+fn label_words_in_running_text_are_no_labels() {
+    let report = read_one(
+        "**Indicator Description:** Ponds: Ponds dredged
+         **2019/20 Q3 outturn:** 4\t**Quarterly Target:** 9
+         **Reason for level of performance:**
+         Note: the target: outturn ratio quoted in the plan is not used.
+         Good performance is not only a matter of speed.
+         The target was set in May before the outturn was known. Quarterly Target: see above.
+         UPDATE: the outturn is now 7.
+         **Completed by:** Ada Moss",
+    );
+    assert_eq!(report.len(), 5, "{report:#?}");
+    assert!(report[3].starts_with("reason=Note: the target") && report[3].ends_with("is now 7."), "{report:#?}");
+}
+
+#[test]
+fn cells_of_labels_stand_beside_or_above_their_values() {
+    let beside = read_one(
+        "| **Performance Indicator** | Kerbs mended | **Target** | 90% |
+         | **Actual** | 80% | **Good is** | High |
+         | **Commentary** | Rain.<br>Snow. |",
+    );
+    assert_eq!(
+        beside,
+        ["indicator=Kerbs mended", "target=90%", "outturn=80%", "polarity=High", "reason=Rain. / Snow."]
+    );
+    let above = read_one(
+        "| Performance Indicator | Target | Actual |
+         | Kerbs mended | 90% | 80% |
+         | Comments | Rain | |",
+    );
+    assert_eq!(above, ["indicator=Kerbs mended", "target=90%", "outturn=80%", "reason=Rain"]);
+}
+
+#[test]
+fn rows_that_no_profile_knows_are_fields_of_their_own() {
+    let report = read_one(
+        "| **Indicator Description:** Hedges trimmed |
+         | **2019/20 Q3 outturn:** 4 | **Quarterly Target:** 9 |
+         | **Corporate bird:** Wren |
+         | **Reason for level of performance:**<br>Nests.<br>**Sadly:** more nests. |
+         | **Completed by:** Ada Moss |",
+    );
+    assert_eq!(
+        report,
+        [
+            "indicator=Hedges trimmed",
+            "outturn=4",
+            "target=9",
+            "other=Wren",
+            "reason=Nests. / Sadly: more nests.",
+            "completed_by=Ada Moss"
+        ]
+    );
+}
+
+#[test]
+fn labels_without_colon_or_bold() {
+    let report = read_one(
+        "Indicator Description
+         Hedges trimmed
+         2019/20 Q3 outturn 34\tQuarterly Target 29
+         Good performance is Low
+         Reason for level of performance
+         Nests.
+         Summary of legal implications None identified.
+         Completed by Ada Moss",
+    );
+    assert_eq!(
+        report,
+        [
+            "indicator=Hedges trimmed",
+            "outturn=34",
+            "target=29",
+            "polarity=Low",
+            "reason=Nests.",
+            "implications.legal=None identified.",
+            "completed_by=Ada Moss"
+        ]
+    );
+}
+
+#[test]
+fn a_title_or_a_second_indicator_starts_a_report_and_a_covering_paper_holds_none() {
+    let two = sketch(
+        "Financial implications
+         None for this paper.
+         **Exception Performance Report**
+         **Indicator Description:** Hedges trimmed
+         **2019/20 Q3 outturn:** 4\t**Quarterly Target:** 9
+         **Reason for level of performance:** Nests.
+         **Indicator Description:** Lawns cut
+         **2019/20 Q3 outturn:** 5\t**Quarterly Target:** 9
+         **Reason for level of performance:** Moles.",
+    );
+    let reports = read(&two);
+    assert_eq!(reports.len(), 2, "{reports:#?}");
+    assert_eq!(reports[0][0], "title=");
+    let paper = sketch(
+        "# Exception Reports
+         **Financial implications:** None.
+         **Legal implications:** None.
+         **HR implications:** None.",
+    );
+    assert_eq!(read(&paper).len(), 0);
+}
+
+#[test]
+fn a_service_before_a_colon_is_no_implication() {
+    let report = read_one(
+        "| **Indicator Description:** | Public Health: Smokers who gave up |
+         | **Q3 outturn 2019/20:** | 4 |
+         | **Quarterly Target:** | 9 |
+         | **Good performance is:** | High |",
+    );
+    assert_eq!(report, ["indicator=Public Health: Smokers who gave up", "outturn=4", "target=9", "polarity=High"]);
+    let report = read_one(
+        "Indicator Description: Finance: Invoices paid
+         Q3 outturn 2019/20: 4
+         Quarterly Target: 9
+         Good performance is: High
+         Completed by: Ada Moss, Head of Service",
+    );
+    assert_eq!(
+        report,
+        [
+            "indicator=Finance: Invoices paid",
+            "outturn=4",
+            "target=9",
+            "polarity=High",
+            "completed_by=Ada Moss, Head of Service"
+        ]
+    );
+}

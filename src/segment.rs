@@ -1,0 +1,109 @@
+//! Document → the reports inside it.
+//!
+//! A report starts at a title, or at an indicator's label when the one before
+//! already has its figures. What has too few of a report's fields is no report:
+//! minutes, a covering paper with implication headings of its own, a key.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::document::Document;
+use crate::profile::{Field, Shape};
+use crate::recognise::{Label, Labels, Section, sections};
+
+/// One report: a range of [`Labels::labels`].
+pub type Extent = Range<usize>;
+
+/// The reports of a document, in reading order.
+pub fn segment(document: &Document, labels: &Labels) -> Vec<Extent> {
+    let mut extents = Vec::new();
+    let mut group = Group::default();
+    for (index, label) in labels.labels.iter().enumerate() {
+        if group.is_over(label) {
+            extents.push(group.range.start..index);
+            group = Group { range: index..index, ..Group::default() };
+        }
+        group.add(index, label);
+    }
+    extents.push(group.range.start..labels.labels.len());
+    extents
+        .into_iter()
+        .map(|extent| without_afterword(labels, without_lead(labels, extent)))
+        .filter(|extent| is_report(document, labels, extent))
+        .collect()
+}
+
+#[derive(Default)]
+struct Group {
+    range: Range<usize>,
+    seen: BTreeSet<Field>,
+    figures: bool,
+}
+
+impl Group {
+    /// Whether `label` starts another report.
+    fn is_over(&self, label: &Label) -> bool {
+        match label.field {
+            Field::Title => !self.seen.is_empty(),
+            Field::Indicator | Field::Reference => self.figures && self.seen.contains(&label.field),
+            _ => false,
+        }
+    }
+
+    fn add(&mut self, index: usize, label: &Label) {
+        self.range.end = index + 1;
+        self.figures |=
+            matches!(label.field, Field::Outturn | Field::Target) || label.field.shape() == Shape::Narrative;
+        self.seen.insert(label.field);
+    }
+}
+
+/// Labels before the title or indicator belong to what surrounds the report.
+fn without_lead(labels: &Labels, extent: Extent) -> Extent {
+    let starts = |label: &Label| {
+        matches!(label.field, Field::Title | Field::Indicator | Field::Reference | Field::Service | Field::Period)
+    };
+    let lead = labels.labels[extent.clone()].iter().position(starts).unwrap_or(0);
+    extent.start + lead..extent.end
+}
+
+/// After the sign-off, a label that the report already has belongs to the paper around it.
+fn without_afterword(labels: &Labels, extent: Extent) -> Extent {
+    let mut seen = BTreeSet::new();
+    let mut signed = false;
+    for (index, label) in labels.labels[extent.clone()].iter().enumerate() {
+        let first = seen.insert(label.field);
+        if signed && !first && label.field.shape() == Shape::Narrative {
+            return extent.start..extent.start + index;
+        }
+        signed |= label.field.shape() == Shape::SignOff;
+    }
+    extent
+}
+
+/// Whether a group of labels has what makes an exception report.
+fn is_report(document: &Document, labels: &Labels, extent: &Extent) -> bool {
+    let fields: BTreeSet<Field> =
+        labels.labels[extent.clone()].iter().filter(|label| label.profile.is_some()).map(|label| label.field).collect();
+    let has = |field| fields.contains(&field);
+    let named = has(Field::Indicator) || has(Field::Reference);
+    let measured = has(Field::Outturn) || (has(Field::Target) && has(Field::OtherValue));
+    let told = fields.iter().any(|field| field.shape() == Shape::Narrative) || has(Field::Polarity);
+    let enough = fields.iter().filter(|field| **field != Field::Title).count() >= 3;
+    named && measured && told && enough && !is_key(&sections(document, labels, extent.clone()))
+}
+
+/// A key explains its labels in sentences: neither outturn nor target is a value.
+fn is_key(sections: &[Section]) -> bool {
+    let explained = |field: Field| {
+        let mut of_field = sections.iter().filter(|section| section.label.field == field).peekable();
+        of_field.peek().is_some()
+            && of_field.all(|section| {
+                let words: u32 = section.content.iter().map(|piece| piece.span.end - piece.span.start).sum();
+                words > 24
+            })
+    };
+    explained(Field::Outturn)
+        && explained(Field::Target)
+        && sections.iter().all(|section| section.label.period.is_none())
+}
