@@ -36,14 +36,20 @@ pub(super) fn implied(rules: &[Rule], fills: &[Rect], words: &[Word]) -> Vec<Rul
     words.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut out = headers(fills, &levels);
     for index in 1..levels.len() {
-        row(index, &levels, rules, &words, &mut out);
+        row(index, &levels, (rules, fills), &words, &mut out);
     }
     out
 }
 
 /// The upright edges of the row that a level closes; none where text crosses one of them, for then
 /// another table ends above.
-fn row(index: usize, levels: &[Vec<Piece>], rules: &[Rule], words: &[(f32, f32, f32)], out: &mut Vec<Rule>) {
+fn row(
+    index: usize,
+    levels: &[Vec<Piece>],
+    (rules, fills): (&[Rule], &[Rect]),
+    words: &[(f32, f32, f32)],
+    out: &mut Vec<Rule>,
+) {
     let Some(level) = levels.get(index) else { return };
     let ends = level.first().map(|piece| piece.x0).into_iter().chain(level.last().map(|piece| piece.x1));
     let mut found: Vec<Rule> = Vec::new();
@@ -52,12 +58,32 @@ fn row(index: usize, levels: &[Vec<Piece>], rules: &[Rule], words: &[(f32, f32, 
         let above = levels.iter().take(index).rev().take(REACH).find(covers);
         let ends = above.and_then(|above| above.first()).zip(level.first()).map(|(a, b)| (a.y, b.y));
         let Some((top, bottom)) = ends.filter(|_| is_shared(x, index, levels)) else { continue };
-        if has_upright(rules, top, bottom) || is_crossed(x, top, bottom, words) {
+        if has_upright(rules, top, bottom) {
+            return;
+        }
+        if is_crossed(x, top, bottom, words) {
+            out.extend(band(level, top, bottom, fills));
             return;
         }
         found.push(Rule { bbox: Rect { x0: x, y0: top, x1: x, y1: bottom }, horizontal: false });
     }
     out.append(&mut found);
+}
+
+/// The ends of a row that one shaded cell fills: a band between groups of rows.
+fn band(level: &[Piece], top: f32, bottom: f32, fills: &[Rect]) -> Vec<Rule> {
+    let (Some(first), Some(last)) = (level.first(), level.last()) else { return Vec::new() };
+    let fills_row = |fill: &&Rect| {
+        (fill.x0 - first.x0).abs() < 2.0
+            && (fill.x1 - last.x1).abs() < 2.0
+            && fill.y0 > top - 2.5
+            && fill.y1 < bottom + 2.5
+            && fill.y1 - fill.y0 > 0.8 * (bottom - top)
+    };
+    if !fills.iter().any(|fill| fills_row(&fill)) {
+        return Vec::new();
+    }
+    [first.x0, last.x1].map(|x| Rule { bbox: Rect { x0: x, y0: top, x1: x, y1: bottom }, horizontal: false }).to_vec()
 }
 
 /// Whether a word stands on both sides of `x` between two heights.

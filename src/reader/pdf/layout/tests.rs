@@ -271,6 +271,20 @@ fn the_same_blank_label_at_the_foot_of_every_form_is_content() {
 }
 
 #[test]
+fn joints_of_the_rules_below_cells_are_columns() {
+    let row = |sheet: Sheet, y: f32, cells: [&str; 3]| {
+        (0..).zip(cells).fold(sheet, |sheet, (i, text)| {
+            let x = 50.0 + 160.0 * i as f32;
+            sheet.rule(x, x + 160.0, y + 6.0).text(x + 4.0, y, text)
+        })
+    };
+    let rows = [["Ref", "Indicator", "Value"], ["A1", "Visits", "12"], ["A2", "Calls", "31"]];
+    let sheet = (0..).zip(rows).fold(Sheet::new(1), |sheet, (i, cells)| row(sheet, 100.0 + 20.0 * i as f32, cells));
+    let outline = outline([sheet.paragraph(60.0, 300.0, 470.0, LONG)]);
+    assert!(outline.contains("cell 1\n      paragraph \"Calls\"\n    cell 2\n      paragraph \"31\""), "{outline}");
+}
+
+#[test]
 fn text_that_runs_up_the_page_reads_like_any_other() {
     let form = || {
         Sheet::new(1)
