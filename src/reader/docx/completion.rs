@@ -190,8 +190,8 @@ impl<'s, 'p> Completion<'s, 'p> {
     }
 
     /// The document, with what was noticed; an error where a fault or limit left no text at all.
-    pub(super) fn finish(self) -> Result<Document, Error> {
-        let expected = self.letters.saturating_sub(self.mapping.letters_in_marks());
+    pub(super) fn finish(mut self) -> Result<Document, Error> {
+        let expected = self.letters.saturating_sub(self.mapping.letters_outside_text());
         let mut document = self.mapping.finish();
         ledger::balance(&mut document, expected);
         let noticed = self.noticed;

@@ -27,7 +27,7 @@ struct Walk<'a> {
 
 impl Mapping {
     pub(super) fn new(numbering: Numbering) -> Mapping {
-        Mapping { builder: Builder::new(), numbering, open_note: None, letters_in_marks: 0 }
+        Mapping { builder: Builder::with_typed_markers(), numbering, open_note: None, letters_in_marks: 0 }
     }
 
     /// The document under construction.
@@ -40,9 +40,10 @@ impl Mapping {
         self.numbering.level_of_style(number, style)
     }
 
-    /// Letters and digits that went into note marks instead of the text.
-    pub(super) fn letters_in_marks(&self) -> u64 {
-        self.letters_in_marks
+    /// Letters and digits that went into note marks and typed list markers instead of the text.
+    pub(super) fn letters_outside_text(&mut self) -> u64 {
+        self.builder.end();
+        self.letters_in_marks + self.builder.typed_letters()
     }
 
     pub(super) fn finish(self) -> Document {
