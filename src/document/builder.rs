@@ -389,4 +389,27 @@ mod tests {
         assert!(document.is_bold(Span::new(0, 5)));
         assert!(!document.is_bold(Span::new(0, 11)));
     }
+
+    #[test]
+    fn a_continued_cell_grows_the_one_above_through_several_rows() {
+        let mut builder = Builder::new();
+        builder.begin_table();
+        for row in 0..3 {
+            builder.begin_row();
+            if row == 0 {
+                builder.begin_cell(0, 1, 1);
+                builder.text("tall", Style::default(), HERE);
+            } else {
+                assert!(builder.continue_cell(0));
+            }
+            builder.begin_cell(1, 1, 1);
+            builder.text("x", Style::default(), HERE);
+        }
+        assert!(!builder.continue_cell(5));
+        builder.end_table();
+        let document = builder.finish();
+        let BlockKind::Table(table) = &document.blocks[0].kind else { panic!("no table") };
+        assert_eq!(table.rows.iter().map(|row| row.cells.len()).collect::<Vec<_>>(), [2, 1, 1]);
+        assert_eq!(table.rows[0].cells[0].row_span, 3);
+    }
 }
