@@ -189,7 +189,7 @@ impl Judge<'_> {
     }
 }
 
-fn starts_lower(store: &Store, line: &Line) -> bool {
+pub(super) fn starts_lower(store: &Store, line: &Line) -> bool {
     let first = store.words_of(line).first();
     first.is_some_and(|word| store.text_of(word).starts_with(char::is_lowercase))
 }
@@ -203,7 +203,7 @@ fn ends_with(store: &Store, line: &Line, c: char) -> bool {
     last_char(store, line) == Some(c)
 }
 
-fn ends_sentence(store: &Store, line: &Line) -> bool {
+pub(super) fn ends_sentence(store: &Store, line: &Line) -> bool {
     let closes = |c: char| matches!(c, '"' | '\'' | '”' | '’' | ')' | ']');
     let word = store.words_of(line).iter().rev().find(|word| !word.raised);
     let text = word.map_or("", |word| store.text_of(word)).trim_end_matches(closes);
