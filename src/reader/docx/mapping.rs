@@ -33,7 +33,13 @@ impl Mapping {
     /// A mapping with the text of the numbering part.
     pub(super) fn new(numbering_text: String) -> Mapping {
         let numbering = OnceCell::new();
-        Mapping { builder: Builder::with_typed_markers(), numbering, numbering_text, open_note: None, letters_in_marks: 0 }
+        Mapping {
+            builder: Builder::with_typed_markers(),
+            numbering,
+            numbering_text,
+            open_note: None,
+            letters_in_marks: 0,
+        }
     }
 
     fn numbering(&self) -> &Numbering {
