@@ -220,8 +220,16 @@ impl DirectLook {
 
 /// Where style elements start, under whatever prefix the part's root has.
 fn style_starts(text: &str) -> Vec<usize> {
-    let mut xml = Xml::new(text);
-    let Some(Item::Start(root)) = xml.next() else { return Vec::new() };
+    // White space may stand between the declaration and the root.
+    let mut items = std::iter::from_fn({
+        let mut xml = Xml::new(text);
+        move || xml.next()
+    });
+    let root = items.find_map(|item| match item {
+        Item::Start(root) => Some(root),
+        Item::End(_) | Item::Text(_) => None,
+    });
+    let Some(root) = root else { return Vec::new() };
     let opening = [b"<", root.prefix(), b"style"].concat();
     let ends_name = |at: &usize| {
         let next = text.as_bytes().get(at + opening.len());
@@ -327,7 +335,7 @@ mod tests {
     use super::*;
 
     fn parsed(styles: &str) -> Styles {
-        Styles::parse(format!("<w:styles>{styles}</w:styles>"))
+        Styles::parse(format!("<?xml version='1.0'?>\n<w:styles>{styles}</w:styles>"))
     }
 
     fn paragraph<'a>(styles: &'a Styles, id: &str) -> &'a Style {
