@@ -142,7 +142,9 @@ fn recognise(document: &Document, profiles: &ProfileSet) -> Recognised {
     let mut reports = Vec::with_capacity(all.len());
     for ((sections, extent), ordinal) in all.iter().zip(&extents).zip(1..) {
         let mut report = assemble::report(document, profiles, sections, *extent, ordinal);
-        for (span, footnote) in assemble::footnotes(document, *extent) {
+        let notes = assemble::footnotes(document, *extent);
+        report.pages = assemble::pages(document, claimed(sections).chain(notes.iter().map(|(span, _)| *span)));
+        for (span, footnote) in notes {
             claims.add_note(span);
             report.footnotes.push(footnote);
         }
