@@ -1,6 +1,7 @@
 //! Hyphens at line ends: the author's, or the setter's.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::line::Line;
 use super::store::Store;
@@ -19,15 +20,15 @@ const TAILS: &[&str] = &[
 
 /// What a document's own words say about its line-end hyphens.
 #[derive(Debug, Default)]
-pub(super) struct Hyphens {
-    words: BTreeSet<String>,
+pub(super) struct Hyphens<'a> {
+    words: HashSet<Cow<'a, str>>,
     /// The document sets hyphens of its own: at least once without doubt.
     splits: bool,
 }
 
-impl Hyphens {
+impl<'a> Hyphens<'a> {
     /// Learns from every word, where any line ends in a hyphen at all.
-    pub fn new(store: &Store) -> Hyphens {
+    pub fn new(store: &'a Store) -> Hyphens<'a> {
         let pairs: Vec<(&str, &str)> = store
             .lines
             .windows(2)
@@ -55,7 +56,7 @@ impl Hyphens {
         if self.knows(head, "", tail) || is_tail(tail) {
             return true;
         }
-        let stands_alone = |part: &str| self.words.contains(&part.to_lowercase());
+        let stands_alone = |part: &str| self.words.contains(part.to_lowercase().as_str());
         self.splits && !(stands_alone(tail) && (stands_alone(head) || is_prefix(head))) && !is_word(head)
     }
 
@@ -75,7 +76,7 @@ impl Hyphens {
     }
 
     fn knows(&self, head: &str, between: &str, tail: &str) -> bool {
-        self.words.contains(&format!("{head}{between}{tail}").to_lowercase())
+        self.words.contains(format!("{head}{between}{tail}").to_lowercase().as_str())
     }
 }
 
@@ -87,15 +88,17 @@ fn may_be_cut(store: &Store, a: &Line, b: &Line) -> bool {
 }
 
 /// The words that stand within lines, in lower case; none that a line's end may have cut.
-fn whole_words(store: &Store) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
+fn whole_words(store: &Store) -> HashSet<Cow<'_, str>> {
+    let mut words = HashSet::with_capacity(store.words.len() / 2);
     let mut cut = false;
     for line in &store.lines {
         let own = store.words_of(line);
         for word in own.iter().skip(usize::from(cut)) {
             let text = store.text_of(word);
             if !text.ends_with('-') {
-                words.insert(bare(text).to_lowercase());
+                let bare = bare(text);
+                let lower = bare.bytes().all(|b| b.is_ascii_lowercase());
+                words.insert(if lower { Cow::Borrowed(bare) } else { Cow::Owned(bare.to_lowercase()) });
             }
         }
         cut = own.last().is_some_and(|word| store.text_of(word).ends_with('-'));
