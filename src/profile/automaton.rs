@@ -6,6 +6,7 @@
 //! there are.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use regex::Regex;
 
@@ -15,8 +16,8 @@ use super::words::Words;
 /// All labels, compiled.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Automaton {
-    vocabulary: HashMap<String, u32>,
-    edges: HashMap<(u32, u32), u32>,
+    vocabulary: HashMap<String, u32, BuildHasherDefault<Quick>>,
+    edges: HashMap<(u32, u32), u32, BuildHasherDefault<Quick>>,
     /// For each node, the label that ends there.
     ends: Vec<Option<u32>>,
     patterns: Vec<(u32, Regex)>,
@@ -95,6 +96,24 @@ impl Automaton {
             let Some((_, next_end)) = walk.follow(word) else { return best };
             end = next_end;
         }
+    }
+}
+
+/// A hash for words of profiles: a document's words are only looked up, so that none can be made to collide.
+#[derive(Clone, Copy, Debug, Default)]
+struct Quick(u64);
+
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u32(u32::from(byte)));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 = (self.0.rotate_left(5) ^ u64::from(number)).wrapping_mul(0x517C_C1B7_2722_0A95);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
     }
 }
 

@@ -54,7 +54,12 @@ impl<'t> Words<'t> {
             self.at += 1;
             return self.at;
         }
-        let mut end = self.at;
+        let ascii = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let (ascii, rest) = rest.split_at(ascii);
+        word.push_str(ascii);
+        word.make_ascii_lowercase();
+        let from = self.at + ascii.len();
+        let mut end = from;
         for (offset, c) in rest.char_indices() {
             if c.is_ascii_alphanumeric() {
                 word.push(c.to_ascii_lowercase());
@@ -65,7 +70,7 @@ impl<'t> Words<'t> {
             } else {
                 break;
             }
-            end = self.at + offset + c.len_utf8();
+            end = from + offset + c.len_utf8();
         }
         self.at = end;
         end

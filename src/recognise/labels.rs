@@ -42,11 +42,11 @@ impl<'a> Labels<'a> {
     /// Finds the labels of `document` that `profiles` know, and those that its own style marks as labels.
     pub fn find(document: &'a Document, profiles: &ProfileSet) -> Labels<'a> {
         let leaves = document.leaves();
-        let hits: Vec<Vec<Hit>> = leaves.iter().map(|leaf| hits(document, profiles, leaf)).collect();
+        let hits: Vec<Vec<(Hit, Context)>> = leaves.iter().map(|leaf| hits(document, profiles, leaf)).collect();
         let mut finder = Finder {
             document,
             profiles,
-            style: learn(document, profiles, &leaves, &hits),
+            style: learn(&hits),
             column: generic::label_column(document, profiles, &leaves),
             position: Position::default(),
             cell: None,
@@ -67,8 +67,8 @@ fn is_content(leaf: &Leaf) -> bool {
     !matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_))
 }
 
-/// Every hit in a leaf; a hit hides others only where it overlaps them.
-fn hits(document: &Document, profiles: &ProfileSet, leaf: &Leaf) -> Vec<Hit> {
+/// Every hit in a leaf, and what surrounds it; a hit hides others only where it overlaps them.
+fn hits(document: &Document, profiles: &ProfileSet, leaf: &Leaf) -> Vec<(Hit, Context)> {
     if !is_content(leaf) {
         return Vec::new();
     }
@@ -77,17 +77,15 @@ fn hits(document: &Document, profiles: &ProfileSet, leaf: &Leaf) -> Vec<Hit> {
     let mut from = 0;
     while let Some(hit) = profiles.find(text, from) {
         from = hit.end.max(from + 1);
-        hits.push(hit);
+        hits.push((hit, Context::of(document, profiles, leaf, &hit)));
     }
     hits
 }
 
-fn learn(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], hits: &[Vec<Hit>]) -> Style {
+fn learn(hits: &[Vec<(Hit, Context)>]) -> Style {
     let mut style = Style::default();
-    for (leaf, hits) in leaves.iter().zip(hits) {
-        for hit in hits.iter().filter(|hit| hit.field != Field::Title) {
-            style.learn(&Context::of(document, profiles, leaf, hit));
-        }
+    for (_, context) in hits.iter().flatten().filter(|(hit, _)| hit.field != Field::Title) {
+        style.learn(context);
     }
     style
 }
@@ -104,7 +102,7 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn leaf(&mut self, index: usize, leaf: &Leaf, hits: &[Hit]) {
+    fn leaf(&mut self, index: usize, leaf: &Leaf, hits: &[(Hit, Context)]) {
         if !is_content(leaf) {
             return;
         }
@@ -115,23 +113,19 @@ impl Finder<'_> {
         self.position.previous_content = None;
         self.position.awaited = self.awaited(index, leaf);
         let mut at = leaf.block.span.start;
-        for hit in hits {
-            if leaf.block.span.start + (hit.start as u32) < at {
-                continue;
-            }
-            let context = Context::of(self.document, self.profiles, leaf, hit);
-            if context.span.start < at {
+        for (hit, context) in hits {
+            if leaf.block.span.start + (hit.start as u32) < at || context.span.start < at {
                 continue;
             }
             self.unknown(index, leaf, at, context.span.start);
             let (style, position) = (self.style, self.position);
-            let case = Case { document: self.document, leaf, field: hit.field, context: &context, style, position };
+            let case = Case { document: self.document, leaf, field: hit.field, context, style, position };
             let verdict = case.decide();
             let fate = verdict.map_or_else(Fate::Refused, |()| Fate::Label);
             self.candidates.push(Candidate { span: context.span, field: hit.field, fate });
             if fate == Fate::Label {
                 at = context.content;
-                self.accept(index, leaf, hit.field, Some(hit.profile), &context);
+                self.accept(index, leaf, hit.field, Some(hit.profile), context);
             }
         }
         self.unknown(index, leaf, at, leaf.block.span.end);

@@ -168,31 +168,42 @@ fn number(word: &[u8]) -> Option<f64> {
         return None;
     }
     let mut negative = false;
-    let mut value = 0f64;
-    let mut scale = 0f64;
-    let mut digits = false;
+    let mut point = false;
+    let mut digits = 0u64;
+    // Decimal places of `digits`; negative where it left out digits before the point.
+    let mut places = 0i32;
+    let mut any = false;
     for (i, &byte) in word.iter().enumerate() {
         match byte {
             b'0'..=b'9' => {
-                digits = true;
-                let digit = f64::from(byte - b'0');
-                if scale == 0.0 {
-                    value = value * 10.0 + digit;
+                any = true;
+                if digits < DIGITS {
+                    digits = digits * 10 + u64::from(byte - b'0');
+                    places += i32::from(point);
                 } else {
-                    value += digit * scale;
-                    scale *= 0.1;
+                    places -= i32::from(!point);
                 }
             }
-            b'.' if scale == 0.0 => scale = 0.1,
-            b'-' if !digits && scale == 0.0 => negative = true,
+            b'.' if !point => point = true,
+            b'-' if !any && !point => negative = true,
             b'+' if i == 0 => {}
             // What follows a second point or a late sign is noise, as other readers have it.
-            b'.' | b'-' if digits || scale > 0.0 => break,
+            b'.' | b'-' if any || point => break,
             _ => return None,
         }
     }
-    (digits || scale > 0.0).then_some(if negative { -value } else { value })
+    let value = match usize::try_from(places).ok().and_then(|places| POWERS.get(places)) {
+        Some(power) => digits as f64 / power,
+        None => digits as f64 * 10f64.powi(-places),
+    };
+    (any || point).then_some(if negative { -value } else { value })
 }
+
+/// Further digits change nothing that a page can show.
+const DIGITS: u64 = 1_000_000_000_000_000;
+
+/// Powers of ten.
+const POWERS: [f64; 10] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
 /// A name token's bytes with `#xx` resolved.
 pub fn name(raw: &[u8]) -> Cow<'_, [u8]> {
@@ -245,7 +256,18 @@ pub fn string_in<'t>(token: Token<'t>, scratch: &'t mut Vec<u8>) -> &'t [u8] {
 
 /// Hexadecimal digits to bytes; an odd last digit stands for a high half.
 pub fn unhex(raw: &[u8], out: &mut Vec<u8>) {
-    out.reserve(raw.len() / 2 + 1);
+    let start = out.len();
+    let mut all = 0;
+    out.extend(raw.chunks_exact(2).map(|pair| {
+        let [high, low] = [DIGIT[usize::from(pair[0])], DIGIT[usize::from(pair[1])]];
+        all |= high | low;
+        high << 4 | low
+    }));
+    if all < 16 && raw.len() % 2 == 0 {
+        return;
+    }
+    // There is something else between the digits.
+    out.truncate(start);
     let mut high = None;
     for &byte in raw {
         let value = DIGIT[usize::from(byte)];

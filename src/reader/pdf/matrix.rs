@@ -37,6 +37,12 @@ impl Matrix {
         }
     }
 
+    /// First a shift, then `self`.
+    pub fn shifted(self, x: f64, y: f64) -> Matrix {
+        let (e, f) = self.apply(x, y);
+        Matrix { e, f, ..self }
+    }
+
     /// Where the point goes.
     pub fn apply(self, x: f64, y: f64) -> (f64, f64) {
         (self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)

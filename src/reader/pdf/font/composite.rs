@@ -15,6 +15,8 @@ use crate::reader::pdf::stream;
 
 /// Entries of `/W`; a font has at most 65,536 glyphs.
 const WIDTHS: usize = 1 << 17;
+/// Codes that are looked up beforehand, at most.
+const FIRST: u32 = 256;
 
 /// The codes of a composite font.
 #[derive(Debug)]
@@ -29,6 +31,8 @@ pub struct Composite {
     /// First CID, last CID, width; ascending.
     widths: Vec<(u32, u32, f32)>,
     default_width: f32,
+    /// The first codes, looked up beforehand, as text has nearly no others.
+    first: Vec<Code>,
     /// Whether it writes downwards.
     pub vertical: bool,
 }
@@ -80,6 +84,7 @@ impl Composite {
             family: descriptor.family,
             identity: objects.name(dict, b"ToUnicode").is_some_and(|name| name.starts_with(b"Identity")),
             widths: descendant.map(|dict| widths(objects, dict)).unwrap_or_default(),
+            first: Vec::new(),
             default_width: descendant
                 .and_then(|dict| objects.number(dict, b"DW"))
                 .map_or(1.0, |width| (width / 1000.0) as f32),
@@ -89,6 +94,7 @@ impl Composite {
         if (font.to_unicode.is_none() || font.family.is_some()) && !matches!(font.encoding, Encoding::Unicode) {
             font.by_cid = program_characters(objects, descendant, descriptor, budget);
         }
+        font.first = (0..FIRST).map(|code| font.code(code, 2)).collect();
         font
     }
 
@@ -100,12 +106,20 @@ impl Composite {
             (_, [byte]) => (u32::from(*byte), 1),
             (_, []) => return None,
         };
+        let rest = string.get(length..)?;
+        match self.first.get(code as usize) {
+            Some(&known) if length == 2 => Some((known, rest)),
+            _ => Some((self.code(code, length), rest)),
+        }
+    }
+
+    fn code(&self, code: u32, length: usize) -> Code {
         let cid = match &self.encoding {
             Encoding::Embedded(map) => map.cid(code),
             _ => code,
         };
         let word_space = length == 1 && code == 32;
-        Some((Code { width: self.width(cid), text: self.text(code, cid), word_space }, string.get(length..)?))
+        Code { width: self.width(cid), text: self.text(code, cid), word_space }
     }
 
     fn text(&self, code: u32, cid: u32) -> Text {

@@ -14,7 +14,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream};
 use self::marked::Marked;
 use self::path::Path;
 pub use self::state::State;
-use self::text::Pen;
+use self::text::{Pen, Run};
 use super::budget::{Budget, Reached};
 use super::font::Font;
 use super::lexer::{Lexer, Token};
@@ -81,6 +81,8 @@ pub struct Interpreter<'d> {
     /// States saved beyond [`STATES`].
     beyond: usize,
     pen: Pen,
+    /// How the last string was shown, while nothing but the pen's place can have changed since.
+    run: Option<Box<Run>>,
     path: Path,
     marked: Marked,
     /// Forms being painted, outermost first.
@@ -126,6 +128,7 @@ impl<'d> Interpreter<'d> {
             saved: Vec::new(),
             beyond: 0,
             pen: Pen::default(),
+            run: None,
             path: Path::default(),
             marked: Marked::default(),
             active: Vec::new(),
@@ -178,6 +181,7 @@ impl<'d> Interpreter<'d> {
         let (states, sequences) = (self.saved.len(), self.marked.depth());
         let mut operands: Vec<Token> = Vec::with_capacity(64);
         let mut lexer = Lexer::new(content);
+        self.run = None;
         while let Some(token) = lexer.next() {
             let Token::Keyword(operator) = token else {
                 if operands.len() < OPERANDS {

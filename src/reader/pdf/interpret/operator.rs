@@ -30,6 +30,14 @@ fn one(operands: &[Token]) -> Option<f64> {
     numbers::<1>(operands).map(|[value]| value)
 }
 
+/// The string that `Tj` shows.
+fn last<'t, 'a>(operands: &'t [Token<'a>]) -> &'t [Token<'a>] {
+    match operands {
+        [.., string @ (Token::Literal(_) | Token::Hex(_))] => std::slice::from_ref(string),
+        _ => &[],
+    }
+}
+
 impl<'d> Interpreter<'d> {
     /// Executes `operator`; `floors` are the saved states and open sequences that belong to callers.
     pub(super) fn operate(
@@ -68,31 +76,26 @@ impl<'d> Interpreter<'d> {
         };
         // An operator without its operands does nothing, as in other readers.
         let _ = done;
+        if !matches!(operator, b"Tj" | b"TJ" | b"'" | b"\"" | b"Td" | b"TD" | b"T*") {
+            self.run = None;
+        }
     }
 
     fn text(&mut self, operator: &[u8], operands: &[Token]) -> Option<()> {
         match operator {
-            b"Tj" => self.show_token(*operands.last()?),
-            b"TJ" => {
-                for token in operands {
-                    match token {
-                        Token::Number(amount) => self.adjust(*amount),
-                        Token::Literal(_) | Token::Hex(_) => self.show_token(*token),
-                        _ => {}
-                    }
-                }
-            }
+            b"Tj" => self.show_all(last(operands)),
+            b"TJ" => self.show_all(operands),
             b"'" => {
                 self.pen.next_line(0.0, -self.state.text.leading);
-                self.show_token(*operands.last()?);
+                self.show_all(last(operands));
             }
             b"\"" => {
-                if let Some([word, character]) = operands.get(..operands.len() - 1).and_then(numbers) {
+                if let Some([word, character]) = operands.split_last().and_then(|(_, before)| numbers(before)) {
                     self.state.text.word_spacing = word;
                     self.state.text.character_spacing = character;
                 }
                 self.pen.next_line(0.0, -self.state.text.leading);
-                self.show_token(*operands.last()?);
+                self.show_all(last(operands));
             }
             b"Td" => {
                 let [x, y] = numbers(operands)?;
@@ -110,9 +113,16 @@ impl<'d> Interpreter<'d> {
         Some(())
     }
 
-    fn show_token(&mut self, token: Token) {
+    /// Shows strings, and between them moves the pen by numbers.
+    fn show_all(&mut self, tokens: &[Token]) {
         let mut scratch = std::mem::take(&mut self.scratch);
-        self.show(string_in(token, &mut scratch));
+        for token in tokens {
+            match token {
+                Token::Number(amount) => self.adjust(*amount),
+                Token::Literal(_) | Token::Hex(_) => self.show(string_in(*token, &mut scratch)),
+                _ => {}
+            }
+        }
         self.scratch = scratch;
     }
 

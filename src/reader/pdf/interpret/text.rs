@@ -11,8 +11,8 @@ use crate::reader::pdf::page::{Direction, Glyph};
 
 /// A second copy of a glyph closer than this many em is the same glyph painted bold.
 const COPY: f32 = 0.11;
-/// The grid in which first glyphs of strings are found again, in points.
-const GRID: f32 = 4.0;
+/// The grid in which first glyphs of strings are found again, in points; a copy's reach seldom crosses its lines.
+const GRID: f32 = 16.0;
 
 /// Text matrices and what the last glyphs were.
 #[derive(Debug)]
@@ -101,16 +101,16 @@ impl Pen {
 
     /// `Td`
     pub fn next_line(&mut self, x: f64, y: f64) {
-        self.set(Matrix::translation(x, y).then(self.line));
+        self.set(self.line.shifted(x, y));
     }
 
     fn advance(&mut self, x: f64, y: f64) {
-        self.matrix = Matrix::translation(x, y).then(self.matrix);
+        self.matrix = self.matrix.shifted(x, y);
     }
 }
 
-/// What is the same for all glyphs of one string.
-struct Run {
+/// What is the same for all glyphs of strings in one state.
+pub struct Run {
     font: Rc<Font>,
     /// Text space to display, without its shift.
     matrix: Matrix,
@@ -141,7 +141,12 @@ impl Interpreter<'_> {
 
     /// `Tj`: paints every code of `string` and moves the pen.
     pub fn show(&mut self, string: &[u8]) {
-        let run = self.start_run();
+        let run = self.run.take().unwrap_or_else(|| self.start_run());
+        self.show_in(&run, string);
+        self.run = Some(run);
+    }
+
+    fn show_in(&mut self, run: &Run, string: &[u8]) {
         let text = &self.state.text;
         let (character, word, scaling) = (text.character_spacing, text.word_spacing, text.scaling);
         let vertical = run.font.vertical();
@@ -155,7 +160,7 @@ impl Interpreter<'_> {
             } else {
                 (f64::from(code.width) * run.across + spacing * scaling, 0.0)
             };
-            if !self.paint(&run, code, first) {
+            if !self.paint(run, code, first) {
                 return;
             }
             first = false;
@@ -163,7 +168,7 @@ impl Interpreter<'_> {
         }
     }
 
-    fn start_run(&mut self) -> Run {
+    fn start_run(&mut self) -> Box<Run> {
         let font = match &self.state.text.font {
             Some(font) => font.clone(),
             None => self.fonts.fallback(),
@@ -179,7 +184,7 @@ impl Interpreter<'_> {
         let stroked = text.mode == 2
             && self.state.stroke == self.state.fill
             && self.state.line_width * self.state.ctm.scale() > 0.004 * f64::from(shown);
-        Run {
+        Box::new(Run {
             bold: font.bold || stroked,
             invisible: matches!(text.mode, 3 | 7) || self.state.fill.is_transparent(),
             rise: (matrix.c * text.rise, matrix.d * text.rise),
@@ -191,7 +196,7 @@ impl Interpreter<'_> {
             ascent,
             descent,
             shown,
-        }
+        })
     }
 
     /// Paints one code at the pen; false when no more glyphs may be painted.
@@ -208,23 +213,19 @@ impl Interpreter<'_> {
             origin = (origin.0 + run.matrix.a * x + run.matrix.c * y, origin.1 + run.matrix.b * x + run.matrix.d * y);
         }
         let forward = (run.matrix.a * width, run.matrix.b * width);
-        let end = ((origin.0 + forward.0) as f32, (origin.1 + forward.1) as f32);
-        let count = match code.text {
+        let end = (origin.0 + forward.0, origin.1 + forward.1);
+        let (start, length) = match code.text {
             Text::Space => {
-                self.pen.space = Some((end.0, end.1, run.shown));
+                self.pen.space = Some((end.0 as f32, end.1 as f32, run.shown));
                 return true;
             }
-            Text::Many(_, length) => usize::from(length),
-            _ => 1,
+            Text::Char(char) => return char.is_whitespace() || self.place(run, char, origin, end, first),
+            Text::Many(start, length) => (start, length),
+            _ => return self.place(run, char::REPLACEMENT_CHARACTER, origin, end, first),
         };
-        let one = match code.text {
-            Text::Char(char) => [char],
-            _ => [char::REPLACEMENT_CHARACTER],
-        };
-        let chars = if let Text::Many(start, length) = code.text { run.font.many(start, length) } else { &one };
-        for (i, &char) in chars.iter().enumerate() {
+        for (i, &char) in run.font.many(start, length).iter().enumerate() {
             let part = |i: usize| {
-                let share = i as f64 / count.max(1) as f64;
+                let share = i as f64 / f64::from(length.max(1));
                 (origin.0 + forward.0 * share, origin.1 + forward.1 * share)
             };
             if char.is_whitespace() {

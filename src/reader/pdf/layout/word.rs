@@ -128,7 +128,7 @@ pub(super) fn is_bullet(c: char) -> bool {
 fn is_sound(glyph: &Glyph) -> bool {
     let b = glyph.bbox;
     let numbers = [b.x0, b.y0, b.x1, b.y1, glyph.baseline, glyph.size];
-    numbers.iter().all(|n| n.is_finite() && n.abs() < 1e6) && glyph.size > 0.0 && !glyph.text.is_whitespace()
+    numbers.iter().all(|n| n.abs() < 1e6) && glyph.size > 0.0 && !glyph.text.is_whitespace()
 }
 
 fn continues(word: &Word, glyph: &Glyph, tags: &Tags, bbox: Rect, baseline: f32) -> bool {
