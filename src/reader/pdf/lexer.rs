@@ -251,18 +251,7 @@ pub fn string_in<'t>(token: Token<'t>, scratch: &'t mut Vec<u8>) -> &'t [u8] {
 
 /// Hexadecimal digits to bytes; an odd last digit stands for a high half.
 pub fn unhex(raw: &[u8], out: &mut Vec<u8>) {
-    let start = out.len();
-    let mut all = 0;
-    out.extend(raw.chunks_exact(2).map(|pair| {
-        let [high, low] = [DIGIT[usize::from(pair[0])], DIGIT[usize::from(pair[1])]];
-        all |= high | low;
-        high << 4 | low
-    }));
-    if all < 16 && raw.len() % 2 == 0 {
-        return;
-    }
-    // There is something else between the digits.
-    out.truncate(start);
+    out.reserve(raw.len() / 2 + 1);
     let mut high = None;
     for &byte in raw {
         let value = DIGIT[usize::from(byte)];
