@@ -1,7 +1,6 @@
 //! Hyphens at line ends: the author's, or the setter's.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::line::Line;
 use super::store::Store;
@@ -18,30 +17,37 @@ const TAILS: &[&str] = &[
     "uation", "ure", "vice", "vices", "vision",
 ];
 
+/// Lines after a cut word among which its rest is looked for: furniture and notes may stand between.
+const REACH: usize = 6;
+
 /// What a document's own words say about its line-end hyphens.
 #[derive(Debug, Default)]
-pub(super) struct Hyphens<'a> {
-    words: HashSet<Cow<'a, str>>,
+pub(super) struct Hyphens {
+    words: BTreeSet<String>,
     /// The document sets hyphens of its own: at least once without doubt.
     splits: bool,
 }
 
-impl<'a> Hyphens<'a> {
-    /// Learns from every word, where any line ends in a hyphen at all.
-    pub fn new(store: &'a Store) -> Hyphens<'a> {
-        let pairs: Vec<(&str, &str)> = store
-            .lines
-            .windows(2)
-            .filter_map(|w| match w {
-                [a, b] => pair(store, a, b),
-                _ => None,
-            })
-            .collect();
-        let cut = store.lines.windows(2).any(|w| matches!(w, [a, b] if may_be_cut(store, a, b)));
-        if pairs.is_empty() && !cut {
+impl Hyphens {
+    /// Learns from every word, where any line may end within one.
+    pub fn new(store: &Store) -> Hyphens {
+        let (mut pairs, mut wanted) = (Vec::new(), BTreeSet::new());
+        for near in store.lines.iter().enumerate().map(|(at, _)| store.lines.iter().skip(at).take(REACH)) {
+            let mut near = near;
+            let Some(a) = near.next() else { continue };
+            for b in near {
+                match pair(store, a, b) {
+                    Some(found) => pairs.push(found),
+                    None if !may_be_cut(store, a, b) => break,
+                    None => {}
+                }
+                wanted.extend(parts(store, a, b));
+            }
+        }
+        if wanted.is_empty() {
             return Hyphens::default();
         }
-        let mut hyphens = Hyphens { words: whole_words(store), splits: false };
+        let mut hyphens = Hyphens { words: known_words(store, wanted.into_iter().collect()), splits: false };
         let sure = |(head, tail): &&(&str, &str)| hyphens.knows(head, "", tail) && !hyphens.knows(head, "-", tail);
         hyphens.splits = pairs.iter().any(|pair| sure(&pair)) || pairs.iter().any(|(_, tail)| is_tail(tail));
         hyphens
@@ -56,7 +62,7 @@ impl<'a> Hyphens<'a> {
         if self.knows(head, "", tail) || is_tail(tail) {
             return true;
         }
-        let stands_alone = |part: &str| self.words.contains(part.to_lowercase().as_str());
+        let stands_alone = |part: &str| self.words.contains(&part.to_lowercase());
         self.splits && !(stands_alone(tail) && (stands_alone(head) || is_prefix(head))) && !is_word(head)
     }
 
@@ -76,7 +82,7 @@ impl<'a> Hyphens<'a> {
     }
 
     fn knows(&self, head: &str, between: &str, tail: &str) -> bool {
-        self.words.contains(format!("{head}{between}{tail}").to_lowercase().as_str())
+        self.words.contains(&format!("{head}{between}{tail}").to_lowercase())
     }
 }
 
@@ -87,23 +93,36 @@ fn may_be_cut(store: &Store, a: &Line, b: &Line) -> bool {
     a.right.is_finite() && alone && a.right - last.bbox.x1 < 0.5 * a.size
 }
 
-/// The words that stand within lines, in lower case; none that a line's end may have cut.
-fn whole_words(store: &Store) -> HashSet<Cow<'_, str>> {
-    let mut words = HashSet::with_capacity(store.words.len() / 2);
+/// What it helps to know of two lines' ends: the word, its parts, and both with a hyphen.
+fn parts(store: &Store, a: &Line, b: &Line) -> Vec<String> {
+    let (Some(last), Some(first)) = (store.words_of(a).last(), store.words_of(b).first()) else { return Vec::new() };
+    let (head, tail) = (bare(store.text_of(last)).to_lowercase(), bare(store.text_of(first)).to_lowercase());
+    vec![format!("{head}{tail}"), format!("{head}-{tail}"), head, tail]
+}
+
+/// Those of the `wanted` words, ascending, that stand within lines; none that a line's end may have cut.
+fn known_words(store: &Store, wanted: Vec<String>) -> BTreeSet<String> {
+    let lengths = wanted.iter().fold(0u64, |lengths, word| lengths | length_bit(word));
+    let mut found = vec![false; wanted.len()];
     let mut cut = false;
     for line in &store.lines {
         let own = store.words_of(line);
-        for word in own.iter().skip(usize::from(cut)) {
-            let text = store.text_of(word);
-            if !text.ends_with('-') {
-                let bare = bare(text);
-                let lower = bare.bytes().all(|b| b.is_ascii_lowercase());
-                words.insert(if lower { Cow::Borrowed(bare) } else { Cow::Owned(bare.to_lowercase()) });
+        let whole = own.iter().skip(usize::from(cut)).map(|word| store.text_of(word));
+        for text in whole.filter(|text| !text.ends_with('-')).map(bare).filter(|text| lengths & length_bit(text) != 0) {
+            let lower = text.bytes().map(|b| b.to_ascii_lowercase());
+            if let Ok(at) = wanted.binary_search_by(|known| known.bytes().cmp(lower.clone()))
+                && let Some(found) = found.get_mut(at)
+            {
+                *found = true;
             }
         }
         cut = own.last().is_some_and(|word| store.text_of(word).ends_with('-'));
     }
-    words
+    wanted.into_iter().zip(found).filter_map(|(word, found)| found.then_some(word)).collect()
+}
+
+fn length_bit(word: &str) -> u64 {
+    1 << word.len().min(63)
 }
 
 /// The two parts of a word that is cut at the end of a line.

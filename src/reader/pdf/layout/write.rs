@@ -39,7 +39,7 @@ struct Skip {
 struct Writer<'a> {
     store: &'a Store,
     flow: &'a Flow,
-    hyphens: Hyphens<'a>,
+    hyphens: Hyphens,
     builder: &'a mut Builder,
 }
 
