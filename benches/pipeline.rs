@@ -8,7 +8,7 @@ use std::path::Path;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use exrep::{Extractor, Limits, ProfileSet};
+use exrep::{Document, Extractor, Limits, ProfileSet};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -69,6 +69,16 @@ fn read_pages(bencher: Bencher<'_, '_>, documents: &Documents) {
     bencher
         .counter(ItemsCount::new(pages(documents)))
         .bench(|| documents.bytes.iter().map(|bytes| extractor.document(bytes).unwrap().text.len()).sum::<usize>());
+}
+
+/// A document to its reports: documents a second.
+#[divan::bench(args = documents())]
+fn recognise(bencher: Bencher<'_, '_>, documents: &Documents) {
+    let extractor = extractor();
+    let read: Vec<Document> = documents.bytes.iter().map(|bytes| extractor.document(bytes).unwrap()).collect();
+    bencher
+        .counter(ItemsCount::new(read.len()))
+        .bench(|| read.iter().map(|document| extractor.reports(document).len()).sum::<usize>());
 }
 
 /// Bytes to a record's JSON: documents a second.

@@ -51,6 +51,11 @@ impl Extractor {
         reader::read(self.detected(bytes)?, bytes, &self.limits)
     }
 
+    /// The reports in a document that was read.
+    pub fn reports(&self, document: &Document) -> Vec<Report> {
+        recognise(document, &self.profiles).reports
+    }
+
     /// Why the document's parts were recognised as they were, for people.
     ///
     /// # Errors

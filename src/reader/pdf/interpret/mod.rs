@@ -31,6 +31,8 @@ use crate::document::Rect;
 const OPERANDS: usize = 1 << 18;
 /// Saved graphics states; deeper ones are only counted.
 const STATES: usize = 512;
+/// Glyphs of a common page.
+const GLYPHS: usize = 3_000;
 /// Decoded forms that one page keeps, in bytes.
 const KEPT_FORMS: usize = 16 << 20;
 
@@ -122,7 +124,13 @@ impl<'d> Interpreter<'d> {
             context,
             fonts,
             budget,
-            page: Page { number, width: node.width as f32, height: node.height as f32, ..Page::default() },
+            page: Page {
+                number,
+                width: node.width as f32,
+                height: node.height as f32,
+                glyphs: Vec::with_capacity(GLYPHS),
+                ..Page::default()
+            },
             owner: node.id,
             state: State::new(node.to_display),
             saved: Vec::new(),

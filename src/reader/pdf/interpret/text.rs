@@ -51,7 +51,7 @@ impl Starts {
     const REACH: usize = 64;
 
     fn new() -> Self {
-        Starts { heads: vec![Self::NONE; Self::BUCKETS], entries: Vec::new() }
+        Starts { heads: vec![Self::NONE; Self::BUCKETS], entries: Vec::with_capacity(512) }
     }
 
     fn bucket(text: char, (x, y): (i32, i32)) -> usize {

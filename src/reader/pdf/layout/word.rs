@@ -94,7 +94,9 @@ pub(super) fn words(glyphs: &[Glyph], tags: &Tags, frame: Frame, store: &mut Sto
                 raised: false,
             }),
         }
-        bullet = is_bullet(glyph.text) && words.last().is_some_and(|word| word.end - word.start <= 3);
+        bullet = !glyph.text.is_ascii()
+            && is_bullet(glyph.text)
+            && words.last().is_some_and(|word| word.end - word.start <= 3);
     }
     words
 }
