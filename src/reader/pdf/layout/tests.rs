@@ -231,6 +231,16 @@ fn footnotes_are_told_from_powers_and_ordinals() {
 }
 
 #[test]
+fn a_mark_raised_by_half_an_em_belongs_to_the_word_that_it_follows() {
+    let sheet = Sheet::new(1).paragraph(60.0, 40.0, 470.0, MORE).text(60.0, 100.0, "visits").text(60.0, 112.5, "fell");
+    for size in [8.0, 6.0] {
+        let sheet = sheet.clone().size(size).text(80.0, 107.5, "1").size(6.0).text(60.0, 768.25, "1");
+        let outline = outline([sheet.size(7.5).text(65.0, 772.0, "National statistics, revised")]);
+        assert!(outline.contains("fell{1}\"\nnote [1] \"National statistics"), "{outline}");
+    }
+}
+
+#[test]
 fn columns_of_running_text_are_read_one_after_the_other() {
     let (left, right) = (format!("{LONG} {MORE}"), format!("{MORE} {LONG}"));
     let sheet = Sheet::new(1).paragraph(60.0, 100.0, 220.0, &left).paragraph(320.0, 100.0, 220.0, &right);
