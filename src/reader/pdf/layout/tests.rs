@@ -180,6 +180,16 @@ fn a_paragraph_that_begins_with_a_number_is_no_item() {
 }
 
 #[test]
+fn a_number_that_touches_its_text_is_an_item_in_a_running_sequence() {
+    let item = |sheet: Sheet, y: f32, number: &str| sheet.text(60.0, y, number).paragraph(72.0, y, 458.0, LONG);
+    let sheet = item(item(Sheet::new(1), 100.0, "8."), 130.0, "9.").text(60.0, 160.0, "10.Recruit staff");
+    let outline = outline([sheet.text(60.0, 174.0, "11.**Train** them"), Sheet::new(2).text(60.0, 60.0, "12.Alone")]);
+    assert!(outline.contains("item 0 [10.] \"Recruit staff\"\nitem 0 [11.] \"**Train** them\""), "{outline}");
+    let outline = super::sample::outline([Sheet::new(1).text(60.0, 100.0, "10.Recruit staff")]);
+    assert_eq!(outline, "paragraph \"10.Recruit staff\"\n");
+}
+
+#[test]
 fn a_paragraph_goes_on_over_a_page_break_and_furniture_follows_it() {
     let (head, tail) = cut(LONG, 470.0);
     let page = |number: u32, body: &str| {
