@@ -274,6 +274,31 @@ fn labels_beside_wrapped_values_are_rows() {
 }
 
 #[test]
+fn wrapped_labels_beside_short_values_are_rows() {
+    let labels = [
+        "Reason for the level",
+        "of performance:",
+        "Summary of finance",
+        "implications:",
+        "Owner:",
+        "Approved by and",
+        "date:",
+    ];
+    let sheet = (0..).zip(labels).fold(Sheet::new(1), |sheet, (i, label)| {
+        let gap = if label.ends_with(':') { 0.0 } else { 4.0 };
+        sheet.text(60.0, 100.0 + 12.0 * i as f32 + gap, &format!("**{label}**"))
+    });
+    let values = [(104.0, "Visits fell."), (128.0, "None."), (148.0, "A name"), (164.0, "Another")];
+    let sheet = values.into_iter().fold(sheet, |sheet, (y, value)| sheet.text(158.0, y, value));
+    let outline = outline([sheet]);
+    assert!(
+        outline.contains("\"**Reason for the level of performance:**\"\n    cell 1\n      paragraph \"Visits fell.\""),
+        "{outline}"
+    );
+    assert!(outline.ends_with("\"**Approved by and date:**\"\n    cell 1\n      paragraph \"Another\"\n"), "{outline}");
+}
+
+#[test]
 fn a_value_that_hangs_below_its_own_start_goes_on() {
     let sheet = Sheet::new(1).text(60.0, 100.0, "**Reason:**").paragraph(160.0, 100.0, 370.0, LONG);
     assert_eq!(outline([sheet]), format!("paragraph \"**Reason:**\\t{LONG}\"\n"));
