@@ -41,10 +41,11 @@ impl<'a> Descriptor<'a> {
         let name = strip_subset(&String::from_utf8_lossy(name)).to_owned();
         let number = |key: &[u8]| dict.and_then(|dict| objects.number(dict, key));
         let flags = number(b"Flags").unwrap_or(0.0) as i64;
+        let right = dict.and_then(|dict| objects.rect(dict, b"FontBBox")).map(|[_, _, right, _]| right);
         let bold = bold_name(&name)
             || flags & FORCE_BOLD != 0
             || number(b"FontWeight").is_some_and(|weight| (600.0..=1000.0).contains(&weight))
-            || !is_telling(&name) && number(b"StemV").is_some_and(|stem| (BOLD_STEM..400.0).contains(&stem));
+            || !is_telling(&name) && number(b"StemV").is_some_and(|stem| bold_stem(stem, right));
         let (ascent, descent) = heights(number(b"Ascent"), number(b"Descent"));
         Descriptor {
             dict,
@@ -92,11 +93,17 @@ fn strip_subset(name: &str) -> &str {
     }
 }
 
-/// Whether a name is a family's, and so would say `Bold`; `F1` and `CIDFont+F2` are not. Ghostscript writes the same
-/// `StemV` for every weight.
+/// Whether a name is a family's, and so would say `Bold`; `F1` and `CIDFont+F2` are not.
 fn is_telling(name: &str) -> bool {
     let family = name.rsplit('+').next().unwrap_or(name);
     family.chars().filter(|c| c.is_alphabetic()).count() >= 4
+}
+
+/// Whether a stem is a bold face's, and not what Ghostscript writes for want of one: 0.15 of the right edge of
+/// the font's box, whatever the face.
+fn bold_stem(stem: f64, right: Option<f64>) -> bool {
+    let guessed = right.is_some_and(|right| (0.15 * right - stem).abs() < 1.0);
+    (BOLD_STEM..400.0).contains(&stem) && !guessed
 }
 
 fn bold_name(name: &str) -> bool {
@@ -142,6 +149,12 @@ mod tests {
         }
         assert_eq!(strip_subset("ABCDEF+Arial"), "Arial");
         assert_eq!(strip_subset("C++Font"), "C++Font");
+    }
+
+    #[test]
+    fn a_stem_that_ghostscript_guessed_from_the_box_is_no_sign_of_bold() {
+        assert!(bold_stem(138.0, Some(1092.0)) && bold_stem(138.0, None));
+        assert!(!bold_stem(141.0, Some(940.0)) && !bold_stem(88.0, None));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::line::{Line, Strip};
 use super::marker::is_marker;
 use super::page::Item;
 use super::store::Store;
-use super::word::{Gap, Word};
+use super::word::{Gap, SPACE, Word};
 use crate::document::Rect;
 
 /// Lines that must stand side by side before a page is thought to have labels beside values.
@@ -69,10 +69,11 @@ enum Side {
 
 fn side(words: &[Word], x: f32) -> Side {
     let (mut left, mut right) = (false, false);
+    let changes = words.iter().any(|word| !word.bold && (word.bbox.x0 - x).abs() < 2.0);
     for word in words {
         if word.bbox.x0 >= x - 2.0 {
             right = true;
-        } else if word.bbox.x1 <= x - 0.5 * word.size {
+        } else if word.bbox.x1 <= x - 0.5 * word.size || word.bold && word.bbox.x1 <= x - SPACE * word.size && changes {
             left = true;
         } else {
             return Side::Across;
@@ -112,6 +113,7 @@ fn runs(store: &Store, made: Range<u32>) -> Vec<Run> {
             let last = part.iter().rposition(|&side| side != Side::Left);
             if let (Some(first), Some(last)) = (first, last) {
                 let own = at + first..at + last + 1;
+                let own = own.start..with_rest(store, lines, &sides, own, x);
                 let kind = kind(store, lines.get(own.clone()).unwrap_or_default(), &sides, own.clone(), x);
                 found.extend(kind.map(|kind| Run { lines: made.start + own.start..made.start + own.end, x, kind }));
             }
@@ -122,6 +124,28 @@ fn runs(store: &Store, made: Range<u32>) -> Vec<Run> {
         }
     }
     Vec::new()
+}
+
+/// The end of a run with the lines of its last label.
+fn with_rest(store: &Store, lines: &[Line], sides: &[Side], own: Range<usize>, x: f32) -> usize {
+    let run = lines.get(own.clone()).unwrap_or_default();
+    let right = label_end(run.iter().flat_map(|line| store.words_of(line)), x);
+    let rest = sides.iter().skip(own.end).take_while(|&&side| side == Side::Left).count();
+    let goes_on = |pair: &&[Line]| matches!(pair, [a, b] if is_next_line(store, a, b, right, x));
+    own.end + lines.get(own.end - 1..own.end + rest).unwrap_or_default().windows(2).take_while(goes_on).count()
+}
+
+/// Whether the label of a line goes on in the next.
+fn is_next_line(store: &Store, a: &Line, b: &Line, right: f32, x: f32) -> bool {
+    let mut label = store.words_of(a).iter().filter(|word| word.bbox.x0 < x - 2.0);
+    let first = label.next();
+    let ends = first.zip(label.last().or(first)).zip(store.words_of(b).first());
+    ends.is_some_and(|((first, last), next)| wraps(store, (first, last), next, right))
+}
+
+/// Where the longest label ends.
+fn label_end<'a>(words: impl Iterator<Item = &'a Word>, x: f32) -> f32 {
+    words.filter(|word| word.bbox.x1 < x).map(|word| word.bbox.x1).fold(0.0, f32::max)
 }
 
 /// Left edges after wide gaps, and of lines far inside the page, the most frequent first.
@@ -159,7 +183,15 @@ fn kind(store: &Store, lines: &[Line], sides: &[Side], own: Range<usize>, x: f32
     let tabs = |line: &Line| store.words_of(line).iter().any(|word| word.gap == Gap::Tab && word.bbox.x0 > x + 3.0);
     let wider = lines.iter().filter(|line| tabs(line)).count();
     let inner = lines.iter().any(|line| store.words_of(line).iter().any(|w| w.gap == Gap::Tab && w.bbox.x0 < x - 3.0));
-    (both >= FEWEST_PAIRS && right >= 1 && wider * 5 <= both && !inner).then_some(Kind::Labels)
+    let hangs = right >= 1 || {
+        let end = label_end(lines.iter().flat_map(|line| store.words_of(line)), x);
+        let pairs = lines.windows(2).zip(sides.iter().skip(1));
+        let wrapped = |(pair, side): &(&[Line], &Side)| {
+            **side == Side::Left && matches!(pair, [a, b] if is_next_line(store, a, b, end, x))
+        };
+        pairs.filter(wrapped).count() >= 2
+    };
+    (both >= FEWEST_PAIRS && hangs && wider * 5 <= both && !inner).then_some(Kind::Labels)
 }
 
 /// Both sides are full lines of several words.
@@ -242,7 +274,7 @@ impl Rebuild<'_> {
 
     /// Labels beside values are a table of two columns.
     fn labels(&mut self, lines: Range<usize>, x: f32, store: &mut Store) {
-        let rows = self.rows(lines, x);
+        let rows = self.rows(lines, x, store);
         let words = |rows: &[Range<usize>]| rows.iter().flat_map(|row| self.words_of(row.clone())).collect::<Vec<_>>();
         let left = words(&rows).iter().map(|word| word.bbox.x0).fold(x, f32::min);
         let edge = x - 1.0;
@@ -275,7 +307,8 @@ impl Rebuild<'_> {
     }
 
     /// Lines into rows: a row begins with a label that is not the last one's next line.
-    fn rows(&self, lines: Range<usize>, x: f32) -> Vec<Range<usize>> {
+    fn rows(&self, lines: Range<usize>, x: f32, store: &Store) -> Vec<Range<usize>> {
+        let right = label_end(self.words_of(lines.clone()).iter(), x);
         let mut rows: Vec<Range<usize>> = Vec::new();
         let mut last: Option<(Word, Word, usize)> = None;
         for index in lines {
@@ -283,7 +316,9 @@ impl Rebuild<'_> {
             let own: Vec<Word> = words.into_iter().filter(|word| word.bbox.x0 < x - 2.0).collect();
             let ends = own.first().copied().zip(own.last().copied());
             let begins = ends.is_some_and(|(first, _)| {
-                !last.is_some_and(|(label, before, at)| at + 1 == index && wraps(&label, &before, &first, x))
+                !last.is_some_and(|(label, before, at)| {
+                    at + 1 == index && wraps(store, (&label, &before), &first, right)
+                })
             });
             match rows.last_mut() {
                 Some(row) if !begins => row.end = index + 1,
@@ -297,10 +332,11 @@ impl Rebuild<'_> {
     }
 }
 
-/// Whether a label goes on: tight below, set alike, and its next word had no room.
-fn wraps(label: &Word, before: &Word, next: &Word, x: f32) -> bool {
+/// Whether a label, given by its first and last word, goes on: tight below, set alike, and its next word had no
+/// room before the end of the longest label.
+fn wraps(store: &Store, (label, before): (&Word, &Word), next: &Word, right: f32) -> bool {
     let size = before.size;
     let tight = next.baseline - before.baseline < 1.55 * size;
-    let room = x - 0.6 * size - before.bbox.x1 - 0.25 * size;
-    tight && label.bold == next.bold && next.bbox.width() > room
+    let room = right - before.bbox.x1 - 0.25 * size;
+    tight && label.bold == next.bold && next.bbox.width() > room && !store.text_of(before).ends_with(':')
 }

@@ -6,6 +6,15 @@ use super::store::Store;
 use super::word::{Gap, SPACE, Word};
 use crate::document::Rect;
 
+/// A raised mark is smaller than this part of its line's size.
+const SMALL: f32 = 0.85;
+
+/// Ems that a raised mark's baseline lies above its line's at most.
+const HIGHEST: f32 = 0.7;
+
+/// Words below a mark among which the one that it follows is looked for.
+const MOST_NEAR: usize = 200;
+
 /// Words on one baseline.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line {
@@ -81,7 +90,10 @@ fn lay_down(from: usize, own: Frame, page: Frame, store: &mut Store) {
 }
 
 fn cluster(words: &mut [Word], strip: Strip, store: &mut Store) {
-    words.sort_by(|a, b| a.baseline.total_cmp(&b.baseline).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
+    words.sort_by(by_baseline);
+    if lower_marks(words) {
+        words.sort_by(by_baseline);
+    }
     let mut rest = words;
     while let Some(&head) = rest.first() {
         let mut anchor = head;
@@ -101,6 +113,35 @@ fn cluster(words: &mut [Word], strip: Strip, store: &mut Store) {
     }
 }
 
+fn by_baseline(a: &Word, b: &Word) -> std::cmp::Ordering {
+    a.baseline.total_cmp(&b.baseline).then(a.bbox.x0.total_cmp(&b.bbox.x0))
+}
+
+/// Sets high marks onto the baseline of the word that they stand right after or before, for some are raised so
+/// far that they lie as near to the line above; says whether there were any.
+fn lower_marks(words: &mut [Word]) -> bool {
+    let largest = words.iter().map(|word| word.size).fold(0.0, f32::max);
+    let mut any = false;
+    for index in 0..words.len() {
+        let Some(mark) = words.get(index).filter(|word| word.end - word.start <= 4 && word.size < SMALL * largest)
+        else {
+            continue;
+        };
+        let below = words.get(index + 1..).unwrap_or_default().iter().take(MOST_NEAR);
+        let mut below = below.take_while(|word| word.baseline - mark.baseline < HIGHEST * largest);
+        let touches = |word: &&Word| {
+            let (size, rise) = (word.size, word.baseline - mark.baseline);
+            let gap = (mark.bbox.x0 - word.bbox.x1).max(word.bbox.x0 - mark.bbox.x1);
+            mark.size < SMALL * size && (0.12..HIGHEST).contains(&(rise / size)) && (-0.1..0.35).contains(&(gap / size))
+        };
+        let Some(baseline) = below.find(touches).map(|word| word.baseline) else { continue };
+        if let Some(mark) = words.get_mut(index) {
+            (mark.baseline, mark.raised, any) = (baseline, true, true);
+        }
+    }
+    any
+}
+
 /// How far below `anchor` a word's baseline may lie on the same line: far enough for raised and lowered marks.
 fn reach(anchor: &Word, word: &Word) -> f32 {
     let (small, large) = if anchor.size < word.size { (anchor.size, word.size) } else { (word.size, anchor.size) };
@@ -112,7 +153,7 @@ fn push_line(words: &mut [Word], strip: Strip, store: &mut Store) {
     let (size, baseline) = dominant(words);
     let mut bbox: Option<Rect> = None;
     for word in words.iter_mut() {
-        word.raised = word.size < 0.85 * size && word.baseline < baseline - 0.12 * size;
+        word.raised = word.size < SMALL * size && (word.raised || word.baseline < baseline - 0.12 * size);
         if !word.raised {
             bbox = Some(bbox.map_or(word.bbox, |b| b.union(word.bbox)));
         }

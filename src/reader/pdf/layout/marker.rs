@@ -3,13 +3,15 @@
 use super::line::Line;
 use super::paragraph::Step;
 use super::store::Store;
-use super::word::{Gap, is_bullet};
+use super::word::{Gap, Word, is_bullet};
 
 /// A list marker at the start of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Marker {
     /// Words of the line that it takes.
     pub words: u32,
+    /// Bytes of the word after those that it takes: a number wider than its place touches the text.
+    pub bytes: u32,
     /// As printed.
     pub text: String,
     /// Its left edge.
@@ -57,13 +59,13 @@ pub(super) fn markers(store: &Store, steps: &[Step]) -> Vec<Option<Marker>> {
         lines.iter().map(|line| line.map_or_else(Vec::new, |line| candidates(store, line))).collect();
     let mut sure: Vec<Vec<bool>> = readings.iter().map(|r| vec![false; r.len()]).collect();
     mark_siblings(&readings, &mut sure);
-    let mut out = Vec::with_capacity(steps.len());
+    let mut out: Vec<Option<Marker>> = Vec::with_capacity(steps.len());
     for index in 0..steps.len() {
         let own = readings.get_mut(index).map(std::mem::take).unwrap_or_default();
         let flags = sure.get(index).cloned().unwrap_or_default();
         let line = lines.get(index).copied().flatten();
         let next = lines.get(index + 1).copied().flatten();
-        let mut best = None;
+        let mut best: Option<Marker> = None;
         for (marker, sibling) in own.into_iter().zip(flags) {
             let size = line.map_or(10.0, |line| line.size);
             if (best.is_none() || sibling) && is_item(&marker, sibling, size, line, next) {
@@ -72,6 +74,10 @@ pub(super) fn markers(store: &Store, steps: &[Step]) -> Vec<Option<Marker>> {
                     break;
                 }
             }
+        }
+        if let Some(marker) = best.as_mut().filter(|marker| marker.text_x == marker.x) {
+            let earlier: Option<&Marker> = out.iter().rev().take(RECENT).flatten().find(|own| follows(own, marker));
+            marker.text_x = earlier.map_or(marker.text_x, |own| own.text_x);
         }
         out.push(best);
     }
@@ -138,13 +144,17 @@ fn candidates(store: &Store, line: &Line) -> Vec<Marker> {
         taken = 1;
         text = sign.to_owned();
     }
-    let Some(next) = words.get(taken) else { return Vec::new() };
     if first.raised {
         return Vec::new();
     }
+    if let Some(marker) = glued(first, sign, &text) {
+        return vec![marker];
+    }
+    let Some(next) = words.get(taken) else { return Vec::new() };
     let before = words.get(taken - 1).map_or(first.bbox.x1, |word| word.bbox.x1);
     let build = |(kind, ordinal): (Kind, u32)| Marker {
         words: taken as u32,
+        bytes: 0,
         text: shown(&text),
         x: first.bbox.x0,
         text_x: next.bbox.x0,
@@ -153,6 +163,18 @@ fn candidates(store: &Store, line: &Line) -> Vec<Marker> {
         gap: next.bbox.x0 - before,
     };
     kinds(&text).into_iter().map(build).collect()
+}
+
+/// A number that the text touches: `10.Recruit`.
+fn glued(first: &Word, sign: &str, text: &str) -> Option<Marker> {
+    let figures = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at_checked(figures + 1)?;
+    let mut letters = rest.chars();
+    let begins = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none_or(char::is_lowercase);
+    let (kind, ordinal) = kinds(number).into_iter().find(|_| begins && figures > 0)?;
+    let (words, bytes) = if number == sign { (1, 0) } else { (0, number.len() as u32) };
+    let x = first.bbox.x0;
+    Some(Marker { words, bytes, text: number.to_owned(), x, text_x: x, kind, ordinal, gap: 0.0 })
 }
 
 /// Private-use bullets of symbol fonts are shown as the bullet they look like.

@@ -23,8 +23,17 @@ pub(super) struct Built {
     pub kind: BuiltKind,
     /// Its lines in the flow.
     pub steps: std::ops::Range<usize>,
-    /// Words of its first line that are its marker.
-    pub skip: u32,
+    /// What its first line leaves out: its marker.
+    pub skip: Skip,
+}
+
+/// What a block's first line leaves out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Skip {
+    /// Whole words.
+    pub words: u32,
+    /// Bytes of the word after those.
+    pub bytes: u32,
 }
 
 /// Kinds of built block.
@@ -94,14 +103,14 @@ fn close(open: &Open, end: usize, store: &Store, measure: &Measure, steps: &[Ste
         let level = levels.len().min(8) as u8;
         levels.push(marker.x);
         let kind = BuiltKind::Item { level, marker: marker.text.clone() };
-        return Built { kind, steps: steps_of, skip: marker.words };
+        return Built { kind, steps: steps_of, skip: Skip { words: marker.words, bytes: marker.bytes } };
     }
     levels.clear();
     let lines = steps.get(steps_of.clone()).unwrap_or_default();
     let size = lines.iter().filter_map(|step| store.lines.get(step.line as usize)).map(|line| line.size);
     let level = measure.heading_level(size.fold(f32::INFINITY, f32::min)).filter(|_| lines.len() <= 4);
     let kind = level.map_or(BuiltKind::Paragraph, BuiltKind::Heading);
-    Built { kind, steps: steps_of, skip: 0 }
+    Built { kind, steps: steps_of, skip: Skip::default() }
 }
 
 /// Decides whether a line begins a new block.

@@ -5,6 +5,7 @@ use super::Layout;
 use crate::document::Rect;
 
 /// A page under construction, A4, origin top left.
+#[derive(Clone)]
 pub(super) struct Sheet {
     page: Page,
     bold: bool,

@@ -180,6 +180,16 @@ fn a_paragraph_that_begins_with_a_number_is_no_item() {
 }
 
 #[test]
+fn a_number_that_touches_its_text_is_an_item_in_a_running_sequence() {
+    let item = |sheet: Sheet, y: f32, number: &str| sheet.text(60.0, y, number).paragraph(72.0, y, 458.0, LONG);
+    let sheet = item(item(Sheet::new(1), 100.0, "8."), 130.0, "9.").text(60.0, 160.0, "10.Recruit staff");
+    let outline = outline([sheet.text(60.0, 174.0, "11.**Train** them"), Sheet::new(2).text(60.0, 60.0, "12.Alone")]);
+    assert!(outline.contains("item 0 [10.] \"Recruit staff\"\nitem 0 [11.] \"**Train** them\""), "{outline}");
+    let outline = super::sample::outline([Sheet::new(1).text(60.0, 100.0, "10.Recruit staff")]);
+    assert_eq!(outline, "paragraph \"10.Recruit staff\"\n");
+}
+
+#[test]
 fn a_paragraph_goes_on_over_a_page_break_and_furniture_follows_it() {
     let (head, tail) = cut(LONG, 470.0);
     let page = |number: u32, body: &str| {
@@ -231,6 +241,16 @@ fn footnotes_are_told_from_powers_and_ordinals() {
 }
 
 #[test]
+fn a_mark_raised_by_half_an_em_belongs_to_the_word_that_it_follows() {
+    let sheet = Sheet::new(1).paragraph(60.0, 40.0, 470.0, MORE).text(60.0, 100.0, "visits").text(60.0, 112.5, "fell");
+    for size in [8.0, 6.0] {
+        let sheet = sheet.clone().size(size).text(80.0, 107.5, "1").size(6.0).text(60.0, 768.25, "1");
+        let outline = outline([sheet.size(7.5).text(65.0, 772.0, "National statistics, revised")]);
+        assert!(outline.contains("fell{1}\"\nnote [1] \"National statistics"), "{outline}");
+    }
+}
+
+#[test]
 fn columns_of_running_text_are_read_one_after_the_other() {
     let (left, right) = (format!("{LONG} {MORE}"), format!("{MORE} {LONG}"));
     let sheet = Sheet::new(1).paragraph(60.0, 100.0, 220.0, &left).paragraph(320.0, 100.0, 220.0, &right);
@@ -251,6 +271,31 @@ fn labels_beside_wrapped_values_are_rows() {
         outline.contains(&format!("paragraph \"**Reason**\"\n    cell 1\n      paragraph \"{LONG}\"")),
         "{outline}"
     );
+}
+
+#[test]
+fn wrapped_labels_beside_short_values_are_rows() {
+    let labels = [
+        "Reason for the level",
+        "of performance:",
+        "Summary of finance",
+        "implications:",
+        "Owner:",
+        "Approved by and",
+        "date:",
+    ];
+    let sheet = (0..).zip(labels).fold(Sheet::new(1), |sheet, (i, label)| {
+        let gap = if label.ends_with(':') { 0.0 } else { 4.0 };
+        sheet.text(60.0, 100.0 + 12.0 * i as f32 + gap, &format!("**{label}**"))
+    });
+    let values = [(104.0, "Visits fell."), (128.0, "None."), (148.0, "A name"), (164.0, "Another")];
+    let sheet = values.into_iter().fold(sheet, |sheet, (y, value)| sheet.text(158.0, y, value));
+    let outline = outline([sheet]);
+    assert!(
+        outline.contains("\"**Reason for the level of performance:**\"\n    cell 1\n      paragraph \"Visits fell.\""),
+        "{outline}"
+    );
+    assert!(outline.ends_with("\"**Approved by and date:**\"\n    cell 1\n      paragraph \"Another\"\n"), "{outline}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::hyphen::Hyphens;
 use super::joined::{Joined, JoinedCell, JoinedRow};
 use super::line::Line;
 use super::page::Item;
-use super::paragraph::{Built, BuiltKind, Step, blocks};
+use super::paragraph::{Built, BuiltKind, Skip, Step, blocks};
 use super::store::Store;
 use super::word::{Gap, Word};
 use crate::document::{BlockKind, Builder, FurnitureKind, Place, Style};
@@ -29,13 +29,6 @@ pub(super) fn write(store: &Store, flow: &Flow, builder: &mut Builder) {
     }
 }
 
-/// What a block's first line leaves out: its marker.
-#[derive(Clone, Copy, Debug, Default)]
-struct Skip {
-    words: u32,
-    bytes: u32,
-}
-
 struct Writer<'a> {
     store: &'a Store,
     flow: &'a Flow,
@@ -52,7 +45,7 @@ impl Writer<'_> {
                 BuiltKind::Item { level, marker } => BlockKind::Item { level: *level, marker: marker.clone() },
             });
             let lines = steps.get(block.steps.clone()).unwrap_or_default();
-            self.lines(lines.iter().map(|step| step.line), Skip { words: block.skip, bytes: 0 });
+            self.lines(lines.iter().map(|step| step.line), block.skip);
             self.builder.end();
         }
     }
