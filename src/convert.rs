@@ -9,9 +9,9 @@ use crate::document::{Document, Span};
 use crate::format::{self, Format};
 use crate::profile::ProfileSet;
 use crate::reader::{self, Limits};
-use crate::recognise::{Labels, Section, explain, fold, sections};
+use crate::recognise::{Labels, Section, explain, fold};
 use crate::record::{self, Code, Coverage, Finding, Record, Report, Residue, SCHEMA, Source};
-use crate::segment::segment;
+use crate::segment::{Found, reports};
 use crate::{Error, ErrorCode, assemble, check};
 
 /// Reads documents to records, with one set of profiles and limits; shared by all threads.
@@ -55,12 +55,12 @@ impl Extractor {
     pub fn explain(&self, bytes: &[u8]) -> Result<String, Error> {
         let document = self.document(bytes)?;
         let labels = Labels::find(&document, &self.profiles);
-        let reports: Vec<Vec<Section>> =
-            segment(&document, &labels).into_iter().map(|extent| sections(&document, &labels, extent)).collect();
+        let found = reports(&document, &labels);
         let mut claims = Claims::default();
-        for sections in &reports {
-            claims.add_report(claimed(sections));
+        for report in &found {
+            claim(&mut claims, report);
         }
+        let reports: Vec<Vec<Section>> = found.into_iter().map(|report| report.sections).collect();
         let (residue, _) = claims.settle(&document, &labels.leaves);
         Ok(explain(&document, &self.profiles, &labels.candidates, &reports, &residue))
     }
@@ -132,13 +132,13 @@ struct Recognised {
 /// Labels → extents → sections → reports, and the account of what they claim.
 fn recognise(document: &Document, profiles: &ProfileSet) -> Recognised {
     let labels = Labels::find(document, profiles);
-    let all: Vec<Vec<Section>> =
-        segment(document, &labels).into_iter().map(|extent| sections(document, &labels, extent)).collect();
+    let all = reports(document, &labels);
     let mut claims = Claims::default();
-    let extents: Vec<Span> = all.iter().filter_map(|sections| claims.add_report(claimed(sections))).collect();
+    let extents: Vec<Span> = all.iter().filter_map(|found| claim(&mut claims, found)).collect();
     let mut reports = Vec::with_capacity(all.len());
-    for ((sections, extent), ordinal) in all.iter().zip(&extents).zip(1..) {
-        let mut report = assemble::report(document, profiles, sections, *extent, ordinal);
+    for ((found, extent), ordinal) in all.iter().zip(&extents).zip(1..) {
+        let mut report = assemble::report(document, profiles, &found.sections, *extent, ordinal);
+        report.findings.extend(found.findings.iter().cloned());
         for (span, footnote) in assemble::footnotes(document, *extent) {
             claims.add_note(span);
             report.footnotes.push(footnote);
@@ -163,12 +163,11 @@ fn recognise(document: &Document, profiles: &ProfileSet) -> Recognised {
     Recognised { reports, residue: residue.collect(), coverage }
 }
 
-/// What a report's sections claim: each label with its colon, and each piece of content.
-fn claimed(sections: &[Section]) -> impl Iterator<Item = Span> {
-    sections.iter().flat_map(|section| {
-        let label = Span { start: section.label.span.start, end: section.label.content };
-        std::iter::once(label).chain(section.content.iter().map(|piece| piece.span))
-    })
+/// Claims a report's labels and content, and gives its extent; what it shares with others lies outside it.
+fn claim(claims: &mut Claims, found: &Found) -> Option<Span> {
+    let shared = found.sections.iter().flat_map(|section| section.claims(true)).chain(found.shared.iter().copied());
+    shared.for_each(|span| claims.add_shared(span));
+    claims.add_report(found.sections.iter().flat_map(|section| section.claims(false)))
 }
 
 /// The first words of a text, for a message.

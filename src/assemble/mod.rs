@@ -289,7 +289,14 @@ impl<'a> Assembly<'a> {
     }
 
     fn narrated(&self, section: &Section) -> Narrative {
-        let blocks: Vec<NarrativeBlock> = section.content.iter().map(|piece| self.block(*piece)).collect();
+        let mut blocks: Vec<NarrativeBlock> = Vec::with_capacity(section.content.len());
+        for piece in &section.content {
+            let block = self.block(*piece);
+            match blocks.last_mut().filter(|_| piece.kind == PieceKind::Rest) {
+                Some(last) => last.text = format!("{} {}", last.text, block.text),
+                None => blocks.push(block),
+            }
+        }
         let text = blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n");
         let status = if blocks.is_empty() { NarrativeStatus::Blank } else { narrative::status(&text) };
         Narrative { status, text, blocks, at: self.at(section) }
@@ -298,7 +305,7 @@ impl<'a> Assembly<'a> {
     fn block(&self, piece: Piece) -> NarrativeBlock {
         let text = fold(self.document.slice(piece.span));
         match piece.kind {
-            PieceKind::Paragraph => NarrativeBlock { kind: BlockKind::Paragraph, text, level: 0 },
+            PieceKind::Paragraph | PieceKind::Rest => NarrativeBlock { kind: BlockKind::Paragraph, text, level: 0 },
             PieceKind::Item(level) => NarrativeBlock { kind: BlockKind::Item, text, level },
         }
     }
@@ -384,7 +391,10 @@ impl<'a> Assembly<'a> {
             let taken = self.of(field).find(|other| !other.content.is_empty()).or(self.of(field).next());
             keyed && !section.content.is_empty() && !taken.is_some_and(|taken| std::ptr::eq(taken, *section))
         };
-        let others = self.sections.iter().filter(|section| section.label.field == Field::Other || repeated(section));
+        let others = self
+            .sections
+            .iter()
+            .filter(|section| matches!(section.label.field, Field::Other | Field::Unit) || repeated(section));
         let field = |section: &Section| OtherField {
             label: self.label(section),
             text: self.text(section),

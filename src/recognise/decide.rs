@@ -185,6 +185,6 @@ fn is_plausible(document: &Document, field: Field, context: &Context) -> bool {
         Field::Reason | Field::Actions | Field::ReasonAndActions | Field::Implications(_) => {
             context.words >= 3 && capital
         }
-        Field::Title | Field::Reference | Field::Service | Field::SignOffRole | Field::Other => false,
+        Field::Title | Field::Reference | Field::Service | Field::SignOffRole | Field::Unit | Field::Other => false,
     }
 }
