@@ -35,7 +35,10 @@ impl Extractor {
         let format = self.detected(bytes)?;
         let document = reader::read(format, bytes, &self.limits)?;
         let Recognised { reports, residue, coverage } = recognise(&document, &self.profiles);
-        let findings = document.findings.clone();
+        let mut findings = document.findings.clone();
+        if coverage.characters == 0 {
+            findings.push(Finding::new(Code::NoText, "the document was read, and there is no text in it"));
+        }
         let source = source(path, bytes, format, document);
         Ok(Record { schema: SCHEMA, source, reports, residue, coverage, findings, extractor: self.identity() })
     }

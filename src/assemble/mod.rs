@@ -182,7 +182,6 @@ impl<'a> Assembly<'a> {
 
     fn indicator(&mut self) -> Option<Indicator> {
         let reference = self.first(Field::Reference).filter(|section| !section.content.is_empty());
-        let service = self.first(Field::Service).filter(|section| !section.content.is_empty());
         let Some(section) = self.first(Field::Indicator) else {
             let section = reference?;
             let text = self.text(section);
@@ -198,7 +197,7 @@ impl<'a> Assembly<'a> {
         let text = self.text(section);
         let reading = indicator::parse(&text);
         Some(Indicator {
-            service: reading.service.or(service.map(|section| self.text(section))),
+            service: reading.service,
             name: reading.name,
             reference: reading.reference.or(reference.map(|section| self.text(section))),
             at: self.at(section),
@@ -386,7 +385,6 @@ impl<'a> Assembly<'a> {
                     | Field::CompletedBy
                     | Field::ApprovedBy
                     | Field::Reference
-                    | Field::Service
             );
             let taken = self.of(field).find(|other| !other.content.is_empty()).or(self.of(field).next());
             keyed && !section.content.is_empty() && !taken.is_some_and(|taken| std::ptr::eq(taken, *section))
@@ -394,7 +392,7 @@ impl<'a> Assembly<'a> {
         let others = self
             .sections
             .iter()
-            .filter(|section| matches!(section.label.field, Field::Other | Field::Unit) || repeated(section));
+            .filter(|section| matches!(section.label.field, Field::Other | Field::Service | Field::Unit) || repeated(section));
         let field = |section: &Section| OtherField {
             label: self.label(section),
             text: self.text(section),

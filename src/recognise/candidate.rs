@@ -114,8 +114,10 @@ impl Context {
         let spaces = tail.len() - tail.trim_start_matches(' ').len();
         let after = &tail[spaces..];
         let colon = after.starts_with([':', '：', ';']);
-        let dash =
-            !colon && after.starts_with(['-', '–', '—']) && after[1..].starts_with(|c: char| !c.is_ascii_digit());
+        let dash = !colon
+            && after
+                .strip_prefix(['-', '–', '—'])
+                .is_some_and(|value| !value.starts_with(|c: char| c.is_ascii_digit()));
         let mark = if colon || dash { after.chars().next().map_or(0, char::len_utf8) } else { 0 };
         let content = end + spaces + mark;
         let line = &text[content..];

@@ -188,6 +188,15 @@ impl Finder<'_> {
         })
     }
 
+    /// The whole line around a title's words: `… Exception Report - Quarter 2 (July - Sept) 2014/15`.
+    fn line(&self, leaf: &Leaf, words: Span) -> Span {
+        let ahead = self.document.slice(Span { start: leaf.block.span.start, end: words.start });
+        let behind = self.document.slice(Span { start: words.end, end: leaf.block.span.end });
+        let start = leaf.block.span.start + ahead.rfind('\n').map_or(0, |at| at + 1) as u32;
+        let end = words.end + behind.find('\n').unwrap_or(behind.len()) as u32;
+        Span { start, end }
+    }
+
     /// A label that no profile knows, between `from` and `to`.
     fn unknown(&mut self, index: usize, leaf: &Leaf, from: u32, to: u32) {
         let in_column = leaf.cell.is_some_and(|cell| self.column.contains(&cell));
@@ -200,11 +209,12 @@ impl Finder<'_> {
     }
 
     fn accept(&mut self, index: usize, leaf: &Leaf, field: Field, profile: Option<usize>, context: &Context) {
+        let span = if field == Field::Title { self.line(leaf, context.span) } else { context.span };
         self.labels.push(Label {
             content: if field == Field::Title { leaf.block.span.end } else { context.content },
             period: context.period.clone(),
             profile,
-            ..Label::plain(context.span, field, index)
+            ..Label::plain(span, field, index)
         });
         self.position.current = Some(field);
         self.position.previous_content = Some(context.content);

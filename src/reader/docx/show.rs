@@ -38,7 +38,7 @@ impl Completion<'_, '_> {
         self.letters += ledger::letters(rest);
         self.shown += 1;
         while !rest.is_empty() {
-            let (text, more) = rest.split_at(rest.floor_char_boundary(PIECE));
+            let (text, more) = rest.split_at(boundary(rest));
             self.story.runs.text(text, look.bold);
             if self.story.runs.len() > PIECE {
                 self.split_paragraph();
@@ -180,4 +180,12 @@ fn mapped(text: &str, font: Option<SymbolFont>) -> Option<String> {
     }
     let is_private = |c: char| ('\u{f020}'..='\u{f0ff}').contains(&c);
     text.chars().any(is_private).then(|| text.chars().map(unnamed).collect())
+}
+
+/// Where a text of at most one piece's size ends.
+fn boundary(text: &str) -> usize {
+    if text.len() <= PIECE {
+        return text.len();
+    }
+    (PIECE - 3..=PIECE).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
 }
