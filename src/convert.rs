@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
+use crate::assemble::PaperPeriods;
 use crate::coverage::Claims;
 use crate::document::{Document, Span};
 use crate::format::{self, Format};
@@ -138,9 +139,10 @@ fn recognise(document: &Document, profiles: &ProfileSet) -> Recognised {
     let all = reports(document, &labels);
     let mut claims = Claims::default();
     let extents: Vec<Span> = all.iter().filter_map(|found| claim(&mut claims, found)).collect();
+    let paper = if all.is_empty() { PaperPeriods::default() } else { PaperPeriods::of(document, &labels.leaves) };
     let mut reports = Vec::with_capacity(all.len());
     for ((found, extent), ordinal) in all.iter().zip(&extents).zip(1..) {
-        let mut report = assemble::report(document, profiles, &found.sections, *extent, ordinal);
+        let mut report = assemble::report(document, profiles, &paper, &found.sections, *extent, ordinal);
         report.findings.extend(found.findings.iter().cloned());
         for (span, footnote) in assemble::footnotes(document, *extent) {
             claims.add_note(span);

@@ -73,21 +73,34 @@ fn is_block(labels: &Labels, group: &Extent, register: &Register) -> bool {
 fn rows(document: &Document, labels: &Labels, register: &Register, block: &[Section]) -> Vec<Found> {
     let title = block.is_empty().then(|| title(document, labels, register)).flatten();
     let of_row = |row: &RowReport| {
-        let has = |field: Field| row.sections.iter().any(|section| section.label.field == field);
         let mut sections: Vec<Section> = title.iter().cloned().collect();
-        // What the row says itself is more exact than what its block says.
-        sections.extend(
-            block.iter().filter(|section| !exclusive(section.label.field) || !has(section.label.field)).cloned(),
-        );
+        sections.extend(block.iter().cloned());
         sections.extend(row.sections.iter().cloned());
+        settle(document, &mut sections, block.len());
         Found { sections, shared: register.shared.clone(), findings: row.findings.clone() }
     };
     register.rows.iter().map(of_row).collect()
 }
 
-/// Fields that a report has once.
-fn exclusive(field: Field) -> bool {
-    !matches!(field, Field::Other | Field::OtherValue | Field::OtherTarget(_))
+/// Where both the block and the row have a field, the row's counts, unless it says nothing; the other is kept.
+fn settle(document: &Document, sections: &mut [Section], block: usize) {
+    let says = |section: &Section| {
+        let words: Vec<String> = section.content.iter().map(|piece| fold(document.slice(piece.span))).collect();
+        let words = words.join(" ");
+        !words.is_empty() && !quantity::is_absent(&words)
+    };
+    let (block, row) = sections.split_at_mut(block);
+    for own in row {
+        let field = own.label.field;
+        let exclusive = !matches!(field, Field::Other | Field::OtherValue | Field::OtherTarget(_));
+        for other in block.iter_mut().filter(|other| exclusive && other.label.field == field) {
+            if says(own) || !says(other) {
+                other.label.field = Field::Other;
+            } else {
+                own.label.field = Field::Other;
+            }
+        }
+    }
 }
 
 /// The heading over a register: the nearest of the highest level.

@@ -324,13 +324,16 @@ fn refined(document: &Document, header: &Header, table: &Table) -> Header {
         let most = |is: &dyn Fn(&str) -> bool| {
             !texts.is_empty() && 2 * texts.iter().filter(|text| is(text)).count() > texts.len()
         };
-        let directions = || most(&|text| polarity::parse(text).is_some() && !is_figure(text));
+        let directions =
+            || most(&|text| text.contains(char::is_alphabetic) && polarity::parse(text).is_some() && !is_figure(text));
         let codes = || most(&|text| text.len() <= 24 && indicator::parse(&format!("{text} Name")).reference.is_some());
         head.meaning.field = match head.meaning.field {
             Some(Field::Outturn | Field::Other) | None if directions() => Some(Field::Polarity),
             None if head.meaning.period.is_none() && !head.span.is_empty() && most(&is_figure) => {
                 Some(Field::OtherValue)
             }
+            // `PI` heads codes here and names there.
+            Some(Field::Reference) if names == 0 && most(&|text| text.split(' ').count() > 3) => Some(Field::Indicator),
             Some(Field::Indicator) if names > 1 && !head.coded && codes() => Some(Field::Reference),
             Some(Field::Outturn) if most(&|text| text.split(' ').count() > 12) => Some(Field::Reason),
             field => field,
