@@ -67,6 +67,8 @@ pub(super) struct Context {
     pub bold: bool,
     /// It is bold, and bold begins with it or begins its line.
     pub begins_bold: bool,
+    /// It is bold, and bold begins with it.
+    pub opens_bold: bool,
     /// It is bold, and bold ends with it or with its colon.
     pub ends_bold: bool,
     /// A colon follows.
@@ -134,6 +136,7 @@ impl Context {
             starts_line: prefix.is_empty() || is_list_number(prefix),
             bold,
             begins_bold: bold && run.is_some_and(|(run_start, _)| run_start >= start || run_start <= line_start),
+            opens_bold: bold && run.is_some_and(|(run_start, _)| run_start >= start),
             ends_bold: bold && bold_reach.is_some_and(|reach| reach <= content),
             colon,
             dash,

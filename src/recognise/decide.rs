@@ -136,7 +136,8 @@ impl Case<'_> {
 
     fn inside_line(&self) -> Result<(), Refusal> {
         let context = self.context;
-        if context.begins_bold && (context.colon || context.ends_bold) {
+        // In a bold line that only ends in a label's words, as `… on a stroke unit`, they are none.
+        if (context.begins_bold && context.colon) || (context.opens_bold && context.ends_bold) {
             return Ok(());
         }
         let previous = self.position.previous_content.ok_or(Refusal::InRunningText)?;

@@ -40,15 +40,29 @@ pub(super) struct Header {
 /// The most rows of a head.
 const DEEPEST: usize = 3;
 
+/// The rows among which a head is looked for.
+const FARTHEST: usize = 12;
+
 /// The most bytes of a head's cell.
 const LONGEST: usize = 120;
 
 impl Header {
     /// The head of `table`, if at least two of its columns announce something.
+    ///
+    /// It is the first row of two cells or more, or one of the next that announces four columns: readers may give a
+    /// key and the register below it as one table.
     pub(super) fn read(document: &Document, profiles: &ProfileSet, table: &Table) -> Option<Header> {
-        let first = table.rows.iter().take(DEEPEST).position(|row| filled(document, row).count() >= 2)?;
+        let worded = |row: &&Row| filled(document, row).count() >= 2;
+        let first = table.rows.iter().take(DEEPEST).position(|row| worded(&row))?;
+        let below = first + 1..table.rows.len().min(first + FARTHEST);
+        Header::at(document, profiles, table, first, 2)
+            .or_else(|| below.into_iter().find_map(|row| Header::at(document, profiles, table, row, 4)))
+    }
+
+    /// The head that begins in this row, if it announces so many columns.
+    fn at(document: &Document, profiles: &ProfileSet, table: &Table, first: usize, least: usize) -> Option<Header> {
         let row = table.rows.get(first)?;
-        if filled(document, row).any(|cell| cell.span.len() > LONGEST) {
+        if filled(document, row).count() < 2 || filled(document, row).any(|cell| cell.span.len() > LONGEST) {
             return None;
         }
         let more = table.rows[first + 1..].iter().take(DEEPEST - 1);
@@ -59,7 +73,7 @@ impl Header {
         let known = heads.iter().filter(|head| head.meaning.is_known()).count();
         // A row of labels with their values beside them is a form's, not a head.
         let values = heads.iter().any(|head| !head.meaning.is_known() && is_figure(document.slice(head.span)));
-        (known >= 2 && 2 * known >= worded && !values).then_some(Header { lead: 0..first, rows, heads })
+        (known >= least && 2 * known >= worded && !values).then_some(Header { lead: 0..first, rows, heads })
     }
 
     /// Whether a column of this field is there.

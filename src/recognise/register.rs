@@ -74,8 +74,13 @@ impl<'a> Registrar<'a> {
             (Some(open), None) => header.is_none() && fits(open, table),
             (None, _) => false,
         };
+        let restated = fresh.is_some();
         let Some(header) = fresh.or_else(|| self.open.clone().filter(|_| goes_on)) else { return false };
-        let headless = goes_on && header_words(document, &header).all(|words| !span.covers(words));
+        let header = match &self.open {
+            Some(open) if goes_on => renamed(header, open),
+            _ => header,
+        };
+        let headless = goes_on && !restated;
         if !goes_on {
             self.band = None;
             self.registers.push(Register { span, rows: Vec::new(), shared: Vec::new() });
@@ -304,6 +309,15 @@ fn same(document: &Document, one: &Header, other: &Header) -> bool {
     let words =
         |header: &Header| -> Vec<String> { header.heads.iter().map(|head| fold(document.slice(head.span))).collect() };
     words(one) == words(other)
+}
+
+/// The columns of `header`, told by the words of the first head: repeated ones announce nothing new.
+fn renamed(mut header: Header, first: &Header) -> Header {
+    for (head, first) in header.heads.iter_mut().zip(&first.heads) {
+        head.span = first.span;
+        head.meaning = first.meaning.clone();
+    }
+    header
 }
 
 /// Whether a table without a head may go on under `header`.
