@@ -127,14 +127,14 @@ fn source(path: &str, bytes: &[u8], format: Format, document: Document) -> Sourc
     }
 }
 
-struct Recognised {
-    reports: Vec<Report>,
-    residue: Vec<Residue>,
-    coverage: Coverage,
+pub(crate) struct Recognised {
+    pub(crate) reports: Vec<Report>,
+    pub(crate) residue: Vec<Residue>,
+    pub(crate) coverage: Coverage,
 }
 
 /// Labels → extents → sections → reports, and the account of what they claim.
-fn recognise(document: &Document, profiles: &ProfileSet) -> Recognised {
+pub(crate) fn recognise(document: &Document, profiles: &ProfileSet) -> Recognised {
     let labels = Labels::find(document, profiles);
     let all = reports(document, &labels);
     let mut claims = Claims::default();

@@ -154,9 +154,8 @@ impl<'a> Surroundings<'a> {
         let at = |offset: u32| Span { start: start + offset, end: start + offset };
         let text = self.document.slice(leaf.block.span);
         let name = Label { bond: Bond::Starts, ..Label::plain(at(0), Field::Indicator, index) };
-        let Some((length, ordinal)) = number(text).filter(|_| indicator::parse(&fold(text)).reference.is_none()) else {
-            return vec![name];
-        };
+        let coded = indicator::parse(&fold(text)).reference.is_some();
+        let Some((length, ordinal)) = number(text).filter(|(_, ordinal)| *ordinal || !coded) else { return vec![name] };
         if ordinal {
             // `2. Blue badges`: a list's number, no code.
             let span = Span { start, end: start + length };

@@ -147,8 +147,8 @@ mod tests {
         let profiles = ProfileSet::builtin().unwrap();
         for (parts, field, period) in [
             (&["Actual 04/05"][..], Some(Field::Outturn), Some("04/05")),
-            (&["2015/16 Annual Performance"], Some(Field::Outturn), Some("2015/16")),
-            (&["2015/16 Annual Target"], Some(Field::Target), Some("2015/16")),
+            (&["2015/16 Annual Performance"], Some(Field::Outturn), Some("2015/16 Annual")),
+            (&["2015/16 Target"], Some(Field::Target), Some("2015/16")),
             (&["June Actual"], Some(Field::Outturn), Some("June")),
             (&["Q1"], None, Some("Q1")),
             (&["Q3 2017/18"], None, Some("Q3 2017/18")),

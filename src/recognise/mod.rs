@@ -20,6 +20,8 @@ mod grid;
 mod header;
 mod labels;
 mod register;
+#[cfg(test)]
+mod register_tests;
 mod row;
 mod section;
 #[cfg(test)]

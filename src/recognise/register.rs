@@ -6,6 +6,7 @@
 //! page break cut. A register goes on over the page under a repeated head or
 //! none.
 
+use super::column;
 use super::header::{Head, Header, columns, filled, overlap};
 use super::labels::Label;
 use super::row::{Reader, Under, is_figure, pieces};
@@ -53,7 +54,8 @@ impl<'a> Registrar<'a> {
         Registrar { document, profiles, registers: Vec::new(), open: None, band: None }
     }
 
-    pub(super) fn finish(self) -> Vec<Register> {
+    pub(super) fn finish(mut self) -> Vec<Register> {
+        self.registers.iter_mut().for_each(doubt_older_results);
         self.registers
     }
 
@@ -264,6 +266,23 @@ impl Reader<'_> {
         let last = section.and_then(|section| section.content.last());
         let open = last.is_some_and(|last| !self.document.slice(last.span).trim_end().ends_with(['.', '!', '?', ':']));
         open && self.document.slice(piece.span).starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+    }
+}
+
+/// A row whose result is for an earlier period than that of others may have its latest one elsewhere.
+fn doubt_older_results(register: &mut Register) {
+    let period = |report: &RowReport| {
+        let outturn = report.sections.iter().find(|section| section.label.field == Field::Outturn)?;
+        outturn.label.period.clone()
+    };
+    let end = |report: &RowReport| period(report).as_deref().and_then(column::end);
+    let Some(latest) = register.rows.iter().filter_map(end).max() else { return };
+    for report in &mut register.rows {
+        if end(report).is_some_and(|end| end < latest) {
+            let message =
+                format!("the result is for {}; other rows report a later one", period(report).unwrap_or_default());
+            report.findings.push(Finding::new(Code::AmbiguousValue, message).on("outturn"));
+        }
     }
 }
 
