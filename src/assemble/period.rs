@@ -115,7 +115,11 @@ impl Assembly<'_> {
         if result.as_ref().is_some_and(|stated| is_whole(&stated.text)) {
             return result;
         }
-        let around = self.own_period().or_else(|| self.governed(paper, extent));
+        let own = self.own_period().filter(|stated| is_whole(&stated.text));
+        if own.as_ref().is_some_and(|own| result.is_none() || !is_year(&own.text)) {
+            return own;
+        }
+        let around = own.or_else(|| self.governed(paper, extent));
         let Some(part) = result else {
             let target = || of_label(Field::Target).filter(|stated| is_whole(&stated.text));
             let doubtful = |stated: Stated| Stated { doubt: Some(Severity::Warning), ..stated };
@@ -159,12 +163,21 @@ fn is_whole(text: &str) -> bool {
     period::parse(text).is_some() || period::find(text).is_some()
 }
 
+/// A financial year, and nothing more exact.
+fn is_year(text: &str) -> bool {
+    let reading = period::find(text).map(|found| found.reading);
+    reading.is_some_and(|reading| reading.end.since(reading.start).is_ok_and(|days| days.get_days() > 360))
+}
+
 /// A quarter or month without its year, in a label such as `Quarter 3 result`.
 fn partial(label: &str) -> Option<String> {
     if period::find(label).is_some() {
         return None;
     }
     let found = period::find(&format!("{label} 2000/01"))?;
+    if is_year(&found.text) {
+        return None;
+    }
     let parts = found.parts.into_iter().filter_map(|part| label.get(part)).collect::<Vec<_>>();
     (!parts.is_empty()).then(|| parts.join(" "))
 }
