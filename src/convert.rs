@@ -144,7 +144,10 @@ pub(crate) fn recognise(document: &Document, profiles: &ProfileSet) -> Recognise
     for ((found, extent), ordinal) in all.iter().zip(&extents).zip(1..) {
         let mut report = assemble::report(document, profiles, &paper, &found.sections, *extent, ordinal);
         report.findings.extend(found.findings.iter().cloned());
-        for (span, footnote) in assemble::footnotes(document, *extent) {
+        let notes = assemble::footnotes(document, *extent);
+        let own = found.sections.iter().flat_map(|section| section.claims(false));
+        report.pages = assemble::pages(document, own.chain(notes.iter().map(|(span, _)| *span)));
+        for (span, footnote) in notes {
             claims.add_note(span);
             report.footnotes.push(footnote);
         }

@@ -46,7 +46,7 @@ pub fn report(
         ordinal,
         title: assembly.title(),
         profile: profile_name(profiles, sections),
-        pages: document.places.pages(extent).map(|(first, last)| Pages { first, last }),
+        pages: None,
         indicator: name,
         period,
         other_values: assembly.other_values(outturns.get(1..).unwrap_or_default(), hint),
@@ -69,6 +69,13 @@ pub fn report(
     };
     report.findings = assembly.findings;
     report
+}
+
+/// The first and last page that any of `spans` stands on.
+pub fn pages(document: &Document, spans: impl IntoIterator<Item = Span>) -> Option<Pages> {
+    let pages = spans.into_iter().filter_map(|span| document.places.pages(span));
+    let widest = pages.reduce(|(first, last), (from, to)| (first.min(from), last.max(to)));
+    widest.map(|(first, last)| Pages { first, last })
 }
 
 /// The footnotes whose marks stand in `extent`, and those that stand there without a mark.

@@ -154,7 +154,7 @@ impl Finder<'_> {
             self.position.inside_narrative_cell = false;
         }
         self.position.previous_content = None;
-        self.position.awaited = self.is_awaited(index, leaf);
+        self.position.awaited = self.awaited(index, leaf);
         let mut at = leaf.block.span.start;
         for hit in hits {
             if leaf.block.span.start + (hit.start as u32) < at {
@@ -178,14 +178,11 @@ impl Finder<'_> {
         self.unknown(index, leaf, at, leaf.block.span.end);
     }
 
-    /// Whether the last label still waits for its line: it ended its own block, and this is the next one.
-    fn is_awaited(&self, index: usize, leaf: &Leaf) -> bool {
-        self.labels.last().is_some_and(|last| {
-            let names = matches!(last.field, Field::Indicator | Field::Service);
-            let blank = last.leaf < index
-                && self.document.slice(Span { start: last.content, end: leaf.block.span.start }).trim().is_empty();
-            names && blank
-        })
+    /// The last label's field, where it still waits for its line: it ended its own block, and this is the next one.
+    fn awaited(&self, index: usize, leaf: &Leaf) -> Option<Field> {
+        let last = self.labels.last().filter(|last| last.leaf < index)?;
+        let between = Span { start: last.content, end: leaf.block.span.start };
+        self.document.slice(between).trim().is_empty().then_some(last.field)
     }
 
     /// The whole line around a title's words: `… Exception Report - Quarter 2 (July - Sept) 2014/15`.
@@ -218,7 +215,7 @@ impl Finder<'_> {
         });
         self.position.current = Some(field);
         self.position.previous_content = Some(context.content);
-        self.position.awaited = matches!(field, Field::Indicator | Field::Service);
+        self.position.awaited = Some(field);
         self.position.inside_narrative_cell = leaf.cell.is_some() && field.shape() == Shape::Narrative;
     }
 }
