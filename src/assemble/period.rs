@@ -174,7 +174,7 @@ fn partial(label: &str) -> Option<String> {
     if period::find(label).is_some() {
         return None;
     }
-    let found = period::find(&format!("{label} 2000/01"))?;
+    let found = period::find(&format!("{label} outturn 2000/01"))?;
     if is_year(&found.text) {
         return None;
     }

@@ -13,6 +13,9 @@ use crate::profile::{Field, Shape};
 /// How far above a table its indicator may be named, in paragraphs.
 const REACH: usize = 8;
 
+/// How far above a register the heading of its block may stand, in leaves.
+const FARTHEST: usize = 80;
+
 /// The longest line that names an indicator, in bytes.
 const LONGEST: usize = 200;
 
@@ -141,10 +144,12 @@ impl<'a> Surroundings<'a> {
         let text = self.text(leaf);
         let heading = matches!(leaf.block.kind, BlockKind::Heading { .. });
         let set_apart = heading || self.document.is_bold(leaf.block.span);
+        if text.len() > LONGEST || text.ends_with(':') || !text.contains(char::is_alphabetic) {
+            return false;
+        }
         let coded = indicator::parse(&text).reference.is_some() || number(&text).is_some();
         let sentence = text.ends_with('.') && !coded;
-        let named = text.len() <= LONGEST && !text.ends_with(':') && text.contains(char::is_alphabetic);
-        named && (set_apart || coded) && !sentence && period::parse(&text).is_none()
+        (set_apart || coded) && !sentence && period::parse(&text).is_none()
     }
 
     /// The labels of a line that names an indicator: its number or code, and its name.
@@ -176,7 +181,7 @@ impl<'a> Surroundings<'a> {
                     && !labels.iter().any(|label| label.leaf == *index)
             })
         };
-        let index = (self.floor..first).rev().find(is_heading)?;
+        let index = (self.floor..first).rev().take(FARTHEST).find(is_heading)?;
         let told = between(index).any(|label| label.field.shape() == Shape::Narrative);
         let text = self.text(self.leaves.get(index)?);
         let caption = indicator::parse(&text);

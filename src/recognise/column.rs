@@ -100,8 +100,8 @@ fn is_bare(text: &str) -> bool {
 
 /// The period in a head, with or without a year, and the words around it.
 fn split_period(text: &str) -> (Option<String>, String) {
-    // A quarter or month alone is read in the year that the paper is about; any year shows where it stands.
-    let padded = format!("{text} 2000/01");
+    // A quarter or month alone is read in the year that the paper is about; any year, set apart, shows where it stands.
+    let padded = format!("{text} outturn 2000/01");
     let found = period::find(text).or_else(|| period::find(&padded));
     let Some(found) = found else { return (None, text.to_owned()) };
     let parts: Vec<_> = found.parts.into_iter().filter(|part| part.end <= text.len()).collect();
@@ -130,6 +130,11 @@ fn unqualified(text: &str) -> String {
         !bare.is_empty() && !QUALIFIERS.contains(&bare.as_str())
     });
     kept.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a period names its year.
+pub(super) fn is_whole(period: &str) -> bool {
+    period::parse(period).is_some()
 }
 
 /// When a period ends, for comparison with others of the same table; a quarter or month alone counts in one year.

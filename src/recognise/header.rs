@@ -62,7 +62,7 @@ impl Header {
     /// The head that begins in this row, if it announces so many columns.
     fn at(document: &Document, profiles: &ProfileSet, table: &Table, first: usize, least: usize) -> Option<Header> {
         let row = table.rows.get(first)?;
-        if filled(document, row).count() < 2 || filled(document, row).any(|cell| cell.span.len() > LONGEST) {
+        if filled(document, row).count() < least || filled(document, row).any(|cell| cell.span.len() > LONGEST) {
             return None;
         }
         let more = table.rows[first + 1..].iter().take(DEEPEST - 1);

@@ -275,7 +275,10 @@ fn doubt_older_results(register: &mut Register) {
         let outturn = report.sections.iter().find(|section| section.label.field == Field::Outturn)?;
         outturn.label.period.clone()
     };
-    let end = |report: &RowReport| period(report).as_deref().and_then(column::end);
+    let end = |report: &RowReport| {
+        let period = period(report)?;
+        Some((!column::is_whole(&period), column::end(&period)?))
+    };
     let Some(latest) = register.rows.iter().filter_map(end).max() else { return };
     for report in &mut register.rows {
         if end(report).is_some_and(|end| end < latest) {

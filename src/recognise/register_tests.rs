@@ -203,3 +203,65 @@ fn tables_of_other_things_are_no_registers() {
         assert_eq!(lines(text), Vec::<String>::new(), "{text}");
     }
 }
+
+#[test]
+fn quarters_and_the_year_to_date_side_by_side() {
+    assert_eq!(
+        lines(
+            "# Lock-keepers 2009/10
+             | Code | Indicator | 08/09 Outurn | 09/10 target | 10/11 target | Q1 | Q2 | Q3 | Q4 | Year to date | Floor Standard | Comments |
+             | BVPI 109a | Barges through on time<br>Good performance HIGH | 88% | 90% | 92% | 35.88% | 57.87% | 86.00% |  | 86.00% | 80% | Low water. |"
+        ),
+        ["BVPI 109a|Barges through on time|86.00%|Q3 2009/10|90%|HIGH|-|Low water.|-"]
+    );
+}
+
+#[test]
+fn a_block_of_headings_with_its_code_in_the_heading() {
+    assert_eq!(
+        lines(
+            "# Rescue Service quarterly pack
+             **QUARTER 1: APRIL 2023 - JUNE 2023**
+             ## Overview
+             # KPI 2.4 Hoses tested
+             Higher is better.
+             | Quarter Activity | Quarter Target | Previous year Quarter |
+             | 41 | 60 | 55 |
+             **KPI Exception Report Analysis**
+             **What are the reasons for an Exception report**
+             The tester was away.
+             **Actions being taken to improve performance**
+             - Hire one
+             # Finance
+             **Financial Implications**
+             Low"
+        ),
+        [
+            "KPI 2.4|Hoses tested|41|QUARTER 1: APRIL 2023 - JUNE 2023|60|Higher is better.|-|The tester was away.|Hire one"
+        ]
+    );
+}
+
+#[test]
+fn an_indicator_label_over_a_grid_makes_a_form() {
+    assert_eq!(
+        lines(
+            "**Performance Indicator:** CH8 Choirs formed
+             | Period | Target | Actual | Status |
+             | Q1 2011/12 | 5 | 6 | Green |
+             | Q2 2011/12 | 5 | 3 | Red |
+             **Commentary:** No altos.
+             **Corrective Action:** Ask the school.
+             **Performance Indicator:** CH9 Bells hung
+             | Period | Target | Actual | Status |
+             | Q1 2011/12 | 1 | 1 | Green |
+             | Q2 2011/12 | 2 | 1 | Amber |
+             **Commentary:** Heavy.
+             **Corrective Action:** Borrow a crane."
+        ),
+        [
+            "CH8|Choirs formed|3|Q2 2011/12|5|-|Red|No altos.|Ask the school.",
+            "CH9|Bells hung|1|Q2 2011/12|2|-|Amber|Heavy.|Borrow a crane.",
+        ]
+    );
+}

@@ -5,7 +5,7 @@ use super::header::{Head, Header};
 use super::labels::Label;
 use super::section::{Piece, PieceKind, Reach, Section, fold, trimmed};
 use crate::document::{Block, BlockKind, Cell, Document, Span};
-use crate::normalise::{indicator, quantity};
+use crate::normalise::{indicator, polarity, quantity};
 use crate::profile::{Field, ProfileSet, Shape};
 
 /// What is needed to read a row.
@@ -48,11 +48,21 @@ impl<'a> Reader<'a> {
             row.iter().enumerate().filter(|(_, under)| wanted(under.head)).map(|(index, _)| index).collect()
         };
         let stated = columns(&|head| head.meaning.field == Some(Field::Outturn));
-        let mut all = if stated.is_empty() { columns(&|head| head.meaning.is_bare_period()) } else { stated };
+        let bare = columns(&|head| head.meaning.is_bare_period());
+        // `08/09 Outturn` to the left of `Q1`, `Q2` … is last year's; to the right of them it sums them up.
+        let dated = |index: &usize| row[*index].head.meaning.period.is_some();
+        let earlier = stated.iter().all(dated) && stated.last() < bare.first();
+        let mut all = match (stated.is_empty(), bare.is_empty()) {
+            (false, true) => stated,
+            (false, false) if !earlier => stated,
+            _ => stated.into_iter().chain(bare).collect(),
+        };
         let key = |index: &usize| {
             let under = &row[*index];
             let filled = under.cell.is_some_and(|cell| !self.text(cell).is_empty());
-            (filled, under.head.meaning.period.as_deref().and_then(column::end))
+            let period = under.head.meaning.period.as_deref();
+            let partial = period.is_some_and(|period| !column::is_whole(period));
+            (filled, partial, period.and_then(column::end))
         };
         // Stable: of columns that no period tells apart the first is the result.
         all.sort_by_key(|index| std::cmp::Reverse(key(index)));
@@ -86,13 +96,49 @@ impl<'a> Reader<'a> {
             ..Label::plain(head.span, field, 0)
         };
         let section = Section { label, content: pieces, reach };
-        if field == Field::Indicator && head.coded {
-            sections.extend(self.coded(section));
+        if field == Field::Indicator {
+            let (name, others) = self.beside_name(section);
+            let named = if head.coded { self.coded(name) } else { vec![name] };
+            sections.extend(named.into_iter().chain(others));
         } else if field.shape() == Shape::Narrative {
             self.narrative(section, sections);
         } else {
             sections.push(section);
         }
+    }
+
+    /// What labels of their own say in the cell of the name: `Good performance HIGH`, `Owner: A. Moss`.
+    fn beside_name(&self, section: Section) -> (Section, Vec<Section>) {
+        let (mut name, mut others) = (Vec::new(), Vec::new());
+        for piece in section.content {
+            match self.opening_label(piece.span).filter(|_| !name.is_empty()) {
+                Some(label) => {
+                    let rest = Span { start: label.content, end: piece.span.end };
+                    let content = trimmed(self.document, rest).map(|span| Piece { span, ..piece });
+                    let reach = if section.reach == Reach::Shared { Reach::Shared } else { Reach::Own };
+                    others.push(Section { label, content: content.into_iter().collect(), reach });
+                }
+                None => name.push(piece),
+            }
+        }
+        (Section { content: name, ..section }, others)
+    }
+
+    /// The label that a piece begins with: before a colon, or before a direction.
+    fn opening_label(&self, span: Span) -> Option<Label> {
+        let text = self.document.slice(span);
+        let hit = self.profiles.find(text, 0).filter(|hit| hit.start == 0)?;
+        let tail = text.get(hit.end..)?;
+        let colon = tail.trim_start().starts_with(':');
+        let direction = hit.field == Field::Polarity && polarity::parse(tail).is_some();
+        let known = !matches!(hit.field, Field::Title | Field::Indicator | Field::Outturn | Field::Target);
+        let content = if colon { hit.end + tail.find(':')? + 1 } else { hit.end };
+        let words = Span { start: span.start, end: span.start + hit.end as u32 };
+        ((colon && known) || direction).then(|| Label {
+            content: span.start + content as u32,
+            profile: Some(hit.profile),
+            ..Label::plain(words, hit.field, 0)
+        })
     }
 
     /// Code and name of one cell: `HR004 Penalty notices cancelled`.
