@@ -4,14 +4,15 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
+use crate::assemble::PaperPeriods;
 use crate::coverage::Claims;
 use crate::document::{Document, Span};
 use crate::format::{self, Format};
 use crate::profile::ProfileSet;
 use crate::reader::{self, Limits};
-use crate::recognise::{Labels, Section, explain, fold, sections};
+use crate::recognise::{Labels, Section, explain, fold};
 use crate::record::{self, Code, Coverage, Finding, Record, Report, Residue, SCHEMA, Source};
-use crate::segment::segment;
+use crate::segment::{Found, reports};
 use crate::{Error, ErrorCode, assemble, check};
 
 /// Reads documents to records, with one set of profiles and limits; shared by all threads.
@@ -63,12 +64,12 @@ impl Extractor {
     pub fn explain(&self, bytes: &[u8]) -> Result<String, Error> {
         let document = self.document(bytes)?;
         let labels = Labels::find(&document, &self.profiles);
-        let reports: Vec<Vec<Section>> =
-            segment(&document, &labels).into_iter().map(|extent| sections(&document, &labels, extent)).collect();
+        let found = reports(&document, &labels);
         let mut claims = Claims::default();
-        for sections in &reports {
-            claims.add_report(claimed(sections));
+        for report in &found {
+            claim(&mut claims, report);
         }
+        let reports: Vec<Vec<Section>> = found.into_iter().map(|report| report.sections).collect();
         let (residue, _) = claims.settle(&document, &labels.leaves);
         Ok(explain(&document, &self.profiles, &labels.candidates, &reports, &residue))
     }
@@ -131,24 +132,26 @@ fn source(path: &str, bytes: &[u8], format: Format, document: Document) -> Sourc
     }
 }
 
-struct Recognised {
-    reports: Vec<Report>,
-    residue: Vec<Residue>,
-    coverage: Coverage,
+pub(crate) struct Recognised {
+    pub(crate) reports: Vec<Report>,
+    pub(crate) residue: Vec<Residue>,
+    pub(crate) coverage: Coverage,
 }
 
 /// Labels → extents → sections → reports, and the account of what they claim.
-fn recognise(document: &Document, profiles: &ProfileSet) -> Recognised {
+pub(crate) fn recognise(document: &Document, profiles: &ProfileSet) -> Recognised {
     let labels = Labels::find(document, profiles);
-    let all: Vec<Vec<Section>> =
-        segment(document, &labels).into_iter().map(|extent| sections(document, &labels, extent)).collect();
+    let all = reports(document, &labels);
     let mut claims = Claims::default();
-    let extents: Vec<Span> = all.iter().filter_map(|sections| claims.add_report(claimed(sections))).collect();
+    let extents: Vec<Span> = all.iter().filter_map(|found| claim(&mut claims, found)).collect();
+    let paper = if all.is_empty() { PaperPeriods::default() } else { PaperPeriods::of(document, &labels.leaves) };
     let mut reports = Vec::with_capacity(all.len());
-    for ((sections, extent), ordinal) in all.iter().zip(&extents).zip(1..) {
-        let mut report = assemble::report(document, profiles, sections, *extent, ordinal);
+    for ((found, extent), ordinal) in all.iter().zip(&extents).zip(1..) {
+        let mut report = assemble::report(document, profiles, &paper, &found.sections, *extent, ordinal);
+        report.findings.extend(found.findings.iter().cloned());
         let notes = assemble::footnotes(document, *extent);
-        report.pages = assemble::pages(document, claimed(sections).chain(notes.iter().map(|(span, _)| *span)));
+        let own = found.sections.iter().flat_map(|section| section.claims(false));
+        report.pages = assemble::pages(document, own.chain(notes.iter().map(|(span, _)| *span)));
         for (span, footnote) in notes {
             claims.add_note(span);
             report.footnotes.push(footnote);
@@ -173,12 +176,11 @@ fn recognise(document: &Document, profiles: &ProfileSet) -> Recognised {
     Recognised { reports, residue: residue.collect(), coverage }
 }
 
-/// What a report's sections claim: each label with its colon, and each piece of content.
-fn claimed(sections: &[Section]) -> impl Iterator<Item = Span> {
-    sections.iter().flat_map(|section| {
-        let label = Span { start: section.label.span.start, end: section.label.content };
-        std::iter::once(label).chain(section.content.iter().map(|piece| piece.span))
-    })
+/// Claims a report's labels and content, and gives its extent; what it shares with others lies outside it.
+fn claim(claims: &mut Claims, found: &Found) -> Option<Span> {
+    let shared = found.sections.iter().flat_map(|section| section.claims(true)).chain(found.shared.iter().copied());
+    shared.for_each(|span| claims.add_shared(span));
+    claims.add_report(found.sections.iter().flat_map(|section| section.claims(false)))
 }
 
 /// The first words of a text, for a message.

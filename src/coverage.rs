@@ -32,6 +32,14 @@ impl Claims {
         self.extents.push(span);
     }
 
+    /// Claims words that stand apart from the report: a column's head, a band over several rows.
+    pub fn add_shared(&mut self, span: Span) {
+        if !span.is_empty() {
+            self.claimed.push(span);
+            self.extents.push(span);
+        }
+    }
+
     /// The text inside extents that nothing claims, and the counts.
     pub fn settle(mut self, document: &Document, leaves: &[Leaf]) -> (Vec<Span>, Coverage) {
         let furniture = leaves.iter().filter(|leaf| matches!(leaf.block.kind, BlockKind::Furniture(_)));

@@ -1,22 +1,127 @@
 //! Document → the reports inside it.
 //!
-//! A report starts at a title, or at an indicator's label when the one before
+//! A row of a register is a report, and so is a block around a small table of figures. In forms a
+//! report starts at a title, or at an indicator's label when the one before
 //! already has its figures. What has too few of a report's fields is no report:
 //! minutes, a covering paper with implication headings of its own, a key.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::document::Document;
+use crate::document::{BlockKind, Document, Span};
 use crate::normalise::quantity;
 use crate::profile::{Field, Shape};
-use crate::recognise::{Label, Labels, Section, fold, sections};
+use crate::recognise::{Bond, Label, Labels, Reach, Register, RowReport, Section, fold, sections};
+use crate::record::Finding;
 
 /// One report: a range of [`Labels::labels`].
 pub type Extent = Range<usize>;
 
-/// The reports of a document, in reading order.
-pub fn segment(document: &Document, labels: &Labels) -> Vec<Extent> {
+/// A report as found: its sections, and what else is known of it.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Its sections.
+    pub sections: Vec<Section>,
+    /// Words that it shares with other rows of its register, beside its sections' own.
+    pub shared: Vec<Span>,
+    /// What speaks against it already.
+    pub findings: Vec<Finding>,
+}
+
+impl Found {
+    /// Where its own text begins.
+    fn start(&self) -> u32 {
+        self.sections.iter().flat_map(|section| section.claims(false)).map(|span| span.start).min().unwrap_or(u32::MAX)
+    }
+}
+
+/// The reports of a document, in reading order: forms, blocks and rows of registers.
+pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
+    let mut reports = Vec::new();
+    let mut standing: Vec<&Register> = labels.registers.iter().collect();
+    for group in groups(labels) {
+        let within = |register: &&Register| is_block(labels, &group, register);
+        if let Some(index) = standing.iter().position(within) {
+            let register = standing.remove(index);
+            let block = sections(document, labels, group);
+            reports.extend(rows(document, labels, register, &block));
+            continue;
+        }
+        let extent = without_afterword(labels, without_lead(labels, group));
+        if is_report(document, labels, &extent) {
+            reports.push(Found { sections: sections(document, labels, extent), ..Found::default() });
+        }
+    }
+    for register in standing {
+        reports.extend(rows(document, labels, register, &[]));
+    }
+    reports.sort_by_key(Found::start);
+    reports
+}
+
+/// Whether a register stands in the block that these labels make.
+fn is_block(labels: &Labels, group: &Extent, register: &Register) -> bool {
+    let own = &labels.labels[group.clone()];
+    let Some(first) = own.first().filter(|label| label.bond == Bond::Starts && label.field == Field::Title) else {
+        return false;
+    };
+    let next = labels.labels.get(group.end).map_or(u32::MAX, |label| label.span.start);
+    first.span.start < register.span.start && register.span.start < next
+}
+
+/// The rows of a register, each with what its block says of all of them.
+fn rows(document: &Document, labels: &Labels, register: &Register, block: &[Section]) -> Vec<Found> {
+    let title = block.is_empty().then(|| title(document, labels, register)).flatten();
+    let of_row = |row: &RowReport| {
+        let mut sections: Vec<Section> = title.iter().cloned().collect();
+        sections.extend(block.iter().cloned());
+        sections.extend(row.sections.iter().cloned());
+        settle(document, &mut sections, block.len());
+        Found { sections, shared: register.shared.clone(), findings: row.findings.clone() }
+    };
+    register.rows.iter().map(of_row).collect()
+}
+
+/// Where both the block and the row have a field, the row's counts, unless it says nothing; the other is kept.
+fn settle(document: &Document, sections: &mut [Section], block: usize) {
+    let says = |section: &Section| {
+        let words: Vec<String> = section.content.iter().map(|piece| fold(document.slice(piece.span))).collect();
+        let words = words.join(" ");
+        !words.is_empty() && !quantity::is_absent(&words)
+    };
+    let (block, row) = sections.split_at_mut(block);
+    for own in row {
+        let field = own.label.field;
+        let exclusive = !matches!(field, Field::Other | Field::OtherValue | Field::OtherTarget(_));
+        for other in block.iter_mut().filter(|other| exclusive && other.label.field == field) {
+            if says(own) || !says(other) {
+                other.label.field = Field::Other;
+            } else {
+                own.label.field = Field::Other;
+            }
+        }
+    }
+}
+
+/// The heading over a register: the nearest of the highest level.
+fn title(document: &Document, labels: &Labels, register: &Register) -> Option<Section> {
+    let before = labels.leaves.iter().enumerate().take_while(|(_, leaf)| leaf.block.span.start < register.span.start);
+    let headings = before.filter_map(|(index, leaf)| match leaf.block.kind {
+        BlockKind::Heading { level } => Some((index, level, leaf.block.span)),
+        _ => None,
+    });
+    let mut best: Option<(usize, u8, Span)> = None;
+    for heading in headings.filter(|heading| !document.slice(heading.2).trim().is_empty()) {
+        if best.is_none_or(|best| heading.1 <= best.1) {
+            best = Some(heading);
+        }
+    }
+    let (leaf, _, span) = best?;
+    Some(Section { label: Label::plain(span, Field::Title, leaf), content: Vec::new(), reach: Reach::Shared })
+}
+
+/// The labels of each part of the document that may be a report.
+fn groups(labels: &Labels) -> Vec<Extent> {
     let mut extents = Vec::new();
     let mut group = Group::default();
     for (index, label) in labels.labels.iter().enumerate() {
@@ -28,10 +133,6 @@ pub fn segment(document: &Document, labels: &Labels) -> Vec<Extent> {
     }
     extents.push(group.range.start..labels.labels.len());
     extents
-        .into_iter()
-        .map(|extent| without_afterword(labels, without_lead(labels, extent)))
-        .filter(|extent| is_report(document, labels, extent))
-        .collect()
 }
 
 #[derive(Default)]
@@ -52,6 +153,8 @@ impl Group {
     /// Whether `label` starts another report.
     fn is_over(&self, label: &Label) -> bool {
         match label.field {
+            _ if label.bond == Bond::Starts => !self.range.is_empty(),
+            _ if label.bond == Bond::Stays => false,
             Field::Title => !self.seen.is_empty(),
             Field::Indicator | Field::Reference => self.figures && self.seen.contains(&label.field),
             _ => false,
@@ -101,15 +204,21 @@ fn without_afterword(labels: &Labels, extent: Extent) -> Extent {
 /// Whether a group of labels has what makes an exception report.
 fn is_report(document: &Document, labels: &Labels, extent: &Extent) -> bool {
     let fields: BTreeSet<Field> =
-        labels.labels[extent.clone()].iter().filter(|label| label.profile.is_some()).map(|label| label.field).collect();
+        labels.labels[extent.clone()].iter().filter(|label| counts(label)).map(|label| label.field).collect();
     let has = |field| fields.contains(&field);
     let others = fields.iter().filter(|field| **field != Field::Title).count();
     let named = has(Field::Indicator) || has(Field::Reference);
-    let told = fields.iter().any(|field| field.shape() == Shape::Narrative) || has(Field::Polarity);
+    let told = fields.iter().any(|field| field.shape() == Shape::Narrative) || has(Field::Polarity) || has(Field::Rag);
     let judged = has(Field::Target) || has(Field::OtherValue);
-    let enough = if has(Field::Title) { others >= 3 } else { judged && others >= 4 };
+    let captioned = labels.labels[extent.clone()].first().is_some_and(|label| label.bond == Bond::Starts);
+    let enough = if has(Field::Title) || captioned { others >= 3 } else { judged && others >= 4 };
     let measured = has(Field::Outturn) || (has(Field::Target) && has(Field::OtherValue));
     named && measured && told && enough && is_measured(document, &sections(document, labels, extent.clone()))
+}
+
+/// Whether a label speaks for a report: a profile knows it, or it belongs to a table of figures.
+fn counts(label: &Label) -> bool {
+    label.profile.is_some() || (label.bond != Bond::Free && label.field != Field::Other) || label.given.is_some()
 }
 
 /// Whether an outturn or target is a value, says that there is none, or is left blank. A key, and prose whose

@@ -1,25 +1,40 @@
 //! Sections → report: each field's words, their normalised reading and their place.
 
-use crate::document::{self, Document, Span};
-use crate::normalise::{date, indicator, narrative, period, polarity, quantity, rag, sign_off, unit, variance};
+mod period;
+mod target;
+
+pub use period::PaperPeriods;
+
+use crate::document::{Document, Span};
+use crate::normalise::{date, indicator, narrative, polarity, quantity, rag, sign_off, unit, variance};
 use crate::profile::{Field, ProfileSet, Topic};
 use crate::recognise::{Piece, PieceKind, Section, fold};
 use crate::record::{
-    Basis, BlockKind, Code, Finding, Footnote, Implications, Indicator, Narrative, NarrativeBlock, NarrativeStatus,
-    OtherField, OtherImplication, OtherTarget, OtherTargetKind, OtherValue, Outturn, Pages, Period, Polarity, Rag,
-    Report, Review, SignOff, Target, Title, Variance,
+    BlockKind, Code, Finding, Footnote, Implications, Indicator, Narrative, NarrativeBlock, NarrativeStatus,
+    OtherField, OtherImplication, OtherTarget, OtherTargetKind, OtherValue, Outturn, Pages, Polarity, Rag, Report,
+    Review, SignOff, Target, Title, Variance,
 };
 
 /// The report that `sections` make; `extent` is all of its text.
-pub fn report(document: &Document, profiles: &ProfileSet, sections: &[Section], extent: Span, ordinal: u32) -> Report {
+pub fn report(
+    document: &Document,
+    profiles: &ProfileSet,
+    paper: &PaperPeriods,
+    sections: &[Section],
+    extent: Span,
+    ordinal: u32,
+) -> Report {
     let mut assembly = Assembly { document, sections, findings: Vec::new() };
     let name = assembly.indicator();
-    let hint = name.as_ref().and_then(|indicator| unit::from_name(indicator.name.as_ref()?));
+    let named = || name.as_ref().and_then(|indicator| unit::from_name(indicator.name.as_ref()?));
+    let hint = assembly.stated_unit().or_else(named);
     let outturns = assembly.quantities(Field::Outturn, hint);
-    let (target, other_targets) = assembly.targets(hint);
+    let (targets, mut other_targets) = assembly.targets(hint);
     let outturn = outturns.first().map(Measured::outturn);
-    let period = assembly.period(extent);
-    let (target, mut other_targets) = choose_target(target, other_targets, period.as_ref());
+    let period = assembly.period(paper, extent);
+    let result = assembly.of(Field::Outturn).find_map(|section| section.label.period.as_deref());
+    let (target, others) = target::choose(&targets, period.as_ref(), result);
+    other_targets.extend(others);
     other_targets.sort_by_key(|(offset, _)| *offset);
     let polarity = assembly.polarity(target.as_ref());
     let polarity_value = polarity.as_ref().and_then(|polarity| polarity.value);
@@ -115,7 +130,7 @@ impl Measured<'_> {
             text: self.text.clone(),
             value: reading.and_then(|reading| reading.value),
             unit: reading.map(|reading| reading.unit),
-            basis: reading.and_then(|reading| reading.basis).or(basis(&self.label)),
+            basis: reading.and_then(|reading| reading.basis).or(target::basis(&self.label)),
             comparator: reading.and_then(|reading| reading.comparator),
             low: reading.and_then(|reading| reading.range).map(|(low, _)| low),
             high: reading.and_then(|reading| reading.range).map(|(_, high)| high),
@@ -243,35 +258,6 @@ impl<'a> Assembly<'a> {
         values.into_iter().map(|(_, value)| value).collect()
     }
 
-    /// From the outturn's label, else a label of its own, else the title, the target's label, or text before the report.
-    fn period(&mut self, extent: Span) -> Option<Period> {
-        let in_label =
-            |field| self.of(field).find_map(|section| Some((section.label.period.clone()?, section.label.span)));
-        let own = self.of(Field::Period).find(|section| !section.content.is_empty());
-        let own = own.and_then(|section| Some((self.text(section), section.span()?)));
-        let title = self.of(Field::Title).next().map(|section| section.label.span);
-        let in_title = title.and_then(|span| Some((period::find(self.document.slice(span))?.text, span)));
-        let stated = in_label(Field::Outturn).or(own).or(in_title);
-        let inferred = stated.is_none();
-        let (text, at) = match stated.or_else(|| in_label(Field::Target)) {
-            Some((text, span)) => (text, self.document.places.of(span)),
-            None => period_in_lead(self.document, extent)?,
-        };
-        if inferred {
-            let message = format!("the period {text:?} does not stand beside the outturn; it was taken from elsewhere");
-            self.findings.push(Finding::new(Code::PeriodInferred, message).on("period"));
-        }
-        let reading = period::parse(&text).or_else(|| period::find(&text).map(|found| found.reading));
-        Some(Period {
-            financial_year: reading.as_ref().and_then(|reading| reading.financial_year.clone()),
-            quarter: reading.as_ref().and_then(|reading| reading.quarter),
-            start: reading.as_ref().map(|reading| reading.start.to_string()),
-            end: reading.as_ref().map(|reading| reading.end.to_string()),
-            text,
-            at,
-        })
-    }
-
     fn polarity(&mut self, target: Option<&Target>) -> Option<Polarity> {
         if let Some(section) = self.first(Field::Polarity) {
             let text = self.text(section);
@@ -283,10 +269,31 @@ impl<'a> Assembly<'a> {
         Some(Polarity { text: target.text.clone(), value: Some(value), at: target.at.clone() })
     }
 
+    /// The unit that a column or label of its own states; one that is not understood is a finding.
+    fn stated_unit(&mut self) -> Option<unit::Hint> {
+        let section = self.first(Field::Unit).filter(|section| !section.content.is_empty())?;
+        let text = self.text(section);
+        let hint = unit::from_label(&text);
+        if hint.is_none() {
+            let message = format!("unit not understood: {text:?} (expected such as \"%\", \"days\" or \"per 1,000\")");
+            self.findings.push(Finding::new(Code::ValueUnread, message).on("outturn"));
+        }
+        hint
+    }
+
     fn rag(&mut self) -> Option<Rag> {
-        let section = self.first(Field::Rag)?;
+        let Some(section) = self.first(Field::Rag) else { return self.rag_in_outturn() };
         let text = self.text(section);
         Some(Rag { value: rag::parse(&text), text, at: self.at(section) })
+    }
+
+    /// `59.1% (RED)`: the status in brackets behind the result.
+    fn rag_in_outturn(&self) -> Option<Rag> {
+        let section = self.of(Field::Outturn).find(|section| !section.content.is_empty())?;
+        let text = self.text(section);
+        let status = text.trim_end().strip_suffix(')')?.rsplit_once('(')?.1.trim();
+        let value = rag::parse(status).filter(|_| !status.contains(' '))?;
+        Some(Rag { value: Some(value), text: status.to_owned(), at: self.at(section) })
     }
 
     fn narrative(&mut self, field: Field) -> Option<Narrative> {
@@ -295,7 +302,14 @@ impl<'a> Assembly<'a> {
     }
 
     fn narrated(&self, section: &Section) -> Narrative {
-        let blocks: Vec<NarrativeBlock> = section.content.iter().map(|piece| self.block(*piece)).collect();
+        let mut blocks: Vec<NarrativeBlock> = Vec::with_capacity(section.content.len());
+        for piece in &section.content {
+            let block = self.block(*piece);
+            match blocks.last_mut().filter(|_| piece.kind == PieceKind::Rest) {
+                Some(last) => last.text = format!("{} {}", last.text, block.text),
+                None => blocks.push(block),
+            }
+        }
         let text = blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n");
         let status = if blocks.is_empty() { NarrativeStatus::Blank } else { narrative::status(&text) };
         Narrative { status, text, blocks, at: self.at(section) }
@@ -304,7 +318,7 @@ impl<'a> Assembly<'a> {
     fn block(&self, piece: Piece) -> NarrativeBlock {
         let text = fold(self.document.slice(piece.span));
         match piece.kind {
-            PieceKind::Paragraph => NarrativeBlock { kind: BlockKind::Paragraph, text, level: 0 },
+            PieceKind::Paragraph | PieceKind::Rest => NarrativeBlock { kind: BlockKind::Paragraph, text, level: 0 },
             PieceKind::Item(level) => NarrativeBlock { kind: BlockKind::Item, text, level },
         }
     }
@@ -389,64 +403,15 @@ impl<'a> Assembly<'a> {
             let taken = self.of(field).find(|other| !other.content.is_empty()).or(self.of(field).next());
             keyed && !section.content.is_empty() && !taken.is_some_and(|taken| std::ptr::eq(taken, *section))
         };
-        let others = self
-            .sections
-            .iter()
-            .filter(|section| matches!(section.label.field, Field::Other | Field::Service) || repeated(section));
+        let others = self.sections.iter().filter(|section| {
+            matches!(section.label.field, Field::Other | Field::Service | Field::Unit) || repeated(section)
+        });
         let field = |section: &Section| OtherField {
             label: self.label(section),
             text: self.text(section),
             at: self.at(section),
         };
         others.map(field).collect()
-    }
-}
-
-/// A period that the document names at its beginning, before its first report: in a title line or a running header.
-fn period_in_lead(document: &Document, extent: Span) -> Option<(String, crate::record::At)> {
-    let leaves = document.leaves();
-    let lead = leaves.iter().filter(|leaf| {
-        leaf.block.span.end <= extent.start || matches!(leaf.block.kind, document::BlockKind::Furniture(_))
-    });
-    let short = lead.map(|leaf| leaf.block.span).filter(|span| span.len() <= 120);
-    short.take(40).find_map(|span| Some((period::find(document.slice(span))?.text, document.places.of(span))))
-}
-
-/// The target that the period is judged by: the one set for a span like the period's, else the first.
-fn choose_target(
-    targets: Vec<Measured>,
-    mut others: Vec<(u32, OtherTarget)>,
-    period: Option<&Period>,
-) -> (Option<Target>, Vec<(u32, OtherTarget)>) {
-    let wanted = period.and_then(|period| match (period.quarter, &period.financial_year) {
-        (Some(_), _) => Some(Basis::Quarterly),
-        (None, Some(_)) if period.start.as_ref().map(|start| &start[5..]) == Some("04-01") => Some(Basis::Annual),
-        (None, Some(_)) => Some(Basis::Monthly),
-        (None, None) => None,
-    });
-    let fits = |measured: &Measured| wanted.is_some() && measured.target().basis == wanted;
-    let main = targets.iter().position(fits).unwrap_or(0);
-    let mut target = None;
-    for (index, measured) in targets.iter().enumerate() {
-        if index == main {
-            target = Some(measured.target());
-            continue;
-        }
-        let annual = measured.target().basis == Some(Basis::Annual);
-        others.push(measured.other_target(if annual { OtherTargetKind::Annual } else { OtherTargetKind::Other }));
-    }
-    (target, others)
-}
-
-/// The span that a target's label names.
-fn basis(label: &str) -> Option<Basis> {
-    let label = label.to_ascii_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| label.contains(word));
-    match () {
-        () if has(&["quarter"]) => Some(Basis::Quarterly),
-        () if has(&["month"]) => Some(Basis::Monthly),
-        () if has(&["annual", "year"]) => Some(Basis::Annual),
-        () => None,
     }
 }
 

@@ -43,6 +43,8 @@ pub enum Field {
     SignOffDate,
     /// The role of the sign-off before it, where it has a label of its own.
     SignOffRole,
+    /// The unit of the figures, where the form has it apart.
+    Unit,
     /// A field that the record has no key for.
     Other,
 }
@@ -146,6 +148,7 @@ const KEYS: &[(&str, Field)] = &[
     ("approved_by", Field::ApprovedBy),
     ("sign_off.date", Field::SignOffDate),
     ("sign_off.role", Field::SignOffRole),
+    ("unit", Field::Unit),
     ("other", Field::Other),
 ];
 

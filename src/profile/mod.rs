@@ -29,6 +29,8 @@ pub struct ProfileSet {
     profiles: Arc<[Profile]>,
     labels: Arc<[Label]>,
     automaton: Arc<Automaton>,
+    column_labels: Arc<[Label]>,
+    column_automaton: Arc<Automaton>,
     digest: String,
 }
 
@@ -59,15 +61,23 @@ impl ProfileSet {
 
     fn compile(texts: Vec<String>) -> Result<ProfileSet, Error> {
         let profiles = texts.iter().map(|text| Profile::parse(text)).collect::<Result<Vec<_>, _>>()?;
-        let mut labels = Vec::new();
+        let (mut labels, mut column_labels) = (Vec::new(), Vec::new());
         for (index, profile) in profiles.iter().enumerate() {
             for (field, words) in profile.entries() {
                 labels.push(Label::new(index, field, words)?);
             }
+            for (field, words) in profile.column_entries() {
+                column_labels.push(Label::new(index, field, words)?);
+            }
         }
-        let automaton = Arc::new(Automaton::new(&labels));
-        let digest = digest(&texts);
-        Ok(ProfileSet { profiles: profiles.into(), labels: labels.into(), automaton, digest })
+        Ok(ProfileSet {
+            profiles: profiles.into(),
+            automaton: Arc::new(Automaton::new(&labels)),
+            labels: labels.into(),
+            column_automaton: Arc::new(Automaton::new(&column_labels)),
+            column_labels: column_labels.into(),
+            digest: digest(&texts),
+        })
     }
 
     /// The profiles, most specific first.
@@ -83,6 +93,15 @@ impl ProfileSet {
     /// The first label at or after `from` in `text`; the longest one where several start there.
     pub fn find(&self, text: &str, from: usize) -> Option<Hit> {
         self.automaton.find(&self.labels, text, from)
+    }
+
+    /// The label that the whole of a column's head is, but for signs around it; heads know more words than forms.
+    pub fn find_head(&self, text: &str) -> Option<Hit> {
+        let whole = |hit: &Hit| {
+            let bare = |part: &str| !part.contains(char::is_alphanumeric);
+            text.get(..hit.start).is_some_and(bare) && text.get(hit.end..).is_some_and(bare)
+        };
+        self.column_automaton.find(&self.column_labels, text, 0).filter(whole).or(self.find(text, 0).filter(whole))
     }
 }
 

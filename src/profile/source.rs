@@ -34,6 +34,9 @@ pub struct Profile {
     /// Labels by field key.
     #[serde(default)]
     pub labels: BTreeMap<String, Vec<String>>,
+    /// Words that announce a field only at the head of a table's column, by field key: `Value`, `No.`
+    #[serde(default)]
+    pub columns: BTreeMap<String, Vec<String>>,
     /// Bold words before a colon that belong to running text (`Update:`) and are no label.
     #[serde(default)]
     pub lead_ins: Vec<String>,
@@ -47,7 +50,8 @@ impl Profile {
     pub fn parse(text: &str) -> Result<Profile, Error> {
         let profile: Profile =
             toml::from_str(text).map_err(|error| Error::damaged(format!("profile not understood: {error}")))?;
-        if let Some(key) = profile.labels.keys().find(|key| Field::from_key(key).is_none()) {
+        let mut keys = profile.labels.keys().chain(profile.columns.keys());
+        if let Some(key) = keys.find(|key| Field::from_key(key).is_none()) {
             return Err(Error::damaged(format!(
                 "profile {:?}: no field is called {key:?} (see the table of keys in docs/profiles.md)",
                 profile.name
@@ -59,9 +63,18 @@ impl Profile {
     /// Every title and label with its field.
     pub(super) fn entries(&self) -> impl Iterator<Item = (Field, &str)> {
         let titles = self.titles.iter().map(|title| (Field::Title, title.as_str()));
-        let labels = self.labels.iter().filter_map(|(key, words)| Some((Field::from_key(key)?, words)));
-        titles.chain(labels.flat_map(|(field, words)| words.iter().map(move |word| (field, word.as_str()))))
+        titles.chain(fields(&self.labels))
     }
+
+    /// Every word of a column's head with its field.
+    pub(super) fn column_entries(&self) -> impl Iterator<Item = (Field, &str)> {
+        fields(&self.columns)
+    }
+}
+
+fn fields(table: &BTreeMap<String, Vec<String>>) -> impl Iterator<Item = (Field, &str)> {
+    let known = table.iter().filter_map(|(key, words)| Some((Field::from_key(key)?, words)));
+    known.flat_map(|(field, words)| words.iter().map(move |word| (field, word.as_str())))
 }
 
 pub(super) fn read(file: &Path) -> Result<String, Error> {

@@ -67,6 +67,8 @@ pub(super) struct Context {
     pub bold: bool,
     /// It is bold, and bold begins with it or begins its line.
     pub begins_bold: bool,
+    /// It is bold, and bold begins with it.
+    pub opens_bold: bool,
     /// It is bold, and bold ends with it or with its colon.
     pub ends_bold: bool,
     /// A colon follows.
@@ -134,6 +136,7 @@ impl Context {
             starts_line: prefix.is_empty() || is_list_number(prefix),
             bold,
             begins_bold: bold && run.is_some_and(|(run_start, _)| run_start >= start || run_start <= line_start),
+            opens_bold: bold && run.is_some_and(|(run_start, _)| run_start >= start),
             ends_bold: bold && bold_reach.is_some_and(|reach| reach <= content),
             colon,
             dash,
@@ -181,9 +184,11 @@ fn extended_end(profiles: &ProfileSet, text: &str, end: usize, run_end: usize) -
         text[run_end..].trim_start_matches(' ').starts_with(['\n', '\t', ':']) || text[run_end..].trim().is_empty();
     let Some(colon) = ahead.find(':').or(closed.then_some(ahead.len())) else { return end };
     let words = &ahead[..colon];
+    // `Indicator 3:` counts; other digits belong to values.
+    let counts = words.trim().len() <= 3 && words.trim().chars().all(|c| c.is_ascii_digit());
     let plain = words.len() <= EXTENSION
         && !words.contains(['.', ';', '\t', '\n', '?'])
-        && !words.contains(|c: char| c.is_ascii_digit());
+        && (counts || !words.contains(|c: char| c.is_ascii_digit()));
     let another = |hit: Hit| hit.period.before || text[hit.start..hit.end].split_whitespace().count() >= 3;
     if colon == 0 || !plain || profiles.find(&text[..end + colon], end).is_some_and(another) {
         end

@@ -143,7 +143,8 @@ impl Case<'_> {
 
     fn inside_line(&self) -> Result<(), Refusal> {
         let context = self.context;
-        if context.begins_bold && (context.colon || context.ends_bold) {
+        // In a bold line that only ends in a label's words, as `… on a stroke unit`, they are none.
+        if (context.begins_bold && context.colon) || (context.opens_bold && context.ends_bold) {
             return Ok(());
         }
         let previous = self.position.previous_content.ok_or(Refusal::InRunningText)?;
@@ -192,6 +193,6 @@ fn is_plausible(document: &Document, field: Field, context: &Context) -> bool {
         Field::Reason | Field::Actions | Field::ReasonAndActions | Field::Implications(_) => {
             context.words >= 3 && capital
         }
-        Field::Title | Field::Reference | Field::Service | Field::SignOffRole | Field::Other => false,
+        Field::Title | Field::Reference | Field::Service | Field::SignOffRole | Field::Unit | Field::Other => false,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::decide::Position;
-use crate::document::{CellAddress, Document, Leaf, Span};
+use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
 use crate::profile::{Field, ProfileSet, Shape};
 
 /// A label that no profile knows.
@@ -50,7 +50,9 @@ pub(super) fn find(
 ) -> Option<Unknown> {
     let block = leaf.block.span;
     let starts_line = from == block.start;
-    if !starts_line || to <= from {
+    // `Statement of accounts: narrative report` heads another paper.
+    let heading = leaf.cell.is_none() && matches!(leaf.block.kind, BlockKind::Heading { .. });
+    if !starts_line || to <= from || heading {
         return None;
     }
     let text = document.slice(Span { start: from, end: to });

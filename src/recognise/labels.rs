@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use super::candidate::{Candidate, Context, Fate};
 use super::decide::{Case, Position, Style};
+use super::figures::{self, Figures};
 use super::generic;
+use super::register::Register;
+use super::section::Piece;
 use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
 use crate::profile::{Field, Hit, ProfileSet, Shape};
 
@@ -25,6 +28,39 @@ pub struct Label {
     pub leaf: usize,
     /// Nothing follows it in its cell, or in its block outside tables.
     pub alone: bool,
+    /// Its content, where a table of figures gave it; text around it is not added.
+    pub given: Option<Vec<Piece>>,
+    /// Whether it starts a report whatever its field, or never does.
+    pub bond: Bond,
+}
+
+/// How a label is bound to those before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bond {
+    /// By what its field says.
+    #[default]
+    Free,
+    /// Not at all: another report, or another part of the paper, begins with it.
+    Starts,
+    /// It belongs to the report before it, even as a title.
+    Stays,
+}
+
+impl Label {
+    /// A label with these words and nothing else known.
+    pub(crate) fn plain(span: Span, field: Field, leaf: usize) -> Label {
+        Label {
+            span,
+            field,
+            content: span.end,
+            period: None,
+            profile: None,
+            leaf,
+            alone: false,
+            given: None,
+            bond: Bond::Free,
+        }
+    }
 }
 
 /// The labels of a document, and the leaf blocks that they and their content stand in.
@@ -36,6 +72,10 @@ pub struct Labels<'a> {
     pub labels: Vec<Label>,
     /// Every place where a profile's words occur, for explanation.
     pub candidates: Vec<Candidate>,
+    /// Tables of indicators, a row each; their labels are not among `labels`.
+    pub registers: Vec<Register>,
+    /// Every table that was read by its columns.
+    pub tables: Vec<Span>,
 }
 
 impl<'a> Labels<'a> {
@@ -58,7 +98,8 @@ impl<'a> Labels<'a> {
         }
         let (mut labels, candidates) = (finder.labels, finder.candidates);
         mark_alone(document, &leaves, &mut labels);
-        Labels { leaves, labels, candidates }
+        let Figures { registers, tables } = figures::read(document, profiles, &leaves, &mut labels);
+        Labels { leaves, labels, candidates, registers, tables }
     }
 }
 
@@ -153,15 +194,7 @@ impl Finder<'_> {
         let found = generic::find(self.document, self.profiles, leaf, from, to, self.position, in_column);
         let Some(found) = found else { return };
         self.candidates.push(Candidate { span: found.span, field: Field::Other, fate: Fate::Label });
-        self.labels.push(Label {
-            span: found.span,
-            field: Field::Other,
-            content: found.content,
-            period: None,
-            profile: None,
-            leaf: index,
-            alone: false,
-        });
+        self.labels.push(Label { content: found.content, ..Label::plain(found.span, Field::Other, index) });
         self.position.current = Some(Field::Other);
         self.position.previous_content = Some(found.content);
     }
@@ -169,13 +202,10 @@ impl Finder<'_> {
     fn accept(&mut self, index: usize, leaf: &Leaf, field: Field, profile: Option<usize>, context: &Context) {
         let span = if field == Field::Title { self.line(leaf, context.span) } else { context.span };
         self.labels.push(Label {
-            span,
-            field,
             content: if field == Field::Title { leaf.block.span.end } else { context.content },
             period: context.period.clone(),
             profile,
-            leaf: index,
-            alone: false,
+            ..Label::plain(span, field, index)
         });
         self.position.current = Some(field);
         self.position.previous_content = Some(context.content);

@@ -6,17 +6,30 @@
 //! inside running text are not labels; each refusal keeps its reason, which
 //! `exrep inspect --explain` prints. [`sections`] then gives every label the
 //! text that belongs to it.
+//!
+//! Tables of figures are read by the heads of their columns instead: a [`Register`] has an indicator in each row,
+//! a grid the figures of the one indicator that a line above it names.
 
+mod block;
 mod candidate;
+mod column;
 mod decide;
+mod figures;
 mod generic;
+mod grid;
+mod header;
 mod labels;
+mod register;
+#[cfg(test)]
+mod register_tests;
+mod row;
 mod section;
 #[cfg(test)]
 mod tests;
 mod trace;
 
 pub use candidate::{Candidate, Fate, Refusal};
-pub use labels::{Label, Labels};
-pub use section::{Piece, PieceKind, Section, fold, sections};
+pub use labels::{Bond, Label, Labels};
+pub use register::{Register, RowReport};
+pub use section::{Piece, PieceKind, Reach, Section, fold, sections};
 pub use trace::explain;

@@ -15,6 +15,19 @@ pub struct Section {
     pub label: Label,
     /// Its content in reading order; empty where the field is blank.
     pub content: Vec<Piece>,
+    /// What of it stands in the report's own extent.
+    pub reach: Reach,
+}
+
+/// What of a section stands in its report's own extent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Label and content.
+    Own,
+    /// The content; the label heads a column, over the rows of other reports too.
+    Headed,
+    /// Nothing: a band, title or merged cell that several rows share.
+    Shared,
 }
 
 /// A piece of a section's content.
@@ -33,12 +46,28 @@ pub enum PieceKind {
     Paragraph,
     /// A list item and its level from 0.
     Item(u8),
+    /// The rest of the piece before it, which a page break cut in two.
+    Rest,
 }
 
 impl Section {
+    /// The section that `label` opens: empty, or with the content that its table gave it.
+    fn of(label: &Label) -> Section {
+        let reach = if label.given.is_some() { Reach::Headed } else { Reach::Own };
+        Section { label: label.clone(), content: label.given.clone().unwrap_or_default(), reach }
+    }
+
     /// From the first piece to the last.
     pub fn span(&self) -> Option<Span> {
         Some(Span { start: self.content.first()?.span.start, end: self.content.last()?.span.end })
+    }
+
+    /// What it claims: its label with the colon, and each piece of content, own or shared.
+    pub fn claims(&self, shared: bool) -> impl Iterator<Item = Span> + '_ {
+        let label = Span { start: self.label.span.start, end: self.label.content.max(self.label.span.end) };
+        let label = std::iter::once(label).filter(move |_| (self.reach != Reach::Own) == shared);
+        let content = self.content.iter().filter(move |_| (self.reach == Reach::Shared) == shared);
+        label.chain(content.map(|piece| piece.span))
     }
 }
 
@@ -53,6 +82,8 @@ pub fn sections(document: &Document, labels: &Labels, range: Range<usize>) -> Ve
 struct Gather<'a> {
     document: &'a Document,
     leaves: &'a [Leaf<'a>],
+    /// Tables of figures, which are read by their columns.
+    tables: &'a [Span],
     columns: BTreeMap<CellAddress, Range<u32>>,
     sections: Vec<Section>,
     first_leaf: usize,
@@ -62,12 +93,12 @@ struct Gather<'a> {
 
 impl<'a> Gather<'a> {
     fn new(document: &'a Document, labels: &'a Labels, range: Range<usize>) -> Self {
-        let sections: Vec<Section> =
-            labels.labels[range].iter().map(|label| Section { label: label.clone(), content: Vec::new() }).collect();
+        let sections: Vec<Section> = labels.labels[range].iter().map(Section::of).collect();
         let first_leaf = sections.first().map_or(0, |section| section.label.leaf);
         let mut columns = BTreeMap::new();
         collect_columns(&document.blocks, &mut columns);
-        Gather { document, leaves: &labels.leaves, columns, sections, first_leaf, current: None }
+        let tables = &labels.tables;
+        Gather { document, leaves: &labels.leaves, tables, columns, sections, first_leaf, current: None }
     }
 
     fn run(&mut self, end: u32) {
@@ -77,6 +108,10 @@ impl<'a> Gather<'a> {
                 break;
             }
             if matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_)) {
+                continue;
+            }
+            if self.tables.iter().any(|table| table.covers(leaf.block.span)) {
+                self.current = None;
                 continue;
             }
             self.leaf(index, leaf, end);
@@ -204,7 +239,7 @@ fn kind(leaf: &Leaf, beside_label: bool) -> PieceKind {
     }
 }
 
-fn trimmed(document: &Document, span: Span) -> Option<Span> {
+pub(super) fn trimmed(document: &Document, span: Span) -> Option<Span> {
     let text = document.slice(span);
     let start = span.start + (text.len() - text.trim_start().len()) as u32;
     let end = start + text.trim().len() as u32;

@@ -1,10 +1,10 @@
 //! What is a label and what is not, on sketched documents.
 
-use super::{Labels, Section, sections};
+use super::{Labels, Section};
 use crate::document::{Document, sketch};
 use crate::profile::ProfileSet;
 use crate::recognise::fold;
-use crate::segment::segment;
+use crate::segment::reports;
 
 /// `key=content` of every section, a list a report.
 fn read(document: &Document) -> Vec<Vec<String>> {
@@ -14,10 +14,7 @@ fn read(document: &Document) -> Vec<Vec<String>> {
         let pieces: Vec<String> = section.content.iter().map(|piece| fold(document.slice(piece.span))).collect();
         format!("{}={}", section.label.field.key(), pieces.join(" / "))
     };
-    segment(document, &labels)
-        .into_iter()
-        .map(|extent| sections(document, &labels, extent).iter().map(show).collect())
-        .collect()
+    reports(document, &labels).into_iter().map(|report| report.sections.iter().map(show).collect()).collect()
 }
 
 fn read_one(text: &str) -> Vec<String> {

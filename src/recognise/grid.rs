@@ -1,0 +1,117 @@
+//! Grids: small tables of figures of one indicator, which a line above them names.
+//!
+//! A grid has one row of figures, or one a period; then the latest that is
+//! reported counts, and the others are `other_values`.
+
+use super::column;
+use super::header::{Header, filled};
+use super::labels::Label;
+use super::register::unders;
+use super::row::{Reader, Under, is_figure, pieces};
+use super::section::{Piece, PieceKind, Reach, Section, fold, trimmed};
+use crate::document::{Document, Span, Table};
+use crate::normalise::quantity;
+use crate::profile::{Field, ProfileSet};
+use crate::record::OtherTargetKind;
+
+/// A table of one indicator's figures.
+#[derive(Clone, Debug)]
+pub(super) struct Grid {
+    /// All of it.
+    pub span: Span,
+    /// A line across the table, above its head: the indicator, as a rule.
+    pub lead: Option<Piece>,
+    /// What its cells say, as labels with their content.
+    pub labels: Vec<Label>,
+}
+
+impl Grid {
+    /// Reads `table` if it holds one indicator's result and target.
+    pub(super) fn read(
+        document: &Document,
+        profiles: &ProfileSet,
+        span: Span,
+        table: &Table,
+        header: &Header,
+    ) -> Option<Grid> {
+        let aimed = |field| matches!(field, Field::Target | Field::OtherTarget(_));
+        let named = header.has(Field::Indicator) || header.has(Field::Reference);
+        if named || !header.has_results() || !header.any(aimed) {
+            return None;
+        }
+        let reader = Reader { document, profiles, header };
+        let rows: Vec<Vec<Under>> = (header.rows.end..table.rows.len())
+            .filter(|&row| table.rows.get(row).is_some_and(|row| filled(document, row).next().is_some()))
+            .map(|row| unders(table, row, &header.heads))
+            .collect();
+        let main = latest(&reader, &rows)?;
+        let mut labels = Vec::new();
+        for (index, row) in rows.iter().enumerate() {
+            let sections = reader.sections(row);
+            let name = row_head(&reader, row);
+            if index == main {
+                labels.extend(name.map(|piece| period_label(piece)));
+                labels.extend(
+                    sections
+                        .into_iter()
+                        .filter(|section| Some(section.content.as_slice()) != name.as_ref().map(std::slice::from_ref))
+                        .map(|section| given(section, name.map(|piece| fold(document.slice(piece.span))))),
+                );
+            } else {
+                labels.extend(sections.into_iter().filter_map(|section| earlier(section, name?)));
+            }
+        }
+        let lead = table.rows.get(header.lead.clone())?.iter().flat_map(|row| filled(document, row)).next();
+        let lead = lead.and_then(|cell| pieces(document, cell).first().copied());
+        Some(Grid { span, lead, labels })
+    }
+}
+
+/// The row that counts: the only one, or the latest of those that periods name.
+fn latest(reader: &Reader, rows: &[Vec<Under>]) -> Option<usize> {
+    let text = |under: &Under| under.cell.map(|cell| fold(reader.document.slice(cell.span))).unwrap_or_default();
+    let result = |row: &Vec<Under>| reader.outturn(row).and_then(|index| row.get(index)).map(text).unwrap_or_default();
+    let figures = rows.iter().map(result).all(|text| text.is_empty() || is_figure(&text) || quantity::is_absent(&text));
+    if !figures || rows.iter().all(|row| result(row).is_empty()) {
+        return None;
+    }
+    if let [_] = rows {
+        return Some(0);
+    }
+    let end = |row: &Vec<Under>| column::end(&fold(reader.document.slice(row_head(reader, row)?.span)));
+    let ends: Option<Vec<_>> = rows.iter().map(end).collect();
+    let ends = ends?;
+    (0..rows.len()).filter(|&index| !result(&rows[index]).is_empty()).max_by_key(|&index| ends[index])
+}
+
+/// The period that a row begins with.
+fn row_head(reader: &Reader, row: &[Under]) -> Option<Piece> {
+    let first = row.first()?;
+    let heads = first.head.span.is_empty() || first.head.meaning.field == Some(Field::Period);
+    let span = trimmed(reader.document, first.cell.filter(|_| heads)?.span)?;
+    column::end(&fold(reader.document.slice(span)))?;
+    Some(Piece { span, kind: PieceKind::Paragraph })
+}
+
+fn period_label(piece: Piece) -> Label {
+    let start = piece.span.start;
+    Label { given: Some(vec![piece]), ..Label::plain(Span { start, end: start }, Field::Period, 0) }
+}
+
+fn given(section: Section, period: Option<String>) -> Label {
+    let period = section.label.period.clone().or(period.filter(|_| section.label.field == Field::Outturn));
+    Label { period, given: Some(section.content), ..section.label }
+}
+
+/// A cell of an earlier period.
+fn earlier(section: Section, name: Piece) -> Option<Label> {
+    if section.content.first() == Some(&name) || section.content.is_empty() || section.reach == Reach::Shared {
+        return None;
+    }
+    let (field, span) = match section.label.field {
+        Field::Outturn | Field::OtherValue => (Field::OtherValue, name.span),
+        Field::Target | Field::OtherTarget(_) => (Field::OtherTarget(OtherTargetKind::Previous), name.span),
+        _ => (Field::Other, section.label.span),
+    };
+    Some(Label { profile: section.label.profile, given: Some(section.content), ..Label::plain(span, field, 0) })
+}

@@ -1,0 +1,424 @@
+//! Registers: tables with an indicator in each row.
+//!
+//! Each row of figures is a report; the words at the head of its columns are
+//! its labels. Between such rows stand bands (`Measures below target`), lines
+//! across the table that comment on the row above, and rests of rows that a
+//! page break cut. A register goes on over the page under a repeated head or
+//! none.
+
+use super::column;
+use super::header::{Head, Header, columns, filled, overlap};
+use super::labels::Label;
+use super::row::{Reader, Under, is_figure, pieces};
+use super::section::{Piece, PieceKind, Reach, Section, fold};
+use crate::document::{Cell, Document, Row, Span, Table};
+use crate::normalise::{indicator, polarity};
+use crate::profile::{Field, ProfileSet, Shape};
+use crate::record::{Code, Finding};
+
+/// A table of indicators, over as many pages as it takes.
+#[derive(Clone, Debug)]
+pub struct Register {
+    /// From its head to its last row.
+    pub span: Span,
+    /// Its rows of figures.
+    pub rows: Vec<RowReport>,
+    /// Its head and other words that all rows share.
+    pub shared: Vec<Span>,
+}
+
+/// A row of figures.
+#[derive(Clone, Debug, Default)]
+pub struct RowReport {
+    /// Its sections, in the order of the columns.
+    pub sections: Vec<Section>,
+    /// What speaks against it.
+    pub findings: Vec<Finding>,
+}
+
+/// The most bytes of a band.
+const LONGEST_BAND: usize = 120;
+
+/// Reads one table after the other into registers.
+pub(super) struct Registrar<'a> {
+    document: &'a Document,
+    profiles: &'a ProfileSet,
+    registers: Vec<Register>,
+    /// The head of the last register, while no text stands after it.
+    open: Option<Header>,
+    band: Option<Piece>,
+}
+
+impl<'a> Registrar<'a> {
+    pub(super) fn new(document: &'a Document, profiles: &'a ProfileSet) -> Registrar<'a> {
+        Registrar { document, profiles, registers: Vec::new(), open: None, band: None }
+    }
+
+    pub(super) fn finish(mut self) -> Vec<Register> {
+        self.registers.iter_mut().for_each(doubt_older_results);
+        self.registers
+    }
+
+    /// Text after a table: what follows is another one.
+    pub(super) fn close(&mut self) {
+        self.open = None;
+        self.band = None;
+    }
+
+    /// Adds `table` if it is a register, or goes on with the last one.
+    pub(super) fn add(&mut self, span: Span, table: &'a Table, header: Option<&Header>) -> bool {
+        let (document, profiles) = (self.document, self.profiles);
+        let fresh = header.map(|header| refined(document, header, table)).filter(|header| {
+            is_register(document, header, table) || self.open.as_ref().is_some_and(|open| same(document, open, header))
+        });
+        let goes_on = match (&self.open, &fresh) {
+            (Some(open), Some(header)) => same(document, open, header),
+            (Some(open), None) => header.is_none() && fits(open, table),
+            (None, _) => false,
+        };
+        let restated = fresh.is_some();
+        let Some(header) = fresh.or_else(|| self.open.clone().filter(|_| goes_on)) else { return false };
+        let header = match &self.open {
+            Some(open) if goes_on => renamed(header, open),
+            _ => header,
+        };
+        let headless = goes_on && !restated;
+        if !goes_on {
+            self.band = None;
+            self.registers.push(Register { span, rows: Vec::new(), shared: Vec::new() });
+        }
+        if let Some(register) = self.registers.last_mut() {
+            register.span.end = span.end;
+            let head = table.rows.get(..if headless { 0 } else { header.rows.end }).unwrap_or_default();
+            register.shared.extend(head.iter().flat_map(|row| filled(document, row)).map(|cell| cell.span));
+            let from = if headless { 0 } else { header.rows.end };
+            let mut body = Body {
+                reader: Reader { document, profiles, header: &header },
+                table,
+                register,
+                band: &mut self.band,
+                opened: false,
+            };
+            (from..table.rows.len()).for_each(|row| body.row(row));
+        }
+        self.open = Some(header);
+        true
+    }
+}
+
+/// The rows of one table.
+struct Body<'b, 'a> {
+    reader: Reader<'b>,
+    table: &'a Table,
+    register: &'b mut Register,
+    band: &'b mut Option<Piece>,
+    /// A row of figures of this table was met.
+    opened: bool,
+}
+
+impl Body<'_, '_> {
+    fn row(&mut self, index: usize) {
+        let document = self.reader.document;
+        let Some(row) = self.table.rows.get(index) else { return };
+        let cells: Vec<&Cell> = filled(document, row).collect();
+        if cells.is_empty() || self.repeats_head(&cells) {
+            self.register.shared.extend(cells.iter().map(|cell| cell.span));
+            return;
+        }
+        let unders = unders(self.table, index, &self.reader.header.heads);
+        let named = |under: &Under| matches!(under.head.meaning.field, Some(Field::Indicator | Field::Reference));
+        let has_text = |under: &Under| under.cell.is_some_and(|cell| !document.slice(cell.span).trim().is_empty());
+        if self.labelled(&cells) {
+            return;
+        }
+        if let [only] = cells.as_slice()
+            && (crosses(only, row) || (unders.iter().any(|under| named(under) && under.own && has_text(under))))
+        {
+            self.line(only);
+        } else if unders.iter().any(|under| named(under) && has_text(under)) {
+            self.report(&unders);
+        } else {
+            self.rest(&unders);
+        }
+    }
+
+    /// A row of figures.
+    fn report(&mut self, unders: &[Under]) {
+        self.opened = true;
+        let mut report = RowReport { sections: self.reader.sections(unders), findings: Vec::new() };
+        if let Some(band) = *self.band {
+            let label = Label::plain(Span { start: band.span.start, end: band.span.start }, Field::Other, 0);
+            report.sections.insert(0, Section { label, content: vec![band], reach: Reach::Shared });
+        }
+        let shared_name = unders.iter().any(|under| under.head.meaning.field == Some(Field::Indicator) && !under.own);
+        if shared_name {
+            let message = "the indicator's cell stands beside several rows of figures; each is taken as a report";
+            report.findings.push(Finding::new(Code::AmbiguousValue, message.to_owned()).on("indicator"));
+        }
+        self.register.rows.push(report);
+    }
+
+    /// A line across the table: a comment on the row above, or a band over the rows below.
+    fn line(&mut self, cell: &Cell) {
+        let document = self.reader.document;
+        let text = fold(document.slice(cell.span));
+        let pieces = pieces(document, cell);
+        let labelled = self.reader.profiles.find(&text, 0).filter(|hit| {
+            let colon = text.get(hit.end..).is_some_and(|tail| tail.trim_start().starts_with(':'));
+            hit.start == 0 && colon && hit.field.shape() == Shape::Narrative
+        });
+        let sentence = text.len() > LONGEST_BAND || (text.ends_with(['.', '!']) && text.split(' ').count() > 5);
+        let comments = (labelled.is_some() || sentence) && !document.is_bold(cell.span);
+        match self.register.rows.last_mut().filter(|_| comments || labelled.is_some()) {
+            Some(report) => self.reader.comment(pieces, report),
+            None => {
+                self.register.shared.push(cell.span);
+                *self.band = pieces.first().copied();
+            }
+        }
+    }
+
+    /// A row that a label begins belongs to the row above: `Comments`, and what they are.
+    fn labelled(&mut self, cells: &[&Cell]) -> bool {
+        let document = self.reader.document;
+        let [first, others @ ..] = cells else { return false };
+        let words = fold(document.slice(first.span));
+        let Some(hit) = self.reader.profiles.find_head(&words) else { return false };
+        let belongs = hit.field.shape() != Shape::Line && !others.is_empty();
+        let Some(report) = self.register.rows.last_mut().filter(|_| belongs) else { return false };
+        let label = Label { profile: Some(hit.profile), ..Label::plain(first.span, hit.field, 0) };
+        let content = others.iter().flat_map(|cell| pieces(document, cell)).collect();
+        report.sections.push(Section { label, content, reach: Reach::Own });
+        true
+    }
+
+    /// The rest of a row that a page break cut, or more lines of it.
+    fn rest(&mut self, unders: &[Under]) {
+        let at_break = !self.opened;
+        let Some(report) = self.register.rows.last_mut() else { return };
+        let reader = self.reader;
+        for under in unders.iter().filter(|under| under.own) {
+            let Some(cell) = under.cell else { continue };
+            let pieces = pieces(reader.document, cell);
+            reader.append(under.head, pieces, at_break, report);
+        }
+    }
+
+    fn repeats_head(&self, cells: &[&Cell]) -> bool {
+        let document = self.reader.document;
+        let heads: Vec<String> =
+            header_words(document, self.reader.header).map(|span| fold(document.slice(span))).collect();
+        cells.len() >= 2 && cells.iter().all(|cell| heads.contains(&fold(document.slice(cell.span))))
+    }
+}
+
+impl Reader<'_> {
+    /// Adds a comment on a whole row to its report.
+    fn comment(&self, pieces: Vec<Piece>, report: &mut RowReport) {
+        let reason = report.sections.iter().position(|section| section.label.field == Field::Reason);
+        let both = report.sections.iter().any(|section| section.label.field == Field::ReasonAndActions);
+        let start = pieces.first().map_or(0, |piece| piece.span.start);
+        let mut added = vec![Section {
+            label: Label::plain(Span { start, end: start }, if both { Field::Other } else { Field::Reason }, 0),
+            content: Vec::new(),
+            reach: Reach::Own,
+        }];
+        pieces.into_iter().for_each(|piece| self.add(piece, &mut added));
+        for section in added.into_iter().filter(|section| !section.content.is_empty()) {
+            match reason.and_then(|at| report.sections.get_mut(at)) {
+                Some(first) if section.label.field == Field::Reason && section.label.span.is_empty() => {
+                    first.content.extend(section.content);
+                }
+                Some(first) if section.label.field == Field::Reason && first.content.is_empty() => *first = section,
+                _ => report.sections.push(section),
+            }
+        }
+    }
+
+    /// Adds the rest of a cell to the section that the same column began.
+    fn append(&self, head: &Head, pieces: Vec<Piece>, at_break: bool, report: &mut RowReport) {
+        let Some(first) = report.sections.iter().position(|section| section.label.span == head.span) else {
+            if !pieces.is_empty() {
+                let field = head.meaning.field.unwrap_or(Field::Other);
+                let label = Label { profile: head.meaning.profile, ..Label::plain(head.span, field, 0) };
+                report.sections.push(Section { label, content: pieces, reach: Reach::Headed });
+            }
+            return;
+        };
+        // Labels inside the cell began sections of their own, which come right after its first.
+        let own = report.sections[first + 1..].iter().take_while(|section| section.reach == Reach::Own).count();
+        let mut tail = report.sections.split_off(first + own + 1);
+        for piece in pieces {
+            let cut = at_break && self.goes_on(report.sections.last(), piece);
+            let kind = if cut { PieceKind::Rest } else { piece.kind };
+            self.add(Piece { kind, ..piece }, &mut report.sections);
+        }
+        report.sections.append(&mut tail);
+        let figure = matches!(head.meaning.field, Some(Field::Outturn | Field::Target | Field::Polarity));
+        if figure {
+            let message = format!("{:?} goes on in the next row", fold(self.document.slice(head.span)));
+            report.findings.push(Finding::new(Code::AmbiguousValue, message));
+        }
+    }
+
+    /// Whether a piece is the rest of a sentence that the section's last piece began.
+    fn goes_on(&self, section: Option<&Section>, piece: Piece) -> bool {
+        let last = section.and_then(|section| section.content.last());
+        let open = last.is_some_and(|last| !self.document.slice(last.span).trim_end().ends_with(['.', '!', '?', ':']));
+        open && self.document.slice(piece.span).starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+    }
+}
+
+/// A row whose result is for an earlier period than that of others may have its latest one elsewhere.
+fn doubt_older_results(register: &mut Register) {
+    let period = |report: &RowReport| {
+        let outturn = report.sections.iter().find(|section| section.label.field == Field::Outturn)?;
+        outturn.label.period.clone()
+    };
+    let end = |report: &RowReport| {
+        let period = period(report)?;
+        Some((!column::is_whole(&period), column::end(&period)?))
+    };
+    let Some(latest) = register.rows.iter().filter_map(end).max() else { return };
+    for report in &mut register.rows {
+        if end(report).is_some_and(|end| end < latest) {
+            let message =
+                format!("the result is for {}; other rows report a later one", period(report).unwrap_or_default());
+            report.findings.push(Finding::new(Code::AmbiguousValue, message).on("outturn"));
+        }
+    }
+}
+
+/// The cell of each head in a row; one that a row above began is not its own.
+pub(super) fn unders<'a>(table: &'a Table, index: usize, heads: &'a [Head]) -> Vec<Under<'a>> {
+    let reaching =
+        table.rows[..=index.min(table.rows.len().saturating_sub(1))].iter().enumerate().flat_map(|(at, row)| {
+            let rest = (index - at) as u32;
+            row.cells.iter().filter(move |cell| cell.row_span > rest || rest == 0).map(move |cell| (cell, rest == 0))
+        });
+    let cells: Vec<(&Cell, bool)> = reaching.collect();
+    let mut taken: Vec<u32> = Vec::new();
+    let mut unders = Vec::with_capacity(heads.len());
+    for head in heads {
+        let over =
+            cells.iter().find(|(cell, _)| overlap(&columns(cell), &head.columns) && !taken.contains(&cell.span.start));
+        if let Some((cell, _)) = over
+            && !cell.span.is_empty()
+        {
+            taken.push(cell.span.start);
+        }
+        unders.push(Under { head, cell: over.map(|(cell, _)| *cell), own: over.is_none_or(|(_, own)| *own) });
+    }
+    unders
+}
+
+/// Whether a cell covers its row.
+fn crosses(cell: &Cell, row: &Row) -> bool {
+    let width = row.cells.iter().map(|cell| columns(cell).end).max().unwrap_or(0);
+    cell.column_span >= 2 && cell.column_span + 1 >= width
+}
+
+fn header_words<'h>(document: &'h Document, header: &'h Header) -> impl Iterator<Item = Span> + use<'h> {
+    header
+        .heads
+        .iter()
+        .flat_map(|head| head.words.iter().copied())
+        .filter(|span| !document.slice(*span).trim().is_empty())
+}
+
+/// Whether two heads say the same.
+fn same(document: &Document, one: &Header, other: &Header) -> bool {
+    let words =
+        |header: &Header| -> Vec<String> { header.heads.iter().map(|head| fold(document.slice(head.span))).collect() };
+    words(one) == words(other)
+}
+
+/// The columns of `header`, told by the words of the first head: repeated ones announce nothing new.
+fn renamed(mut header: Header, first: &Header) -> Header {
+    for (head, first) in header.heads.iter_mut().zip(&first.heads) {
+        head.span = first.span;
+        head.meaning = first.meaning.clone();
+    }
+    header
+}
+
+/// Whether a table without a head may go on under `header`.
+fn fits(header: &Header, table: &Table) -> bool {
+    let width = header.heads.iter().map(|head| head.columns.end).max();
+    let own = table.rows.iter().flat_map(|row| &row.cells).map(|cell| columns(cell).end).max();
+    header.heads.len() >= 4 && width == own
+}
+
+/// The head with what its cells say of columns that its words leave open.
+fn refined(document: &Document, header: &Header, table: &Table) -> Header {
+    let mut header = header.clone();
+    let body = table.rows.get(header.rows.end..).unwrap_or_default();
+    let names = header.heads.iter().filter(|head| head.meaning.field == Some(Field::Indicator)).count();
+    for head in &mut header.heads {
+        let cells = body.iter().flat_map(|row| filled(document, row)).filter(|cell| columns(cell) == head.columns);
+        let texts: Vec<String> = cells.map(|cell| fold(document.slice(cell.span))).collect();
+        let most = |is: &dyn Fn(&str) -> bool| {
+            !texts.is_empty() && 2 * texts.iter().filter(|text| is(text)).count() > texts.len()
+        };
+        let directions =
+            || most(&|text| text.contains(char::is_alphabetic) && polarity::parse(text).is_some() && !is_figure(text));
+        let codes = || most(&|text| text.len() <= 24 && indicator::parse(&format!("{text} Name")).reference.is_some());
+        head.meaning.field = match head.meaning.field {
+            Some(Field::Outturn | Field::Other) | None if directions() => Some(Field::Polarity),
+            None if head.meaning.period.is_none() && !head.span.is_empty() && most(&is_figure) => {
+                Some(Field::OtherValue)
+            }
+            // `PI` heads codes here and names there.
+            Some(Field::Reference) if names == 0 && most(&|text| text.split(' ').count() > 3) => Some(Field::Indicator),
+            Some(Field::Indicator) if names > 1 && !head.coded && codes() => Some(Field::Reference),
+            Some(Field::Outturn) if most(&|text| text.split(' ').count() > 12) => Some(Field::Reason),
+            field => field,
+        };
+    }
+    header
+}
+
+/// Whether a table has an indicator in each row, and its result or what is done about it.
+fn is_register(document: &Document, header: &Header, table: &Table) -> bool {
+    let named = header.has(Field::Indicator) || header.has(Field::Reference);
+    if !named || keeps_accounts(document, header) {
+        return false;
+    }
+    let told = |field: Field| field.shape() == Shape::Narrative;
+    let aimed = |field: Field| matches!(field, Field::Target | Field::OtherTarget(_) | Field::Polarity | Field::Rag);
+    if header.has_results() {
+        return header.any(aimed) || (header.has(Field::Reference) && header.any(told));
+    }
+    header.has(Field::Reference)
+        && header.has(Field::Indicator)
+        && header.has(Field::Actions)
+        && is_coded(document, header, table)
+}
+
+/// Budgets have results and comments too.
+fn keeps_accounts(document: &Document, header: &Header) -> bool {
+    const WORDS: [&str; 8] = ["budget", "expenditure", "spend", "spent", "income", "£000", "£'000", "£m"];
+    header.heads.iter().any(|head| {
+        let words = document.slice(head.span).to_lowercase().replace('’', "'");
+        WORDS
+            .iter()
+            .any(|word| words.split(|c: char| c.is_whitespace() || c == '(' || c == ')').any(|part| part == *word))
+    })
+}
+
+/// Whether indicators' codes stand in the column of references: `BVPI 182`, not `2.3`.
+fn is_coded(document: &Document, header: &Header, table: &Table) -> bool {
+    let Some(head) = header.heads.iter().find(|head| head.meaning.field == Some(Field::Reference)) else {
+        return false;
+    };
+    let rows = table.rows.get(header.rows.end..).unwrap_or_default();
+    let cells = rows.iter().flat_map(|row| filled(document, row)).filter(|cell| columns(cell) == head.columns);
+    let (mut coded, mut all) = (0, 0);
+    for cell in cells {
+        let text = fold(document.slice(cell.span));
+        let letters = text.chars().take_while(|c| c.is_alphabetic()).count() >= 2;
+        coded += usize::from(letters && indicator::parse(&format!("{text} Name")).reference.is_some());
+        all += 1;
+    }
+    coded > 0 && 2 * coded > all
+}
