@@ -1,0 +1,91 @@
+//! The compound file (MS-CFB) and the streams in it.
+
+use std::borrow::Cow;
+use std::io::{self, Cursor, Read};
+
+use cfb::CompoundFile;
+
+use super::bytes::{u16_at, u32_at};
+use crate::Error;
+use crate::reader::Limits;
+
+/// Room that padding may add beyond the file's own length again.
+const PADDING: usize = 1 << 20;
+
+/// An open compound file.
+pub(super) struct Storage<'a> {
+    file: CompoundFile<Cursor<Cow<'a, [u8]>>>,
+    room: u64,
+    stream_room: u64,
+    /// The file ends before its allocation table does, and was filled up with zeros.
+    pub(super) is_padded: bool,
+    /// A stream could not be read to its end.
+    pub(super) is_cut: bool,
+}
+
+impl<'a> Storage<'a> {
+    /// Opens a compound file; one that is cut short is filled up with zeros and tried once more.
+    pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Storage<'a>, Error> {
+        let mut is_padded = false;
+        let file = CompoundFile::open(Cursor::new(Cow::Borrowed(bytes))).or_else(|_| {
+            is_padded = true;
+            CompoundFile::open(Cursor::new(Cow::Owned(padded(bytes))))
+        });
+        let file =
+            file.map_err(|error| Error::damaged(format!("the OLE2 file cannot be opened: {}", plain(&error))))?;
+        let (room, stream_room) = (limits.decoded_bytes, limits.stream_bytes);
+        Ok(Storage { file, room, stream_room, is_padded, is_cut: false })
+    }
+
+    /// A stream's bytes, as many as the limits allow; `None` where there is no such stream.
+    pub(super) fn stream(&mut self, name: &str) -> Option<Vec<u8>> {
+        let stream = self.file.open_stream(format!("/{name}")).ok()?;
+        let length = stream.len();
+        let most = self.room.min(self.stream_room);
+        let mut bytes = Vec::new();
+        // What can be had of a damaged stream is read.
+        let read = stream.take(most).read_to_end(&mut bytes);
+        self.is_cut |= read.is_err() || (bytes.len() as u64) < length;
+        self.room = self.room.saturating_sub(bytes.len() as u64);
+        Some(bytes)
+    }
+}
+
+/// An I/O error's words in our style.
+fn plain(error: &io::Error) -> String {
+    error.to_string().trim_end_matches('.').to_owned()
+}
+
+/// The file with zeros to the end of what its allocation table can hold (MS-CFB 2.2, 2.3).
+fn padded(bytes: &[u8]) -> Vec<u8> {
+    let shift = u16_at(bytes, 30).unwrap_or(9).clamp(9, 12);
+    let sector = 1usize << shift;
+    let tables = u32_at(bytes, 44).unwrap_or(1) as usize;
+    let claimed = tables.saturating_mul(sector / 4).saturating_add(1).saturating_mul(sector);
+    let most = bytes.len().saturating_mul(2).saturating_add(PADDING);
+    let mut padded = bytes.to_vec();
+    padded.resize(claimed.clamp(bytes.len(), most).next_multiple_of(sector), 0);
+    padded
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_cut_short_is_read_as_far_as_it_goes() {
+        let mut file = CompoundFile::create(Cursor::new(Vec::new())).expect("a file");
+        let text = [7; 9000];
+        file.create_stream("/WordDocument").expect("a stream").write_all(&text).expect("its bytes");
+        let bytes = file.into_inner().into_inner();
+        let whole =
+            Storage::open(&bytes, &Limits::default()).map(|mut file| (file.stream("worddocument"), file.is_padded));
+        assert_eq!(whole.ok(), Some((Some(text.to_vec()), false)));
+        let mut cut = Storage::open(&bytes[..bytes.len() - 700], &Limits::default()).ok().expect("a file");
+        assert!(cut.is_padded);
+        assert!(cut.stream("WordDocument").is_some_and(|stream| stream.starts_with(&[7; 8000])));
+        assert!(Storage::open(&bytes[..100], &Limits::default()).is_err());
+    }
+}
