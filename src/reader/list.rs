@@ -79,6 +79,9 @@ impl Lists {
         for (i, counter) in counters.iter_mut().enumerate() {
             if i == at {
                 *counter = Some(count);
+            } else if i < at {
+                // A level that was jumped over counts as begun.
+                *counter = counter.or_else(|| start(i));
             } else if i > at && level_at(i).is_none_or(|l| l.restart.is_none_or(|r| r != 0 && r as usize > at)) {
                 *counter = None;
             }
@@ -87,7 +90,7 @@ impl Lists {
         Some(level.marker(|i| {
             let format = level_at(i).map_or(NumberFormat::Decimal, |l| l.format);
             let format = if level.legal && format != NumberFormat::None { NumberFormat::Decimal } else { format };
-            // A level that was jumped over shows where it will start.
+            // Levels below show where they will start.
             format.text(counters.get(i).copied().flatten().or_else(|| start(i)).unwrap_or(0))
         }))
     }

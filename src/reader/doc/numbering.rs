@@ -70,9 +70,11 @@ fn level(cursor: &mut Cursor<'_>, fonts: &[Option<SymbolFont>]) -> Option<Level>
 /// The text with `%1` for the number of the first level, at the places that are numbers.
 fn level_text(text: &str, places: &[u8]) -> String {
     let mut out = String::new();
-    for (place, c) in (1..).zip(text.chars()) {
+    for (index, c) in text.chars().enumerate() {
+        // Places count from 1; a byte holds them.
+        let is_number = u8::try_from(index + 1).is_ok_and(|place| places.contains(&place));
         match u8::try_from(u32::from(c)) {
-            Ok(level @ 0..=8) if places.contains(&place) => {
+            Ok(level @ 0..=8) if is_number => {
                 out.push('%');
                 out.push(char::from(b'1' + level));
             }

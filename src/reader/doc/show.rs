@@ -46,7 +46,7 @@ impl Writer<'_, '_> {
     fn characters(&mut self, first: u32, last: u32, look: &Look) {
         let word = self.word;
         let units = word.text.units.get(first as usize..last as usize).unwrap_or_default();
-        let is_symbol = look.special && look.symbol.is_some();
+        let is_symbol = look.symbol.is_some();
         let is_plain = |unit: u16| unit >= 0x20 && !is_symbol;
         let mut rest = units;
         let mut at = first;
@@ -112,8 +112,7 @@ impl Writer<'_, '_> {
             0x09 => self.builder.tab(),
             0x0b | 0x0c | 0x0e => self.builder.line_break(),
             0x1e => self.show("-", look),
-            _ if look.special => self.symbol(look),
-            _ => {}
+            _ => self.symbol(look),
         }
     }
 

@@ -68,7 +68,7 @@ impl<'a> Word<'a> {
         let units = self.text.units.get(first as usize..last as usize).unwrap_or_default();
         let mut paragraphs = Vec::new();
         let mut start = first;
-        for (at, &unit) in (first..).zip(units) {
+        for (at, &unit) in (first..last).zip(units) {
             if matches!(unit, 7 | 13) || (unit == 12 && self.ends_paragraph(at)) {
                 paragraphs.push(self.paragraph(start, at + 1, unit, depth));
                 start = at + 1;
