@@ -14,7 +14,7 @@ build:
 demo: build
 	@rm -rf out
 	@$(BIN) extract fixtures --out out || [ $$? -eq 1 ]
-	@echo "the records are in out/, the example of README.md among them"
+	@echo "the records are in out/; out/form-table/report.pdf.json is the example of README.md"
 
 test: lint
 	cargo test --locked

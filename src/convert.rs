@@ -35,7 +35,10 @@ impl Extractor {
         let format = self.detected(bytes)?;
         let document = reader::read(format, bytes, &self.limits)?;
         let Recognised { reports, residue, coverage } = recognise(&document, &self.profiles);
-        let findings = document.findings.clone();
+        let mut findings = document.findings.clone();
+        if coverage.characters == 0 {
+            findings.push(Finding::new(Code::NoText, "the document was read, and there is no text in it"));
+        }
         let source = source(path, bytes, format, document);
         Ok(Record { schema: SCHEMA, source, reports, residue, coverage, findings, extractor: self.identity() })
     }
@@ -139,7 +142,9 @@ fn recognise(document: &Document, profiles: &ProfileSet) -> Recognised {
     let mut reports = Vec::with_capacity(all.len());
     for ((sections, extent), ordinal) in all.iter().zip(&extents).zip(1..) {
         let mut report = assemble::report(document, profiles, sections, *extent, ordinal);
-        for (span, footnote) in assemble::footnotes(document, *extent) {
+        let notes = assemble::footnotes(document, *extent);
+        report.pages = assemble::pages(document, claimed(sections).chain(notes.iter().map(|(span, _)| *span)));
+        for (span, footnote) in notes {
             claims.add_note(span);
             report.footnotes.push(footnote);
         }

@@ -217,7 +217,15 @@ fn unknown(bytes: &[u8]) -> Error {
     }
     let start = head(bytes, HEAD);
     let is_text = std::str::from_utf8(start).map_or_else(|error| error.valid_up_to() + 4 > start.len(), |_| true);
-    let kind = if is_text && !start.contains(&0) { "plain text" } else { "an unknown kind of file" };
+    let kind = if bytes.starts_with(&[0xdb, 0xa5]) || bytes.starts_with(&[0x31, 0xbe, 0, 0]) {
+        "a Word document from before Word 6"
+    } else if bytes.starts_with(b"\xffWPC") {
+        "a WordPerfect document"
+    } else if is_text && !start.contains(&0) {
+        "plain text"
+    } else {
+        "an unknown kind of file"
+    };
     Error::unsupported(format!("found {kind}, expected PDF or .docx"))
 }
 
@@ -234,7 +242,7 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    haystack.windows(needle.len()).any(|window| window == needle)
+    memchr::memmem::find(haystack, needle).is_some()
 }
 
 #[cfg(test)]
@@ -308,6 +316,7 @@ mod tests {
                 "flat OPC",
             ),
             (b"Dear all,".to_vec(), ErrorCode::Unsupported, "plain text"),
+            (b"\xffWPC\0\0".to_vec(), ErrorCode::Unsupported, "WordPerfect"),
             (vec![1, 2, 3, 0, 255], ErrorCode::Unsupported, "unknown"),
         ] {
             let error = detect(&bytes).expect_err(words);

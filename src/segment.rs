@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::document::Document;
+use crate::normalise::quantity;
 use crate::profile::{Field, Shape};
-use crate::recognise::{Label, Labels, Section, sections};
+use crate::recognise::{Label, Labels, Section, fold, sections};
 
 /// One report: a range of [`Labels::labels`].
 pub type Extent = Range<usize>;
@@ -19,7 +20,7 @@ pub fn segment(document: &Document, labels: &Labels) -> Vec<Extent> {
     let mut extents = Vec::new();
     let mut group = Group::default();
     for (index, label) in labels.labels.iter().enumerate() {
-        if group.is_over(label) {
+        if group.is_over(label) || group.is_far_from(label) {
             extents.push(group.range.start..index);
             group = Group { range: index..index, ..Group::default() };
         }
@@ -38,7 +39,14 @@ struct Group {
     range: Range<usize>,
     seen: BTreeSet<Field>,
     figures: bool,
+    last: Option<(u32, Shape)>,
 }
+
+/// The most text, in bytes, under a heading of a form: some four pages.
+const LONGEST_NARRATIVE: u32 = 16_000;
+
+/// The most text between the label of a value and the next label: what a form explains, and a page's furniture.
+const LONGEST_LINE: u32 = 4_000;
 
 impl Group {
     /// Whether `label` starts another report.
@@ -50,7 +58,16 @@ impl Group {
         }
     }
 
+    /// Whether so much text stands between that they cannot be of one form.
+    fn is_far_from(&self, label: &Label) -> bool {
+        self.last.is_some_and(|(end, shape)| {
+            let most = if shape == Shape::Narrative { LONGEST_NARRATIVE } else { LONGEST_LINE };
+            label.span.start.saturating_sub(end) > most
+        })
+    }
+
     fn add(&mut self, index: usize, label: &Label) {
+        self.last = Some((label.content, label.field.shape()));
         self.range.end = index + 1;
         self.figures |=
             matches!(label.field, Field::Outturn | Field::Target) || label.field.shape() == Shape::Narrative;
@@ -86,24 +103,22 @@ fn is_report(document: &Document, labels: &Labels, extent: &Extent) -> bool {
     let fields: BTreeSet<Field> =
         labels.labels[extent.clone()].iter().filter(|label| label.profile.is_some()).map(|label| label.field).collect();
     let has = |field| fields.contains(&field);
+    let others = fields.iter().filter(|field| **field != Field::Title).count();
     let named = has(Field::Indicator) || has(Field::Reference);
-    let measured = has(Field::Outturn) || (has(Field::Target) && has(Field::OtherValue));
     let told = fields.iter().any(|field| field.shape() == Shape::Narrative) || has(Field::Polarity);
-    let enough = fields.iter().filter(|field| **field != Field::Title).count() >= 3;
-    named && measured && told && enough && !is_key(&sections(document, labels, extent.clone()))
+    let judged = has(Field::Target) || has(Field::OtherValue);
+    let enough = if has(Field::Title) { others >= 3 } else { judged && others >= 4 };
+    let measured = has(Field::Outturn) || (has(Field::Target) && has(Field::OtherValue));
+    named && measured && told && enough && is_measured(document, &sections(document, labels, extent.clone()))
 }
 
-/// A key explains its labels in sentences: neither outturn nor target is a value.
-fn is_key(sections: &[Section]) -> bool {
-    let explained = |field: Field| {
-        let mut of_field = sections.iter().filter(|section| section.label.field == field).peekable();
-        of_field.peek().is_some()
-            && of_field.all(|section| {
-                let words: u32 = section.content.iter().map(|piece| piece.span.end - piece.span.start).sum();
-                words > 24
-            })
-    };
-    explained(Field::Outturn)
-        && explained(Field::Target)
-        && sections.iter().all(|section| section.label.period.is_none())
+/// Whether an outturn or target is a value, says that there is none, or is left blank. A key, and prose whose
+/// headings happen to be labels, have sentences there.
+fn is_measured(document: &Document, sections: &[Section]) -> bool {
+    let figures = sections.iter().filter(|section| matches!(section.label.field, Field::Outturn | Field::Target));
+    figures.into_iter().any(|section| {
+        let words = section.content.iter().map(|piece| fold(document.slice(piece.span))).collect::<Vec<_>>().join(" ");
+        let figure = quantity::parse(&words).is_some() || quantity::is_absent(&words);
+        words.is_empty() || figure || (words.len() <= 24 && section.label.period.is_some())
+    })
 }

@@ -1,10 +1,11 @@
-//! The pages of `docs/` say what the code says.
+//! The pages of `docs/` and the front page say what the code says.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
 
-use exrep::ErrorCode;
 use exrep::record::{Code, Severity};
+use exrep::{ErrorCode, Extractor, Limits, ProfileSet};
+use serde_json::Value;
 
 const PAGE: &str = "docs/record.md";
 
@@ -26,6 +27,29 @@ fn codes_are_unique_snake_case_words() {
     for (index, code) in all.iter().enumerate() {
         assert!(code.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{code}");
         assert!(!all[..index].contains(code), "{code} twice");
+    }
+}
+
+#[test]
+fn the_example_of_the_readme_is_what_comes_out() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let example = readme.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    let example: Value = serde_json::from_str(example).unwrap();
+    let extractor = Extractor::new(ProfileSet::builtin().unwrap(), Limits::default());
+    let bytes = fs::read("fixtures/form-table/report.pdf").unwrap();
+    let record = serde_json::to_value(extractor.convert("report.pdf", &bytes).unwrap()).unwrap();
+    assert_holds(&record["reports"][0], &example, "report");
+}
+
+/// `whole` has every key of `part` with the same value.
+fn assert_holds(whole: &Value, part: &Value, name: &str) {
+    match part {
+        Value::Object(keys) => {
+            for (key, value) in keys {
+                assert_holds(whole.get(key).unwrap_or(&Value::Null), value, &format!("{name}.{key}"));
+            }
+        }
+        _ => assert_eq!(whole, part, "{name}"),
     }
 }
 

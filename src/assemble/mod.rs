@@ -31,7 +31,7 @@ pub fn report(document: &Document, profiles: &ProfileSet, sections: &[Section], 
         ordinal,
         title: assembly.title(),
         profile: profile_name(profiles, sections),
-        pages: document.places.pages(extent).map(|(first, last)| Pages { first, last }),
+        pages: None,
         indicator: name,
         period,
         other_values: assembly.other_values(outturns.get(1..).unwrap_or_default(), hint),
@@ -54,6 +54,13 @@ pub fn report(document: &Document, profiles: &ProfileSet, sections: &[Section], 
     };
     report.findings = assembly.findings;
     report
+}
+
+/// The first and last page that any of `spans` stands on.
+pub fn pages(document: &Document, spans: impl IntoIterator<Item = Span>) -> Option<Pages> {
+    let pages = spans.into_iter().filter_map(|span| document.places.pages(span));
+    let widest = pages.reduce(|(first, last), (from, to)| (first.min(from), last.max(to)));
+    widest.map(|(first, last)| Pages { first, last })
 }
 
 /// The footnotes whose marks stand in `extent`, and those that stand there without a mark.
@@ -182,7 +189,6 @@ impl<'a> Assembly<'a> {
 
     fn indicator(&mut self) -> Option<Indicator> {
         let reference = self.first(Field::Reference).filter(|section| !section.content.is_empty());
-        let service = self.first(Field::Service).filter(|section| !section.content.is_empty());
         let Some(section) = self.first(Field::Indicator) else {
             let section = reference?;
             let text = self.text(section);
@@ -198,7 +204,7 @@ impl<'a> Assembly<'a> {
         let text = self.text(section);
         let reading = indicator::parse(&text);
         Some(Indicator {
-            service: reading.service.or(service.map(|section| self.text(section))),
+            service: reading.service,
             name: reading.name,
             reference: reading.reference.or(reference.map(|section| self.text(section))),
             at: self.at(section),
@@ -379,12 +385,14 @@ impl<'a> Assembly<'a> {
                     | Field::CompletedBy
                     | Field::ApprovedBy
                     | Field::Reference
-                    | Field::Service
             );
             let taken = self.of(field).find(|other| !other.content.is_empty()).or(self.of(field).next());
             keyed && !section.content.is_empty() && !taken.is_some_and(|taken| std::ptr::eq(taken, *section))
         };
-        let others = self.sections.iter().filter(|section| section.label.field == Field::Other || repeated(section));
+        let others = self
+            .sections
+            .iter()
+            .filter(|section| matches!(section.label.field, Field::Other | Field::Service) || repeated(section));
         let field = |section: &Section| OtherField {
             label: self.label(section),
             text: self.text(section),

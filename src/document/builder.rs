@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use super::marker::typed_marker;
 use super::{Block, BlockKind, Cell, Document, Mark, Note, Place, Row, Span, Table};
 
 /// How a piece of text is set.
@@ -23,6 +24,10 @@ pub struct Builder {
     frames: Vec<Frame>,
     block: Option<(usize, BlockKind)>,
     gap: Gap,
+    typed_markers: bool,
+    /// The marker of the item just ended, for typed numbers.
+    previous_marker: Option<String>,
+    typed_letters: u64,
 }
 
 #[derive(Debug)]
@@ -51,9 +56,21 @@ impl Builder {
         Builder::default()
     }
 
+    /// A builder that takes paragraphs which begin with a typed bullet or running number for list items.
+    ///
+    /// For formats that keep paragraphs and lists; a page's layout tells items by their indentation as well.
+    pub fn with_typed_markers() -> Builder {
+        Builder { typed_markers: true, ..Builder::default() }
+    }
+
     /// The document under construction, for its properties and findings.
     pub fn document_mut(&mut self) -> &mut Document {
         &mut self.document
+    }
+
+    /// Letters and digits of typed markers, which stand with their items and no longer in the text.
+    pub fn typed_letters(&self) -> u64 {
+        self.typed_letters
     }
 
     /// Bytes of text so far.
@@ -75,12 +92,15 @@ impl Builder {
 
     /// Ends the open block. A block without text is dropped, unless it is a list item's or note's place.
     pub fn end(&mut self) {
-        let Some((start, kind)) = self.block.take() else { return };
-        let end = self.document.text.len();
+        let Some((start, mut kind)) = self.block.take() else { return };
         self.gap = Gap::None;
-        if end == start {
+        if self.document.text.len() == start {
             return;
         }
+        if self.typed_markers {
+            self.take_typed_marker(start, &mut kind);
+        }
+        let end = self.document.text.len();
         self.document.text.push('\n');
         let span = Span::new(start, end);
         if let BlockKind::Note(index) = kind
@@ -244,6 +264,26 @@ impl Builder {
         self.document
     }
 
+    /// Makes an item of a paragraph that begins with a typed marker, and takes the marker out of the text.
+    fn take_typed_marker(&mut self, start: usize, kind: &mut BlockKind) {
+        let text = &self.document.text[start..];
+        let length = match kind {
+            BlockKind::Paragraph => typed_marker(text, self.previous_marker.as_deref()),
+            _ => None,
+        };
+        if let Some(length) = length {
+            let marker = text[..length].trim_end().to_owned();
+            self.typed_letters += marker.chars().filter(|c| c.is_alphanumeric()).count() as u64;
+            self.document.text.drain(start..start + length);
+            self.document.shift_back(start as u32, length as u32);
+            *kind = BlockKind::Item { level: 0, marker };
+        }
+        self.previous_marker = match kind {
+            BlockKind::Item { marker, .. } => Some(marker.clone()),
+            _ => None,
+        };
+    }
+
     fn push(&mut self, block: Block) {
         match self.frames.last_mut() {
             Some(frame) => frame.blocks.push(block),
@@ -348,5 +388,28 @@ mod tests {
         assert_eq!(document.leaves().len(), 3);
         assert!(document.is_bold(Span::new(0, 5)));
         assert!(!document.is_bold(Span::new(0, 11)));
+    }
+
+    #[test]
+    fn a_continued_cell_grows_the_one_above_through_several_rows() {
+        let mut builder = Builder::new();
+        builder.begin_table();
+        for row in 0..3 {
+            builder.begin_row();
+            if row == 0 {
+                builder.begin_cell(0, 1, 1);
+                builder.text("tall", Style::default(), HERE);
+            } else {
+                assert!(builder.continue_cell(0));
+            }
+            builder.begin_cell(1, 1, 1);
+            builder.text("x", Style::default(), HERE);
+        }
+        assert!(!builder.continue_cell(5));
+        builder.end_table();
+        let document = builder.finish();
+        let BlockKind::Table(table) = &document.blocks[0].kind else { panic!("no table") };
+        assert_eq!(table.rows.iter().map(|row| row.cells.len()).collect::<Vec<_>>(), [2, 1, 1]);
+        assert_eq!(table.rows[0].cells[0].row_span, 3);
     }
 }

@@ -8,6 +8,7 @@
 
 mod block;
 mod builder;
+mod marker;
 mod outline;
 mod place;
 #[cfg(test)]
@@ -109,6 +110,19 @@ impl Document {
             at = run.end;
         }
         seen && (at >= span.end || self.slice(Span { start: at, end: span.end }).trim().is_empty())
+    }
+
+    /// Moves what lies behind `start + length` back by `length` bytes, after the text between was taken out.
+    fn shift_back(&mut self, start: u32, length: u32) {
+        let moved = |offset: u32| if offset <= start { offset } else { offset.saturating_sub(length).max(start) };
+        for run in self.bold.iter_mut().rev().take_while(|run| run.end > start) {
+            *run = Span { start: moved(run.start), end: moved(run.end) };
+        }
+        self.bold.retain(|run| !run.is_empty());
+        for mark in self.marks.iter_mut().rev().take_while(|mark| mark.offset > start) {
+            mark.offset = moved(mark.offset);
+        }
+        self.places.shift_back(start, moved);
     }
 
     /// Every leaf block in reading order, with the table cell that holds it.

@@ -106,6 +106,16 @@ impl PlaceMap {
         self.entries.push((span, place));
     }
 
+    /// Moves the offsets behind `start`, after text was taken out there.
+    pub(super) fn shift_back(&mut self, start: u32, moved: impl Fn(u32) -> u32) {
+        for (span, _) in self.entries.iter_mut().rev().take_while(|(span, _)| span.end > start) {
+            *span = Span { start: moved(span.start), end: moved(span.end) };
+        }
+        while self.entries.last().is_some_and(|(span, _)| span.is_empty()) {
+            self.entries.pop();
+        }
+    }
+
     /// The places of `span`: one box a page, one entry a block of a part.
     pub fn of(&self, span: Span) -> At {
         let mut at: Vec<Place> = Vec::new();

@@ -116,7 +116,7 @@ fn separates(text: &str, at: usize, char: char) -> bool {
     let after = text.get(at + char.len_utf8()..).and_then(|after| after.chars().next()).is_none_or(char::is_whitespace);
     match char {
         ',' | '(' | ')' | '[' | ']' | ';' | '\n' | '\r' | '\t' | '|' | '\u{b}' => true,
-        '-' | '–' | '—' => before || after,
+        '-' | '\u{2010}' | '\u{2011}' | '–' | '—' => before || after,
         '/' | ':' => before || after,
         _ => false,
     }
@@ -332,7 +332,7 @@ fn without_prefix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
 fn without_suffix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let (rest, tail) = text.split_at_checked(text.len().checked_sub(word.len())?)?;
     let bounded = rest.is_empty() || rest.ends_with(' ');
-    (bounded && tail.eq_ignore_ascii_case(word)).then(|| rest.trim_end_matches([' ', ',', '-', '–', '.']))
+    (bounded && tail.eq_ignore_ascii_case(word)).then(|| rest.trim_end_matches([' ', ',', '-', '\u{2010}', '–', '.']))
 }
 
 /// Whether a word of `text` belongs to roles and not to people.

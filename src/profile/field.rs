@@ -11,7 +11,7 @@ pub enum Field {
     Indicator,
     /// The indicator's code, where the form has it apart.
     Reference,
-    /// The service, where the form has it apart.
+    /// The service, where the form has it apart; it stands under `other`.
     Service,
     /// The reporting period, where the form has it apart.
     Period,
@@ -125,7 +125,7 @@ impl Topic {
 const KEYS: &[(&str, Field)] = &[
     ("indicator", Field::Indicator),
     ("indicator.reference", Field::Reference),
-    ("indicator.service", Field::Service),
+    ("service", Field::Service),
     ("period", Field::Period),
     ("outturn", Field::Outturn),
     ("target", Field::Target),

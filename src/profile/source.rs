@@ -74,6 +74,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_example_of_the_documentation_is_a_profile() {
+        let page = include_str!("../../docs/profiles.md");
+        let example = page.split("```toml").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        assert_eq!(Profile::parse(example).unwrap().labels.len(), 5);
+    }
+
+    #[test]
+    fn every_key_of_the_documentation_is_a_field() {
+        let page = include_str!("../../docs/profiles.md");
+        let table = page.split("## Keys").nth(1).unwrap();
+        let keys = table.lines().filter(|line| line.starts_with("| `")).filter_map(|line| line.split('|').nth(1));
+        let named = keys.flat_map(|cell| cell.split('`').skip(1).step_by(2)).filter(|key| !key.starts_with('.'));
+        for key in named {
+            assert!(Field::from_key(key).is_some(), "{key}");
+        }
+    }
+
+    #[test]
     fn an_unknown_field_key_is_named() {
         let error = Profile::parse("name = \"x\"\n[labels]\nouput = [\"y\"]").unwrap_err();
         assert_eq!(

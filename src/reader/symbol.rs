@@ -139,7 +139,7 @@ fn wingdings(code: u32) -> Option<char> {
         0x9e => '·',
         0x9f => '•',
         0xa0 | 0xa7 => '▪',
-        0xa1 | 0xa2 | 0xa3 => '○',
+        0xa1..=0xa3 => '○',
         0xa4 => '◉',
         0xa5 => '◎',
         0xa6 => '○',

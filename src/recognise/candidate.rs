@@ -114,8 +114,10 @@ impl Context {
         let spaces = tail.len() - tail.trim_start_matches(' ').len();
         let after = &tail[spaces..];
         let colon = after.starts_with([':', '：', ';']);
-        let dash =
-            !colon && after.starts_with(['-', '–', '—']) && after[1..].starts_with(|c: char| !c.is_ascii_digit());
+        let dash = !colon
+            && after
+                .strip_prefix(['-', '–', '—'])
+                .is_some_and(|value| !value.starts_with(|c: char| c.is_ascii_digit()));
         let mark = if colon || dash { after.chars().next().map_or(0, char::len_utf8) } else { 0 };
         let content = end + spaces + mark;
         let line = &text[content..];
@@ -175,9 +177,13 @@ fn extended_start(
 /// A bold label with words of the form's own before its colon ends there.
 fn extended_end(profiles: &ProfileSet, text: &str, end: usize, run_end: usize) -> usize {
     let Some(ahead) = text.get(end..run_end) else { return end };
-    let Some(colon) = ahead.find(':') else { return end };
+    let closed =
+        text[run_end..].trim_start_matches(' ').starts_with(['\n', '\t', ':']) || text[run_end..].trim().is_empty();
+    let Some(colon) = ahead.find(':').or(closed.then_some(ahead.len())) else { return end };
     let words = &ahead[..colon];
-    let plain = words.len() <= EXTENSION && !words.contains(['.', ';', '\t', '\n', '?']);
+    let plain = words.len() <= EXTENSION
+        && !words.contains(['.', ';', '\t', '\n', '?'])
+        && !words.contains(|c: char| c.is_ascii_digit());
     let another = |hit: Hit| hit.period.before || text[hit.start..hit.end].split_whitespace().count() >= 3;
     if colon == 0 || !plain || profiles.find(&text[..end + colon], end).is_some_and(another) {
         end

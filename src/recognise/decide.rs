@@ -46,8 +46,8 @@ pub(super) struct Position {
     pub previous_content: Option<u32>,
     /// The same cell began with a narrative's label.
     pub inside_narrative_cell: bool,
-    /// The label before it still waits for its one line.
-    pub awaited: bool,
+    /// The field of the label before it, where that still waits for its one line.
+    pub awaited: Option<Field>,
 }
 
 /// A candidate before its judge.
@@ -67,7 +67,7 @@ impl Case<'_> {
         let everyday = self.context.words <= 2 && !self.context.bold && !self.context.ends_line;
         if self.field == Field::Title {
             self.title()
-        } else if self.position.awaited && everyday && self.names_a_service() {
+        } else if everyday && self.begins_what_is_awaited() {
             Err(Refusal::ValueOfAnother)
         } else if self.context.starts_line {
             self.at_line_start()
@@ -76,9 +76,16 @@ impl Case<'_> {
         }
     }
 
-    /// `Public Health: …` and `Finance: …` are services too, where an indicator is awaited.
-    fn names_a_service(&self) -> bool {
-        matches!(self.field, Field::Implications(_) | Field::Service | Field::Other)
+    /// `Public Health: …` and `Finance: …` are services too, where an indicator is awaited; `QUARTER 1: APRIL …` is a
+    /// period.
+    fn begins_what_is_awaited(&self) -> bool {
+        match self.position.awaited {
+            Some(Field::Indicator | Field::Service) => {
+                matches!(self.field, Field::Implications(_) | Field::Service | Field::Other)
+            }
+            Some(Field::Period) => matches!(self.field, Field::OtherValue | Field::Period | Field::Other),
+            _ => false,
+        }
     }
 
     fn is_heading(&self) -> bool {

@@ -73,7 +73,7 @@ pub(super) fn find(
     let after_narrative =
         leaf.cell.is_none() && position.current.is_some_and(|field| field.shape() == Shape::Narrative);
     let short = value.len() <= 40 && !value.contains(". ") && !value.ends_with('.');
-    if position.current.is_none() || value_bold || (after_narrative && !(short && !value.is_empty())) {
+    if position.current.is_none() || value_bold || (after_narrative && (value.is_empty() || !short)) {
         return None;
     }
     Some(unknown(from, words, from + colon as u32 + 1))

@@ -113,7 +113,7 @@ impl Finder<'_> {
             self.position.inside_narrative_cell = false;
         }
         self.position.previous_content = None;
-        self.position.awaited = self.is_awaited(index, leaf);
+        self.position.awaited = self.awaited(index, leaf);
         let mut at = leaf.block.span.start;
         for hit in hits {
             if leaf.block.span.start + (hit.start as u32) < at {
@@ -137,14 +137,20 @@ impl Finder<'_> {
         self.unknown(index, leaf, at, leaf.block.span.end);
     }
 
-    /// Whether the last label still waits for its line: it ended its own block, and this is the next one.
-    fn is_awaited(&self, index: usize, leaf: &Leaf) -> bool {
-        self.labels.last().is_some_and(|last| {
-            let names = matches!(last.field, Field::Indicator | Field::Service);
-            let blank = last.leaf < index
-                && self.document.slice(Span { start: last.content, end: leaf.block.span.start }).trim().is_empty();
-            names && blank
-        })
+    /// The last label's field, where it still waits for its line: it ended its own block, and this is the next one.
+    fn awaited(&self, index: usize, leaf: &Leaf) -> Option<Field> {
+        let last = self.labels.last().filter(|last| last.leaf < index)?;
+        let between = Span { start: last.content, end: leaf.block.span.start };
+        self.document.slice(between).trim().is_empty().then_some(last.field)
+    }
+
+    /// The whole line around a title's words: `… Exception Report - Quarter 2 (July - Sept) 2014/15`.
+    fn line(&self, leaf: &Leaf, words: Span) -> Span {
+        let ahead = self.document.slice(Span { start: leaf.block.span.start, end: words.start });
+        let behind = self.document.slice(Span { start: words.end, end: leaf.block.span.end });
+        let start = leaf.block.span.start + ahead.rfind('\n').map_or(0, |at| at + 1) as u32;
+        let end = words.end + behind.find('\n').unwrap_or(behind.len()) as u32;
+        Span { start, end }
     }
 
     /// A label that no profile knows, between `from` and `to`.
@@ -167,8 +173,9 @@ impl Finder<'_> {
     }
 
     fn accept(&mut self, index: usize, leaf: &Leaf, field: Field, profile: Option<usize>, context: &Context) {
+        let span = if field == Field::Title { self.line(leaf, context.span) } else { context.span };
         self.labels.push(Label {
-            span: context.span,
+            span,
             field,
             content: if field == Field::Title { leaf.block.span.end } else { context.content },
             period: context.period.clone(),
@@ -178,7 +185,7 @@ impl Finder<'_> {
         });
         self.position.current = Some(field);
         self.position.previous_content = Some(context.content);
-        self.position.awaited = matches!(field, Field::Indicator | Field::Service);
+        self.position.awaited = Some(field);
         self.position.inside_narrative_cell = leaf.cell.is_some() && field.shape() == Shape::Narrative;
     }
 }

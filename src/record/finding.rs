@@ -95,6 +95,8 @@ codes! {
     TrackedChanges = "tracked_changes", Info;
     /// Hidden text was left out.
     HiddenText = "hidden_text", Info;
+    /// The file was read, and there is no text in it.
+    NoText = "no_text", Warning;
     // Recognising
     /// A required field's label is not in the report.
     FieldMissing = "field_missing", Error;

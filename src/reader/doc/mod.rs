@@ -97,7 +97,7 @@ fn read_new(fib: Fib, main: &[u8], storage: &mut Storage<'_>, limits: &Limits) -
 
 fn read_old(fib: &Fib, main: &[u8], limits: &Limits) -> Document {
     let (paragraphs, is_whole) = old::paragraphs(fib, main);
-    let mut builder = Builder::new();
+    let mut builder = Builder::with_typed_markers();
     for (block, text) in (0..).zip(paragraphs.iter().take(limits.paragraphs)) {
         let place = Place::Part { part: PartKind::Body, block, row: None, cell: None };
         builder.begin(BlockKind::Paragraph);

@@ -61,7 +61,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         Writer {
             word,
             limits,
-            builder: Builder::new(),
+            builder: Builder::with_typed_markers(),
             lists: numbering::parse(from(Structure::Lists), structure(Structure::ListUses), &word.fonts),
             notes,
             boxes: boxes(word),
@@ -89,9 +89,11 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     /// The document, with what was noticed.
-    pub(super) fn finish(self) -> Document {
+    pub(super) fn finish(mut self) -> Document {
+        self.builder.end();
+        let expected = self.letters.saturating_sub(self.builder.typed_letters());
         let mut document = self.builder.finish();
-        ledger::balance(&mut document, self.letters);
+        ledger::balance(&mut document, expected);
         let noticed = self.noticed;
         let mut note = |is: bool, code, message: &str| {
             if is {

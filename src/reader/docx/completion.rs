@@ -16,7 +16,7 @@ use crate::{Error, ErrorCode};
 /// Completed XML is handed on in pieces of about this size, so that docx-rs's model of it stays small.
 pub(super) const PIECE: usize = 256 << 10;
 /// Elements that may be open at once.
-const ELEMENTS: usize = 100_000;
+const ELEMENTS: usize = 250_000;
 /// How far up an end tag looks for its start.
 const LENIENCE: usize = 64;
 
@@ -178,6 +178,8 @@ impl<'s, 'p> Completion<'s, 'p> {
     /// The footnotes or endnotes part; its notes wait for their references.
     pub(super) fn note_part(&mut self, text: &str, part: PartKind) {
         self.part(text, Story::new(part, Role::Text, true));
+        // Text that a broken part has outside its notes.
+        self.hand_on();
     }
 
     /// Notes that no reference placed.
@@ -190,8 +192,8 @@ impl<'s, 'p> Completion<'s, 'p> {
     }
 
     /// The document, with what was noticed; an error where a fault or limit left no text at all.
-    pub(super) fn finish(self) -> Result<Document, Error> {
-        let expected = self.letters.saturating_sub(self.mapping.letters_in_marks());
+    pub(super) fn finish(mut self) -> Result<Document, Error> {
+        let expected = self.letters.saturating_sub(self.mapping.letters_outside_text());
         let mut document = self.mapping.finish();
         ledger::balance(&mut document, expected);
         let noticed = self.noticed;

@@ -1,5 +1,7 @@
 //! From docx-rs's model to the document.
 
+use std::cell::OnceCell;
+
 use docx_rs::{DocumentChild, FromXML, ParagraphChild, RunChild, TableCellContent, TableChild, TableRowChild};
 
 use super::key::{CellStart, Key, Role};
@@ -13,7 +15,9 @@ use crate::record::{Code, Finding};
 /// Walks docx-rs's model of each piece and feeds the builder.
 pub(super) struct Mapping {
     builder: Builder,
-    numbering: Numbering,
+    /// Parsed when the first list is met.
+    numbering: OnceCell<Numbering>,
+    numbering_text: String,
     /// The note whose block is open.
     open_note: Option<usize>,
     letters_in_marks: u64,
@@ -26,8 +30,20 @@ struct Walk<'a> {
 }
 
 impl Mapping {
-    pub(super) fn new(numbering: Numbering) -> Mapping {
-        Mapping { builder: Builder::new(), numbering, open_note: None, letters_in_marks: 0 }
+    /// A mapping with the text of the numbering part.
+    pub(super) fn new(numbering_text: String) -> Mapping {
+        let numbering = OnceCell::new();
+        Mapping {
+            builder: Builder::with_typed_markers(),
+            numbering,
+            numbering_text,
+            open_note: None,
+            letters_in_marks: 0,
+        }
+    }
+
+    fn numbering(&self) -> &Numbering {
+        self.numbering.get_or_init(|| Numbering::parse(&self.numbering_text))
     }
 
     /// The document under construction.
@@ -37,12 +53,13 @@ impl Mapping {
 
     /// The level at which list `number` lists paragraphs of a style.
     pub(super) fn level_of_style(&self, number: u32, style: &str) -> Option<u8> {
-        self.numbering.level_of_style(number, style)
+        self.numbering().level_of_style(number, style)
     }
 
-    /// Letters and digits that went into note marks instead of the text.
-    pub(super) fn letters_in_marks(&self) -> u64 {
-        self.letters_in_marks
+    /// Letters and digits that went into note marks and typed list markers instead of the text.
+    pub(super) fn letters_outside_text(&mut self) -> u64 {
+        self.builder.end();
+        self.letters_in_marks + self.builder.typed_letters()
     }
 
     pub(super) fn finish(self) -> Document {
@@ -187,7 +204,9 @@ impl Mapping {
         let list = property.numbering_property.as_ref().and_then(|list| {
             let level = list.level.as_ref().map_or(0, |level| level.val);
             let level = u8::try_from(level).unwrap_or(u8::MAX);
-            let marker = self.numbering.next(u32::try_from(list.id.as_ref()?.id).ok()?, level)?;
+            self.numbering();
+            let number = u32::try_from(list.id.as_ref()?.id).ok()?;
+            let marker = self.numbering.get_mut()?.next(number, level)?;
             Some((level, marker))
         });
         if let Some(outline) = &property.outline_lvl {

@@ -39,7 +39,6 @@ use crate::record::{Code, Finding};
 
 use completion::Completion;
 use mapping::Mapping;
-use numbering::Numbering;
 use package::{Fault, Package};
 use relationship::{Relationships, main_part};
 use style::Styles;
@@ -50,8 +49,8 @@ use style::Styles;
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     let mut source = Source::open(bytes, limits)?;
     let body = source.main()?;
-    let styles = Styles::parse(&source.first("styles", "styles.xml"));
-    let numbering = Numbering::parse(&source.first("numbering", "numbering.xml"));
+    let styles = Styles::parse(source.first("styles", "styles.xml"));
+    let numbering = source.first("numbering", "numbering.xml");
     let headers = source.all("header");
     let footers = source.all("footer");
     let footnotes = source.first("footnotes", "footnotes.xml");

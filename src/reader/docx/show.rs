@@ -38,7 +38,7 @@ impl Completion<'_, '_> {
         self.letters += ledger::letters(rest);
         self.shown += 1;
         while !rest.is_empty() {
-            let (text, more) = rest.split_at(rest.floor_char_boundary(PIECE));
+            let (text, more) = rest.split_at(boundary(rest));
             self.story.runs.text(text, look.bold);
             if self.story.runs.len() > PIECE {
                 self.split_paragraph();
@@ -171,4 +171,12 @@ impl Completion<'_, '_> {
             self.show(state);
         }
     }
+}
+
+/// Where a text of at most one piece's size ends.
+fn boundary(text: &str) -> usize {
+    if text.len() <= PIECE {
+        return text.len();
+    }
+    (PIECE - 3..=PIECE).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
 }

@@ -1,6 +1,10 @@
 //! Styles: what a style's chain says about outline level, numbering, bold and hidden text.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::ops::Range;
+
+use memchr::memmem;
 
 use super::xml::{Item, Tag, Xml};
 use crate::reader::symbol::SymbolFont;
@@ -8,14 +12,23 @@ use crate::reader::symbol::SymbolFont;
 /// Longest chain of `basedOn` that is followed; longer ones are cycles.
 const CHAIN: usize = 32;
 
-/// All styles of a document, their chains resolved.
+/// All styles of a document; each is parsed when it is first used, for templates bring hundreds that no text uses.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
+    text: String,
     by_id: HashMap<String, usize>,
-    styles: Vec<Style>,
+    entries: Vec<Entry>,
     default_paragraph: Option<usize>,
     default_bold: bool,
     default_hidden: bool,
+}
+
+/// Where a style stands in the part, and what it says.
+#[derive(Debug)]
+struct Entry {
+    at: Range<usize>,
+    own: OnceCell<Style>,
+    resolved: OnceCell<Style>,
 }
 
 /// A style as its chain resolves.
@@ -66,10 +79,30 @@ pub(super) struct RunLook {
 
 impl Styles {
     /// The styles of a styles part; an empty text gives none.
-    pub(super) fn parse(text: &str) -> Styles {
-        let mut styles = StylesParser::default().parse(text);
-        styles.resolve();
+    pub(super) fn parse(text: String) -> Styles {
+        let starts = style_starts(&text);
+        let mut styles = Styles::default();
+        let head = text.get(..starts.first().copied().unwrap_or(text.len())).unwrap_or_default();
+        let defaults = StyleParser::default().parse(head);
+        styles.default_bold = defaults.default_bold;
+        styles.default_hidden = defaults.default_hidden;
+        let ends = starts.iter().skip(1).copied().chain([text.len()]);
+        for (start, end) in starts.iter().copied().zip(ends) {
+            styles.add(text.get(start..end).unwrap_or_default(), start..end);
+        }
+        styles.text = text;
         styles
+    }
+
+    fn add(&mut self, text: &str, at: Range<usize>) {
+        let Some(Item::Start(tag)) = Xml::new(text).next() else { return };
+        let index = self.entries.len();
+        let is_paragraph = tag.get("type").is_none_or(|kind| kind == "paragraph");
+        if is_paragraph && tag.get("default").is_some_and(|is| matches!(&*is, "1" | "true" | "on")) {
+            self.default_paragraph.get_or_insert(index);
+        }
+        self.by_id.entry(tag.get("styleId").unwrap_or_default().into_owned()).or_insert(index);
+        self.entries.push(Entry { at, own: OnceCell::new(), resolved: OnceCell::new() });
     }
 
     /// The paragraph style of this id, or the default one.
@@ -83,7 +116,8 @@ impl Styles {
     }
 
     pub(super) fn get(&self, index: Option<usize>) -> Option<&Style> {
-        self.styles.get(index?)
+        let entry = self.entries.get(index?)?;
+        Some(entry.resolved.get_or_init(|| self.resolved(entry)))
     }
 
     /// Bold and hidden as toggle properties: a property that is on in an odd number of styles is on
@@ -107,19 +141,21 @@ impl Styles {
         }
     }
 
-    fn resolve(&mut self) {
-        let resolved: Vec<Style> = (0..self.styles.len()).map(|index| self.resolved(index)).collect();
-        self.styles = resolved;
+    /// What a style itself says.
+    fn own<'a>(&self, entry: &'a Entry) -> &'a Style {
+        entry.own.get_or_init(|| {
+            let text = self.text.get(entry.at.clone()).unwrap_or_default();
+            StyleParser::default().parse(text).finish()
+        })
     }
 
-    fn resolved(&self, index: usize) -> Style {
-        let mut style = self.styles.get(index).cloned().unwrap_or_default();
+    fn resolved(&self, entry: &Entry) -> Style {
+        let mut style = self.own(entry).clone();
         let mut parent = style.based_on.clone();
         let mut outline = style.outline.or_else(|| named_outline(&style.name));
         for _ in 0..CHAIN {
-            let Some(above) = parent.take().and_then(|id| self.by_id.get(&id)).and_then(|&i| self.styles.get(i)) else {
-                break;
-            };
+            let above = parent.take().and_then(|id| self.entries.get(*self.by_id.get(&id)?));
+            let Some(above) = above.map(|entry| self.own(entry)) else { break };
             outline = outline.or(above.outline).or_else(|| named_outline(&above.name));
             if style.numbering.is_none() {
                 style.numbering = above.numbering;
@@ -182,11 +218,33 @@ impl DirectLook {
     }
 }
 
+/// Where style elements start, under whatever prefix the part's root has.
+fn style_starts(text: &str) -> Vec<usize> {
+    // White space may stand between the declaration and the root.
+    let mut items = std::iter::from_fn({
+        let mut xml = Xml::new(text);
+        move || xml.next()
+    });
+    let root = items.find_map(|item| match item {
+        Item::Start(root) => Some(root),
+        Item::End(_) | Item::Text(_) => None,
+    });
+    let Some(root) = root else { return Vec::new() };
+    let opening = [b"<", root.prefix(), b"style"].concat();
+    let ends_name = |at: &usize| {
+        let next = text.as_bytes().get(at + opening.len());
+        next.is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'))
+    };
+    memmem::find_iter(text.as_bytes(), &opening).filter(ends_name).collect()
+}
+
+/// Parses one style, or what stands before the first one.
 #[derive(Default)]
-struct StylesParser {
-    styles: Styles,
-    current: Option<(String, Style, DirectLook)>,
-    is_default_paragraph: bool,
+struct StyleParser {
+    style: Style,
+    look: DirectLook,
+    default_bold: bool,
+    default_hidden: bool,
     path: Vec<Step>,
 }
 
@@ -206,31 +264,28 @@ enum Step {
     Ignored,
 }
 
-impl StylesParser {
-    fn parse(mut self, text: &str) -> Styles {
+impl StyleParser {
+    fn parse(mut self, text: &str) -> StyleParser {
         let mut xml = Xml::new(text);
         while let Some(item) = xml.next() {
             match item {
                 Item::Start(tag) => self.start(&tag),
-                Item::End(_) => {
-                    if self.path.pop() == Some(Step::Style) {
-                        self.finish_style();
-                    }
-                }
-                Item::Text(_) => {}
+                // The end of the style; what follows it is not style.
+                Item::End(_) if self.path.pop() == Some(Step::Style) => break,
+                Item::End(_) | Item::Text(_) => {}
             }
         }
-        self.finish_style();
-        self.styles
+        self
+    }
+
+    fn finish(self) -> Style {
+        Style { bold: self.look.bold, hidden: self.look.hidden, font: self.look.font.flatten(), ..self.style }
     }
 
     fn start(&mut self, tag: &Tag<'_>) {
         let parent = self.path.last().copied().unwrap_or(Step::Outside);
         let step = match (parent, tag.local()) {
-            (Step::Outside, b"style") => {
-                self.begin_style(tag);
-                Step::Style
-            }
+            (Step::Outside, b"style") => Step::Style,
             (Step::Outside, b"rPrDefault") => Step::Defaults,
             (Step::Outside, _) => Step::Outside,
             (Step::Defaults, b"rPr") => Step::DefaultRun,
@@ -252,37 +307,15 @@ impl StylesParser {
         self.path.push(step);
     }
 
-    fn begin_style(&mut self, tag: &Tag<'_>) {
-        self.finish_style();
-        let id = tag.get("styleId").unwrap_or_default().into_owned();
-        let is_paragraph = tag.get("type").is_none_or(|kind| kind == "paragraph");
-        self.is_default_paragraph =
-            is_paragraph && tag.get("default").is_some_and(|d| d == "1" || d == "true" || d == "on");
-        self.current = Some((id, Style::default(), DirectLook::default()));
-    }
-
-    fn finish_style(&mut self) {
-        let Some((id, mut style, look)) = self.current.take() else { return };
-        style.bold = look.bold;
-        style.hidden = look.hidden;
-        style.font = look.font.flatten();
-        let index = self.styles.styles.len();
-        if self.is_default_paragraph {
-            self.styles.default_paragraph.get_or_insert(index);
-        }
-        self.styles.by_id.entry(id).or_insert(index);
-        self.styles.styles.push(style);
-    }
-
     fn property(&mut self, parent: Step, tag: &Tag<'_>) {
         if parent == Step::DefaultRun {
             match tag.local() {
-                b"b" => self.styles.default_bold = tag.is_on(),
-                b"vanish" => self.styles.default_hidden = tag.is_on(),
+                b"b" => self.default_bold = tag.is_on(),
+                b"vanish" => self.default_hidden = tag.is_on(),
                 _ => {}
             }
         }
-        let Some((_, style, look)) = &mut self.current else { return };
+        let (style, look) = (&mut self.style, &mut self.look);
         match (parent, tag.local()) {
             (Step::Style, b"name") => style.name = tag.val().unwrap_or_default().into_owned(),
             (Step::Style, b"basedOn") => style.based_on = tag.val().map(|v| v.into_owned()),
@@ -302,7 +335,7 @@ mod tests {
     use super::*;
 
     fn parsed(styles: &str) -> Styles {
-        Styles::parse(&format!("<w:styles>{styles}</w:styles>"))
+        Styles::parse(format!("<?xml version='1.0'?>\n<w:styles>{styles}</w:styles>"))
     }
 
     fn paragraph<'a>(styles: &'a Styles, id: &str) -> &'a Style {

@@ -340,6 +340,8 @@ fn notes_follow_the_block_of_their_mark_and_custom_marks_are_kept() {
         document.plain_text(),
         "in table[1]\n[1] first\na[2]b[i][*a]\n[2] second\nmore\n[i] at the end\n[*a] custom\nend\n"
     );
+    let stray = "<w:footnotes><w:p><w:r><w:t>stray</w:t></w:r></w:p></w:footnotes>";
+    assert_eq!(self::document("", &[("word/footnotes.xml", stray)]).text, "stray\n");
     let place = document.places.within(document.notes[0].span).next();
     assert_eq!(place, Some(Place::Part { part: PartKind::Footnote, block: 2, row: None, cell: None }));
 }

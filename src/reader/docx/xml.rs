@@ -76,6 +76,12 @@ impl Tag<'_> {
         self.0.local_name().into_inner()
     }
 
+    /// The name's prefix with its colon; empty where it has none.
+    pub(super) fn prefix(&self) -> &[u8] {
+        let name = self.0.name().into_inner();
+        name.get(..name.len() - self.local().len()).unwrap_or_default()
+    }
+
     pub(super) fn hash(&self) -> NameHash {
         NameHash::of(self.local())
     }

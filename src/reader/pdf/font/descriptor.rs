@@ -44,7 +44,7 @@ impl<'a> Descriptor<'a> {
         let bold = bold_name(&name)
             || flags & FORCE_BOLD != 0
             || number(b"FontWeight").is_some_and(|weight| (600.0..=1000.0).contains(&weight))
-            || number(b"StemV").is_some_and(|stem| (BOLD_STEM..400.0).contains(&stem));
+            || !is_telling(&name) && number(b"StemV").is_some_and(|stem| (BOLD_STEM..400.0).contains(&stem));
         let (ascent, descent) = heights(number(b"Ascent"), number(b"Descent"));
         Descriptor {
             dict,
@@ -92,6 +92,13 @@ fn strip_subset(name: &str) -> &str {
     }
 }
 
+/// Whether a name is a family's, and so would say `Bold`; `F1` and `CIDFont+F2` are not. Ghostscript writes the same
+/// `StemV` for every weight.
+fn is_telling(name: &str) -> bool {
+    let family = name.rsplit('+').next().unwrap_or(name);
+    family.chars().filter(|c| c.is_alphabetic()).count() >= 4
+}
+
 fn bold_name(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     ["bold", "heavy", "demi"].iter().any(|word| lower.contains(word))
@@ -111,6 +118,13 @@ pub fn program<'a>(objects: Objects<'a>, descriptor: &Descriptor<'a>) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_telling_name_is_trusted_before_its_stem() {
+        for (name, telling) in [("LiberationSans", true), ("F1", false), ("CIDFont+F2", false), ("T3", false)] {
+            assert_eq!(is_telling(name), telling, "{name}");
+        }
+    }
 
     #[test]
     fn bold_is_told_by_name() {

@@ -119,8 +119,7 @@ impl Judge<'_> {
                 break;
             }
             let number = is_page_number(&candidate.key);
-            let inner = edge.iter().skip(index + 1).find(|next| !self.repeats(next, repeated));
-            let apart = inner.is_none_or(|next| (next.baseline - candidate.baseline).abs() > 1.7 * self.body_size);
+            let apart = self.is_apart(candidate, edge.get(index + 1..).unwrap_or_default(), repeated);
             let is_furniture = self.is_artifact(line)
                 || number && self.is_counting(candidate, line, repeated)
                 || !self.is_content_by_tag(line)
@@ -138,6 +137,21 @@ impl Judge<'_> {
                 *slot = Some(kind);
             }
         }
+    }
+
+    /// Further from the first line that does not repeat than that one from the next.
+    fn is_apart(
+        &self,
+        candidate: &Candidate,
+        inner: &[Candidate],
+        repeated: &BTreeMap<&str, Vec<(usize, f32)>>,
+    ) -> bool {
+        let mut others = inner.iter().skip_while(|next| self.repeats(next, repeated) && !next.key.ends_with(':'));
+        let Some(next) = others.next() else { return true };
+        let gap = |a: &Candidate, b: &Candidate| (a.baseline - b.baseline).abs();
+        let usual = others.next().map_or(0.0, |after| gap(next, after));
+        let own = gap(candidate, next);
+        own > 1.7 * self.body_size && own > 1.3 * usual
     }
 
     fn is_artifact(&self, line: &Line) -> bool {
@@ -160,7 +174,8 @@ impl Judge<'_> {
     fn is_plain(&self, line: &Line, apart: bool, top: bool) -> bool {
         let height = self.store.pages.get(line.page as usize).map_or(842.0, |page| page.frame.down());
         let outermost = if top { line.baseline < 0.06 * height } else { line.baseline > 0.94 * height };
-        line.size < 1.1 * self.body_size && (apart || outermost && !line.bold)
+        let label = self.store.words_of(line).last().is_some_and(|word| self.store.text_of(word).ends_with(':'));
+        line.size < 1.1 * self.body_size && !(line.bold && label) && (apart || outermost && !line.bold)
     }
 
     /// A page number that repeats as such, or on a single page can be nothing else.

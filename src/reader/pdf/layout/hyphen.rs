@@ -17,6 +17,9 @@ const TAILS: &[&str] = &[
     "uation", "ure", "vice", "vices", "vision",
 ];
 
+/// Lines after a cut word among which its rest is looked for: furniture and notes may stand between.
+const REACH: usize = 6;
+
 /// What a document's own words say about its line-end hyphens.
 #[derive(Debug, Default)]
 pub(super) struct Hyphens {
@@ -26,21 +29,25 @@ pub(super) struct Hyphens {
 }
 
 impl Hyphens {
-    /// Learns from every word, where any line ends in a hyphen at all.
+    /// Learns from every word, where any line may end within one.
     pub fn new(store: &Store) -> Hyphens {
-        let pairs: Vec<(&str, &str)> = store
-            .lines
-            .windows(2)
-            .filter_map(|w| match w {
-                [a, b] => pair(store, a, b),
-                _ => None,
-            })
-            .collect();
-        let cut = store.lines.windows(2).any(|w| matches!(w, [a, b] if may_be_cut(store, a, b)));
-        if pairs.is_empty() && !cut {
+        let (mut pairs, mut wanted) = (Vec::new(), BTreeSet::new());
+        for near in store.lines.iter().enumerate().map(|(at, _)| store.lines.iter().skip(at).take(REACH)) {
+            let mut near = near;
+            let Some(a) = near.next() else { continue };
+            for b in near {
+                match pair(store, a, b) {
+                    Some(found) => pairs.push(found),
+                    None if !may_be_cut(store, a, b) => break,
+                    None => {}
+                }
+                wanted.extend(parts(store, a, b));
+            }
+        }
+        if wanted.is_empty() {
             return Hyphens::default();
         }
-        let mut hyphens = Hyphens { words: whole_words(store), splits: false };
+        let mut hyphens = Hyphens { words: known_words(store, wanted.into_iter().collect()), splits: false };
         let sure = |(head, tail): &&(&str, &str)| hyphens.knows(head, "", tail) && !hyphens.knows(head, "-", tail);
         hyphens.splits = pairs.iter().any(|pair| sure(&pair)) || pairs.iter().any(|(_, tail)| is_tail(tail));
         hyphens
@@ -86,21 +93,36 @@ fn may_be_cut(store: &Store, a: &Line, b: &Line) -> bool {
     a.right.is_finite() && alone && a.right - last.bbox.x1 < 0.5 * a.size
 }
 
-/// The words that stand within lines, in lower case; none that a line's end may have cut.
-fn whole_words(store: &Store) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
+/// What it helps to know of two lines' ends: the word, its parts, and both with a hyphen.
+fn parts(store: &Store, a: &Line, b: &Line) -> Vec<String> {
+    let (Some(last), Some(first)) = (store.words_of(a).last(), store.words_of(b).first()) else { return Vec::new() };
+    let (head, tail) = (bare(store.text_of(last)).to_lowercase(), bare(store.text_of(first)).to_lowercase());
+    vec![format!("{head}{tail}"), format!("{head}-{tail}"), head, tail]
+}
+
+/// Those of the `wanted` words, ascending, that stand within lines; none that a line's end may have cut.
+fn known_words(store: &Store, wanted: Vec<String>) -> BTreeSet<String> {
+    let lengths = wanted.iter().fold(0u64, |lengths, word| lengths | length_bit(word));
+    let mut found = vec![false; wanted.len()];
     let mut cut = false;
     for line in &store.lines {
         let own = store.words_of(line);
-        for word in own.iter().skip(usize::from(cut)) {
-            let text = store.text_of(word);
-            if !text.ends_with('-') {
-                words.insert(bare(text).to_lowercase());
+        let whole = own.iter().skip(usize::from(cut)).map(|word| store.text_of(word));
+        for text in whole.filter(|text| !text.ends_with('-')).map(bare).filter(|text| lengths & length_bit(text) != 0) {
+            let lower = text.bytes().map(|b| b.to_ascii_lowercase());
+            if let Ok(at) = wanted.binary_search_by(|known| known.bytes().cmp(lower.clone()))
+                && let Some(found) = found.get_mut(at)
+            {
+                *found = true;
             }
         }
         cut = own.last().is_some_and(|word| store.text_of(word).ends_with('-'));
     }
-    words
+    wanted.into_iter().zip(found).filter_map(|(word, found)| found.then_some(word)).collect()
+}
+
+fn length_bit(word: &str) -> u64 {
+    1 << word.len().min(63)
 }
 
 /// The two parts of a word that is cut at the end of a line.

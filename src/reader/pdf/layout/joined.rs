@@ -4,7 +4,7 @@ use super::grid::{Grid, GridCell};
 use super::line::Line;
 use super::measure::Measure;
 use super::page::Item;
-use super::paragraph::{goes_on, starts_label};
+use super::paragraph::{ends_sentence, goes_on, starts_label, starts_lower};
 use super::store::Store;
 
 /// Edges this near to each other are one column's.
@@ -145,6 +145,10 @@ impl Joined {
         let labelled = first.cells.len() == 1 && self.is_labelled(store);
         pairs.iter().all(|(old, new)| {
             let (Some(a), Some(b)) = (old.last_line(store), new.first_line(store)) else { return false };
+            // A label, or a phrase in a narrow cell, goes on in lower case whether or not its line was full.
+            if a.bold == b.bold && starts_lower(store, b) && !ends_sentence(store, a) {
+                return true;
+            }
             !starts_label(store, b) && (labelled || goes_on(store, measure, a, b))
         })
     }

@@ -1,6 +1,7 @@
 //! One page: its words into cells and lines, its lines and tables into reading order.
 
-use super::super::page::{Direction, Glyph, Page};
+use super::super::page::{Direction, Glyph, Page, Rule};
+use super::border;
 use super::column;
 use super::dot;
 use super::frame::Frame;
@@ -58,16 +59,17 @@ impl Item {
 pub(super) fn lay_out(page: &Page, tags: &Tags, store: &mut Store) {
     let frame = Frame { direction: direction(&page.glyphs), width: sane(page.width), height: sane(page.height) };
     let index = store.pages.len() as u32;
-    let rulings = Rulings::new(page.rules.iter().map(|rule| {
-        let horizontal = rule.horizontal != frame.is_quarter();
-        super::super::page::Rule { bbox: frame.turn(rule.bbox), horizontal }
-    }));
+    let turned = |rule: &Rule| Rule { bbox: frame.turn(rule.bbox), horizontal: rule.horizontal != frame.is_quarter() };
+    let mut rules: Vec<Rule> = page.rules.iter().map(turned).collect();
+    let fills: Vec<Rect> = page.fills.iter().map(|fill| frame.turn(*fill)).collect();
     let mut words = words(&page.glyphs, tags, frame, store);
     for word in words.iter_mut().filter(|word| word.direction != frame.direction) {
         let own = Frame { direction: word.direction, ..frame };
         word.bbox = own.restore(word.bbox);
         word.bbox = frame.turn(word.bbox);
     }
+    rules.extend(border::implied(&rules, &fills, &words));
+    let rulings = Rulings::new(rules.into_iter());
     dot::add_bullets(&page.dots, frame, &mut words, store);
     let mut grids = grid::grids(&rulings, index);
     grids.retain(|grid| !is_page_border(grid, frame));

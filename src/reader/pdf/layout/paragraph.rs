@@ -122,7 +122,7 @@ impl Judge<'_> {
             return !same || slack > 8.0 * em && !starts_lower(self.store, b);
         }
         let extra = if cut { 0.0 } else { self.extra(a, b) };
-        if extra > 0.35 || extra < -0.8 {
+        if !(-0.8..=0.35).contains(&extra) {
             return true;
         }
         let full = slack < 0.12 * em;
@@ -151,9 +151,12 @@ impl Judge<'_> {
         let x = b.bbox.x0 - shift;
         let near = |place: f32| (x - place).abs() < 0.6 * em;
         if let Some(marker) = open.marker {
-            return !near(marker.text_x) && !(near(marker.x) && full);
+            return !(near(marker.text_x) || near(marker.x) && full);
         }
-        if near(a.bbox.x0) {
+        let after_tab = |word: &&Word| word.gap == Gap::Tab && near(word.bbox.x0);
+        if near(a.bbox.x0)
+            || full && self.store.words_of(a).iter().rev().find(|w| w.gap == Gap::Tab).is_some_and(|w| after_tab(&w))
+        {
             return false;
         }
         let middle = |line: &Line| (line.bbox.x0 + line.bbox.x1) / 2.0;
@@ -186,7 +189,7 @@ impl Judge<'_> {
     }
 }
 
-fn starts_lower(store: &Store, line: &Line) -> bool {
+pub(super) fn starts_lower(store: &Store, line: &Line) -> bool {
     let first = store.words_of(line).first();
     first.is_some_and(|word| store.text_of(word).starts_with(char::is_lowercase))
 }
@@ -200,7 +203,7 @@ fn ends_with(store: &Store, line: &Line, c: char) -> bool {
     last_char(store, line) == Some(c)
 }
 
-fn ends_sentence(store: &Store, line: &Line) -> bool {
+pub(super) fn ends_sentence(store: &Store, line: &Line) -> bool {
     let closes = |c: char| matches!(c, '"' | '\'' | '”' | '’' | ')' | ']');
     let word = store.words_of(line).iter().rev().find(|word| !word.raised);
     let text = word.map_or("", |word| store.text_of(word)).trim_end_matches(closes);
@@ -221,11 +224,4 @@ pub(super) fn starts_label(store: &Store, line: &Line) -> bool {
     let first = words.first().is_some_and(|word| word.bold);
     first && words.iter().take_while(|word| word.bold).last().is_some_and(|w| store.text_of(w).ends_with(':'))
         || line.bold
-}
-
-/// The text of a line's first characters up to a gap.
-pub(super) fn first_group(store: &Store, line: &Line) -> String {
-    let words = store.words_of(line);
-    let group = words.iter().enumerate().take_while(|(index, word)| *index == 0 || word.gap == Gap::None);
-    group.map(|(_, word)| store.text_of(word)).collect()
 }

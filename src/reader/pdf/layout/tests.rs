@@ -254,6 +254,37 @@ fn labels_beside_wrapped_values_are_rows() {
 }
 
 #[test]
+fn a_value_that_hangs_below_its_own_start_goes_on() {
+    let sheet = Sheet::new(1).text(60.0, 100.0, "**Reason:**").paragraph(160.0, 100.0, 370.0, LONG);
+    assert_eq!(outline([sheet]), format!("paragraph \"**Reason:**\\t{LONG}\"\n"));
+}
+
+#[test]
+fn the_same_blank_label_at_the_foot_of_every_form_is_content() {
+    let page = |number: u32| {
+        let sheet = Sheet::new(number).paragraph(60.0, 100.0, 470.0, LONG).text(60.0, 740.0, "**Completed by:**");
+        sheet.text(60.0, 764.0, "**Approved by:**").text(280.0, 815.0, &format!("Page {number}"))
+    };
+    let outline = outline([page(1), page(2)]);
+    assert_eq!(outline.matches("paragraph \"**Approved by:**\"").count(), 2, "{outline}");
+    assert_eq!(outline.matches("page-number").count(), 2, "{outline}");
+}
+
+#[test]
+fn joints_of_the_rules_below_cells_are_columns() {
+    let row = |sheet: Sheet, y: f32, cells: [&str; 3]| {
+        (0..).zip(cells).fold(sheet, |sheet, (i, text)| {
+            let x = 50.0 + 160.0 * i as f32;
+            sheet.rule(x, x + 160.0, y + 6.0).text(x + 4.0, y, text)
+        })
+    };
+    let rows = [["Ref", "Indicator", "Value"], ["A1", "Visits", "12"], ["A2", "Calls", "31"]];
+    let sheet = (0..).zip(rows).fold(Sheet::new(1), |sheet, (i, cells)| row(sheet, 100.0 + 20.0 * i as f32, cells));
+    let outline = outline([sheet.paragraph(60.0, 300.0, 470.0, LONG)]);
+    assert!(outline.contains("cell 1\n      paragraph \"Calls\"\n    cell 2\n      paragraph \"31\""), "{outline}");
+}
+
+#[test]
 fn text_that_runs_up_the_page_reads_like_any_other() {
     let form = || {
         Sheet::new(1)
