@@ -125,3 +125,23 @@ impl Level {
         self.text.trim().chars().map(bullet).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_that_was_jumped_over_counts_as_begun() {
+        let level = |text: &str| Level { start: Some(1), text: text.to_owned(), ..Level::default() };
+        let mut levels: [Level; LEVELS] = Default::default();
+        for (level, text) in levels.iter_mut().zip([level("%1"), level("%1.%2"), level("%1.%2.%3")]) {
+            *level = text;
+        }
+        let mut lists = Lists::default();
+        let list = lists.add(levels);
+        lists.add_number(1, Number { list, ..Number::default() });
+        for (level, marker) in [(0, "1"), (2, "1.1.1"), (1, "1.2"), (2, "1.2.1"), (0, "2"), (1, "2.1")] {
+            assert_eq!(lists.next(1, level).as_deref(), Some(marker));
+        }
+    }
+}

@@ -81,9 +81,9 @@ mod tests {
     #[test]
     fn states_are_those_set_or_the_default() {
         let form = |bits, default| parse(&data(bits, default, &["Red", "Amber"]), 3).expect("a form");
-        let (set, unset) = (form(1 | 1 << 2, 0), form(1 | UNSET << 2, 1));
+        let (set, unset) = (form(1 | (1 << 2), 0), form(1 | (UNSET << 2), 1));
         assert_eq!((set.checked, unset.checked, unset.default), (Some(true), None, Some(1)));
-        let list = form(2 | 1 << 2, 0);
+        let list = form(2 | (1 << 2), 0);
         assert_eq!((list.chosen, list.entries), (Some(1), vec!["Red".to_owned(), "Amber".to_owned()]));
         assert!(parse(&data(1, 0, &[])[..30], 3).is_none());
     }

@@ -88,8 +88,8 @@ mod tests {
     #[test]
     fn a_piece_may_delete_or_hide_what_it_holds() {
         let mut look = Look::default();
-        look.apply_short(0x0100 | 0x41 << 1, &Look::default());
-        look.apply_short(0x0100 | 0x5c << 1, &Look::default());
+        look.apply_short(0x0100 | (0x41 << 1), &Look::default());
+        look.apply_short(0x0100 | (0x5c << 1), &Look::default());
         assert!(look.deleted && look.hidden && !look.bold);
     }
 }

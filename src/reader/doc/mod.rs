@@ -28,6 +28,9 @@ mod sprm;
 mod storage;
 mod story;
 mod style;
+mod table;
+#[cfg(test)]
+mod tests;
 mod word;
 mod writer;
 

@@ -160,7 +160,7 @@ mod tests {
         let mut plc: Vec<u8> = pieces.iter().flat_map(|piece| piece.0.to_le_bytes()).collect();
         plc.extend(end.to_le_bytes());
         for &(_, at, is_wide) in pieces {
-            let stated = if is_wide { at } else { at * 2 | 0x4000_0000 };
+            let stated = if is_wide { at } else { (at * 2) | 0x4000_0000 };
             plc.extend([0, 0]);
             plc.extend(stated.to_le_bytes());
             plc.extend([0, 0]);

@@ -27,7 +27,7 @@ impl<'a> Storage<'a> {
     /// Opens a compound file; one that is cut short is filled up with zeros and tried once more.
     pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Storage<'a>, Error> {
         // A last sector that is not whole would keep its stream from being read at all.
-        let is_whole = bytes.len() % sector_size(bytes) == 0;
+        let is_whole = bytes.len().is_multiple_of(sector_size(bytes));
         let opened = is_whole.then(|| CompoundFile::open(Cursor::new(Cow::Borrowed(bytes))).ok()).flatten();
         let is_padded = opened.is_none() && reaches_beyond(bytes);
         let file = opened.map_or_else(|| CompoundFile::open(Cursor::new(Cow::Owned(padded(bytes)))), Ok);
@@ -102,7 +102,7 @@ mod tests {
         let whole =
             Storage::open(&bytes, &Limits::default()).map(|mut file| (file.stream("worddocument"), file.is_padded));
         assert_eq!(whole.ok(), Some((Some(text.to_vec()), false)));
-        let mut cut = Storage::open(&bytes[..bytes.len() - 4000], &Limits::default()).ok().expect("a file");
+        let Ok(mut cut) = Storage::open(&bytes[..bytes.len() - 4000], &Limits::default()) else { panic!("not opened") };
         let stream = cut.stream("WordDocument").unwrap_or_default();
         assert!(cut.is_padded || cut.is_cut);
         assert!(stream.starts_with(&[7; 8000]), "{}", stream.len());

@@ -126,7 +126,7 @@ mod tests {
     /// A style of a kind, based on another, with its properties.
     fn style(built_in: u16, kind: u16, base: u16, name: &str, properties: &[&[u8]]) -> Vec<u8> {
         let mut bytes = Vec::new();
-        for number in [built_in, base << 4 | kind, properties.len() as u16, 0, 0, name.len() as u16] {
+        for number in [built_in, (base << 4) | kind, properties.len() as u16, 0, 0, name.len() as u16] {
             bytes.extend(number.to_le_bytes());
         }
         bytes.extend(name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes));

@@ -6,7 +6,6 @@ use super::drawing::{BoxText, text_boxes};
 use super::fib::{StoryKind, Structure};
 use super::note::Notes;
 use super::numbering;
-use super::row::{Grid, RowFormat};
 use super::story::{Role, Story};
 use super::word::{Paragraph, Word};
 use crate::document::{BlockKind, Builder, Document, FurnitureKind, PartKind};
@@ -41,13 +40,6 @@ pub(super) struct Noticed {
     pub(super) hidden: bool,
     pub(super) limit: bool,
     pub(super) unmapped: u32,
-}
-
-/// A row of a table: its paragraphs, and how they are divided into cells.
-struct Row<'p> {
-    paragraphs: &'p [Paragraph],
-    format: RowFormat,
-    is_gone: bool,
 }
 
 impl<'w, 'a> Writer<'w, 'a> {
@@ -171,14 +163,14 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     /// Whether characters are only blanks, marks and what stands for pictures.
-    fn is_blank(&self, first: u32, last: u32) -> bool {
+    pub(super) fn is_blank(&self, first: u32, last: u32) -> bool {
         let units = &self.word.text.units;
         let range = first as usize..(last as usize).min(units.len());
         units.get(range).unwrap_or_default().iter().all(|&unit| unit <= 0x20 || unit == 0xa0)
     }
 
     /// Blocks at a depth; those that lie deeper make tables. Depth is bounded by the limits.
-    fn write_blocks(&mut self, paragraphs: &[Paragraph], depth: u32) {
+    pub(super) fn write_blocks(&mut self, paragraphs: &[Paragraph], depth: u32) {
         let mut rest = paragraphs;
         while !rest.is_empty() {
             let deeper = rest.iter().take_while(|paragraph| paragraph.depth > depth).count();
@@ -277,79 +269,6 @@ impl<'w, 'a> Writer<'w, 'a> {
         match marker {
             Some(marker) if !marker.is_empty() => BlockKind::Item { level, marker },
             _ => BlockKind::Paragraph,
-        }
-    }
-
-    fn table(&mut self, paragraphs: &[Paragraph], depth: u32) {
-        let rows = self.rows(paragraphs, depth);
-        let grid = Grid::of(rows.iter().map(|row| &row.format));
-        self.builder.begin_table();
-        for (index, row) in (0..).zip(&rows) {
-            if row.is_gone {
-                continue;
-            }
-            if depth == 1 {
-                self.story.row = Some(index);
-            }
-            self.builder.begin_row();
-            self.row(row, &grid, depth);
-        }
-        self.builder.end_table();
-        if depth == 1 {
-            (self.story.row, self.story.cell) = (None, None);
-        }
-    }
-
-    fn rows<'p>(&mut self, paragraphs: &'p [Paragraph], depth: u32) -> Vec<Row<'p>> {
-        let mut rows = Vec::new();
-        let mut rest = paragraphs;
-        let is_end = |paragraph: &Paragraph| paragraph.ends_row && paragraph.depth == depth;
-        while let Some(at) = rest.iter().position(is_end) {
-            let (row, after) = rest.split_at(at + 1);
-            if let Some((end, cells)) = row.split_last() {
-                let mark = self.word.look(end.last.saturating_sub(1), end.style).0;
-                self.noticed.tracked |= mark.deleted || mark.inserted;
-                self.noticed.hidden |= mark.hidden;
-                // Text in front of a row's end is no cell of it, but not to be lost.
-                let paragraphs = if self.is_blank(end.first, end.last) { cells } else { row };
-                rows.push(Row { paragraphs, format: self.word.row(end), is_gone: mark.deleted || mark.hidden });
-            }
-            rest = after;
-        }
-        if !rest.is_empty() {
-            rows.push(Row { paragraphs: rest, format: RowFormat::default(), is_gone: false });
-        }
-        rows
-    }
-
-    fn row(&mut self, row: &Row<'_>, grid: &Grid, depth: u32) {
-        let ends_cell = |paragraph: &Paragraph| paragraph.ends_cell && paragraph.depth == depth;
-        let cells: Vec<&[Paragraph]> = row.paragraphs.split_inclusive(ends_cell).collect();
-        let is_blank: Vec<bool> = cells
-            .iter()
-            .map(|cell| cell.iter().all(|paragraph| self.is_blank(paragraph.first, paragraph.last)))
-            .collect();
-        let format = |index: usize| row.format.cells.get(index).copied().unwrap_or_default();
-        let is_taken_up = |index: usize| format(index).continues_left && is_blank.get(index) == Some(&true);
-        let mut next_column = 0;
-        for (index, cell) in cells.iter().enumerate() {
-            if index > 0 && is_taken_up(index) {
-                continue;
-            }
-            let last = (index + 1..cells.len()).take_while(|&index| is_taken_up(index)).last().unwrap_or(index);
-            let edges = row.format.edges_of(index).zip(row.format.edges_of(last));
-            let column = edges.map_or(next_column, |(first, _)| grid.column(first.0)).max(next_column);
-            let end = edges.map_or(0, |(_, last)| grid.column(last.1)).max(column + 1);
-            next_column = end;
-            if depth == 1 {
-                self.story.cell = u32::try_from(index).ok();
-            }
-            let continues = format(index).continues_above && is_blank.get(index) == Some(&true);
-            if continues && self.builder.continue_cell(column) {
-                continue;
-            }
-            self.builder.begin_cell(column, end - column, 1);
-            self.write_blocks(cell, depth);
         }
     }
 }
