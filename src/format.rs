@@ -132,7 +132,7 @@ fn main_type(types: &str) -> Option<Main> {
 }
 
 fn office(kind: &str) -> Error {
-    Error::unsupported(format!("found {kind}, expected PDF or .docx"))
+    Error::unsupported(format!("found {kind}, expected PDF, .docx or .doc"))
 }
 
 /// The bytes of a zip entry, by name in any letter case; empty where there is none.
@@ -193,7 +193,7 @@ fn in_markup(start: &[u8]) -> Option<Error> {
     } else {
         return None;
     };
-    Some(Error::unsupported(format!("found {found}, expected PDF or .docx; {remedy}")))
+    Some(Error::unsupported(format!("found {found}, expected PDF, .docx or .doc; {remedy}")))
 }
 
 fn picture(bytes: &[u8]) -> Option<&'static str> {
@@ -226,7 +226,7 @@ fn unknown(bytes: &[u8]) -> Error {
     } else {
         "an unknown kind of file"
     };
-    Error::unsupported(format!("found {kind}, expected PDF or .docx"))
+    Error::unsupported(format!("found {kind}, expected PDF, .docx or .doc"))
 }
 
 fn head(bytes: &[u8], length: usize) -> &[u8] {

@@ -1,8 +1,14 @@
 //! Readers: bytes of one format in, a [`Document`] out.
 
+pub mod doc;
 pub mod docx;
+mod field;
+mod ledger;
 mod limits;
+mod list;
+mod number_format;
 pub mod pdf;
+mod symbol;
 
 pub use limits::Limits;
 
@@ -15,8 +21,9 @@ pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<Document, E
     match format {
         Format::Pdf => pdf::read(bytes, limits),
         Format::Docx => docx::read(bytes, limits),
-        Format::Doc | Format::Rtf | Format::Odt => Err(Error::unsupported(format!(
-            "found a .{} file, expected PDF or .docx; convert to .docx first: soffice --headless --convert-to docx FILE",
+        Format::Doc => doc::read(bytes, limits),
+        Format::Rtf | Format::Odt => Err(Error::unsupported(format!(
+            "found a .{} file, expected PDF, .docx or .doc; convert to .docx first: soffice --headless --convert-to docx FILE",
             format.as_str()
         ))),
     }

@@ -2,7 +2,6 @@
 
 use super::Source;
 use super::key::{Key, Role};
-use super::ledger;
 use super::mapping::Mapping;
 use super::note::Notes;
 use super::story::Story;
@@ -10,6 +9,7 @@ use super::style::{DirectLook, RunLook, Styles};
 use super::xml::{Item, NameHash, Tag, Xml};
 use crate::document::{Document, FurnitureKind, PartKind};
 use crate::reader::Limits;
+use crate::reader::ledger;
 use crate::record::{Code, Finding};
 use crate::{Error, ErrorCode};
 

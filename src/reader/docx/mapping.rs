@@ -5,11 +5,11 @@ use std::cell::OnceCell;
 use docx_rs::{DocumentChild, FromXML, ParagraphChild, RunChild, TableCellContent, TableChild, TableRowChild};
 
 use super::key::{CellStart, Key, Role};
-use super::ledger;
 use super::note::Notes;
 use super::numbering::Numbering;
 use super::runs::NOTE_MARK;
 use crate::document::{BlockKind, Builder, Document, Style};
+use crate::reader::ledger;
 use crate::record::{Code, Finding};
 
 /// Walks docx-rs's model of each piece and feeds the builder.

@@ -17,10 +17,8 @@ mod field;
 mod flow;
 mod html;
 mod key;
-mod ledger;
 mod mapping;
 mod note;
-mod number_format;
 mod numbering;
 mod package;
 mod property;
@@ -30,7 +28,6 @@ mod show;
 mod start;
 mod story;
 mod style;
-mod symbol;
 #[cfg(test)]
 mod tests;
 mod xml;

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::number_format::NumberFormat;
 use crate::document::PartKind;
+use crate::reader::number_format::NumberFormat;
 
 /// All notes of a document.
 #[derive(Debug, Default)]

@@ -1,20 +1,18 @@
-//! Lists: the number or bullet that Word would print before each paragraph.
+//! The numbering part: which lists there are, and which paragraphs use them.
 
 use std::collections::HashMap;
 
-use super::number_format::NumberFormat;
-use super::symbol::{SymbolFont, unnamed};
 use super::xml::{Item, Tag, Xml};
-
-/// Levels of a list (ECMA-376 part 1, 17.9).
-const LEVELS: usize = 9;
+use crate::reader::list::{LEVELS, Level, Lists, Number};
+use crate::reader::number_format::NumberFormat;
+use crate::reader::symbol::SymbolFont;
 
 /// The lists of a document and how far each has counted.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
-    abstracts: Vec<Abstract>,
-    numbers: HashMap<u32, Number>,
-    counters: Vec<[Option<u32>; LEVELS]>,
+    lists: Lists,
+    /// By list: the paragraph styles that its levels belong to.
+    styles: Vec<[Option<String>; LEVELS]>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -23,26 +21,7 @@ struct Abstract {
     style_link: Option<String>,
     number_style_link: Option<String>,
     levels: [Level; LEVELS],
-}
-
-#[derive(Clone, Debug, Default)]
-struct Level {
-    start: Option<u32>,
-    format: NumberFormat,
-    text: String,
-    font: Option<SymbolFont>,
-    style: Option<String>,
-    /// Restarts after this level (from 1); 0 never, `None` after any higher one.
-    restart: Option<u32>,
-    legal: bool,
-}
-
-#[derive(Debug, Default)]
-struct Number {
-    list: usize,
-    starts: [Option<u32>; LEVELS],
-    levels: HashMap<usize, Level>,
-    used: [bool; LEVELS],
+    styles: [Option<String>; LEVELS],
 }
 
 impl Numbering {
@@ -53,84 +32,26 @@ impl Numbering {
 
     /// The level at which `number` lists paragraphs of a style.
     pub(super) fn level_of_style(&self, number: u32, style: &str) -> Option<u8> {
-        let list = self.abstracts.get(self.numbers.get(&number)?.list)?;
-        let index = list.levels.iter().position(|level| level.style.as_deref() == Some(style))?;
+        let styles = self.styles.get(self.lists.list_of(number)?)?;
+        let index = styles.iter().position(|known| known.as_deref() == Some(style))?;
         u8::try_from(index).ok()
     }
 
     /// Counts one paragraph of list `number` at `level` and gives its marker; `None` where there is no such list.
     pub(super) fn next(&mut self, number: u32, level: u8) -> Option<String> {
-        let at = usize::from(level).min(LEVELS - 1);
-        let entry = self.numbers.get_mut(&number)?;
-        let list = self.abstracts.get(entry.list)?;
-        let counters = self.counters.get_mut(entry.list)?;
-        let restarts = entry.starts.get(at).copied().flatten().filter(|_| !entry.used.get(at).copied().unwrap_or(true));
-        if let Some(used) = entry.used.get_mut(at) {
-            *used = true;
-        }
-        let entry = &*entry;
-        let level_at = |i: usize| entry.levels.get(&i).or_else(|| list.levels.get(i));
-        let start = |i: usize| entry.starts.get(i).copied().flatten().or_else(|| level_at(i)?.start);
-        let count = match (restarts, counters.get(at).copied().flatten()) {
-            (Some(start), _) => start,
-            (None, Some(count)) => count.saturating_add(1),
-            (None, None) => start(at).unwrap_or(0),
-        };
-        for (i, counter) in counters.iter_mut().enumerate() {
-            if i == at {
-                *counter = Some(count);
-            } else if i > at && level_at(i).is_none_or(|l| l.restart.is_none_or(|r| r != 0 && r as usize > at)) {
-                *counter = None;
-            }
-        }
-        let level = level_at(at)?;
-        Some(level.marker(|i| {
-            let format = level_at(i).map_or(NumberFormat::Decimal, |l| l.format);
-            let format = if level.legal && format != NumberFormat::None { NumberFormat::Decimal } else { format };
-            // A level that was jumped over shows where it will start.
-            format.text(counters.get(i).copied().flatten().or_else(|| start(i)).unwrap_or(0))
-        }))
-    }
-}
-
-impl Level {
-    /// The level's text with `%1` … `%9` replaced.
-    fn marker(&self, number: impl Fn(usize) -> String) -> String {
-        if self.format == NumberFormat::Bullet {
-            return self.bullet();
-        }
-        let mut out = String::new();
-        let mut rest = self.text.chars().peekable();
-        while let Some(c) = rest.next() {
-            let digit = rest.peek().and_then(|d| d.to_digit(10)).filter(|&d| c == '%' && d > 0);
-            match digit {
-                Some(digit) => {
-                    rest.next();
-                    out.push_str(&number(digit as usize - 1));
-                }
-                None => out.push(c),
-            }
-        }
-        out.trim().to_owned()
-    }
-
-    fn bullet(&self) -> String {
-        let bullet = |c: char| {
-            let c = self.font.map_or_else(|| unnamed(c), |font| font.unicode(c.into()));
-            if c == '\u{fffd}' || ('\u{e000}'..='\u{f8ff}').contains(&c) { '•' } else { c }
-        };
-        self.text.trim().chars().map(bullet).collect()
+        self.lists.next(number, level)
     }
 }
 
 #[derive(Default)]
 struct NumberingParser {
-    numbering: Numbering,
+    abstracts: Vec<Abstract>,
     path: Vec<Step>,
     /// Number id, abstract id, overrides.
     numbers: Vec<(u32, i64, Number)>,
     level: usize,
     current: Level,
+    style: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -166,7 +87,7 @@ impl NumberingParser {
         let step = match (parent, tag.local()) {
             (Step::Outside, b"abstractNum") => {
                 let id = id(tag, "abstractNumId").unwrap_or(-1);
-                self.numbering.abstracts.push(Abstract { id, ..Abstract::default() });
+                self.abstracts.push(Abstract { id, ..Abstract::default() });
                 Step::Abstract
             }
             (Step::Outside, b"num") => {
@@ -182,6 +103,7 @@ impl NumberingParser {
             (Step::Abstract | Step::Override, b"lvl") => {
                 self.level = level_index(tag);
                 self.current = Level::default();
+                self.style = None;
                 Step::Level
             }
             (Step::Level, b"rPr") => Step::LevelRun,
@@ -213,7 +135,7 @@ impl NumberingParser {
             (Step::Level, b"start") => self.current.start = number(),
             (Step::Level, b"numFmt") => self.current.format = NumberFormat::named(&tag.val().unwrap_or_default()),
             (Step::Level, b"lvlText") => self.current.text = text().unwrap_or_default(),
-            (Step::Level, b"pStyle") => self.current.style = text(),
+            (Step::Level, b"pStyle") => self.style = text(),
             (Step::Level, b"lvlRestart") => self.current.restart = number(),
             (Step::Level, b"isLgl") => self.current.legal = tag.is_on(),
             (Step::LevelRun, b"rFonts") => {
@@ -225,37 +147,45 @@ impl NumberingParser {
     }
 
     fn abstracts_last(&mut self, set: impl FnOnce(&mut Abstract)) {
-        if let Some(list) = self.numbering.abstracts.last_mut() {
+        if let Some(list) = self.abstracts.last_mut() {
             set(list);
         }
     }
 
     fn finish_level(&mut self) {
-        let level = std::mem::take(&mut self.current);
+        let (level, style) = (std::mem::take(&mut self.current), self.style.take());
         if self.path.last() == Some(&Step::Override) {
             if let Some((_, _, number)) = self.numbers.last_mut() {
                 number.levels.insert(self.level, level);
             }
-        } else if let Some(slot) = self.numbering.abstracts.last_mut().and_then(|l| l.levels.get_mut(self.level)) {
+            return;
+        }
+        let Some(list) = self.abstracts.last_mut() else { return };
+        if let (Some(slot), Some(of)) = (list.levels.get_mut(self.level), list.styles.get_mut(self.level)) {
             *slot = level;
+            *of = style;
         }
     }
 
-    fn finish(mut self) -> Numbering {
+    fn finish(self) -> Numbering {
         let by_id: HashMap<i64, usize> =
-            self.numbering.abstracts.iter().enumerate().map(|(index, list)| (list.id, index)).collect();
-        let by_style: HashMap<&str, usize> = (self.numbering.abstracts.iter().enumerate())
-            .filter_map(|(index, list)| Some((list.style_link.as_deref()?, index)))
+            self.abstracts.iter().enumerate().map(|(index, list)| (list.id, index)).collect();
+        let by_style: HashMap<String, usize> = (self.abstracts.iter().enumerate())
+            .filter_map(|(index, list)| Some((list.style_link.clone()?, index)))
             .collect();
+        let mut numbering = Numbering::default();
         for (id, list, mut number) in self.numbers {
             let Some(&index) = by_id.get(&list) else { continue };
             // A list that only points to a list style is numbered by that style's list (17.9.21).
-            let link = self.numbering.abstracts.get(index).and_then(|list| list.number_style_link.as_deref());
+            let link = self.abstracts.get(index).and_then(|list| list.number_style_link.as_deref());
             number.list = link.and_then(|style| by_style.get(style).copied()).unwrap_or(index);
-            self.numbering.numbers.insert(id, number);
+            numbering.lists.add_number(id, number);
         }
-        self.numbering.counters = vec![[None; LEVELS]; self.numbering.abstracts.len()];
-        self.numbering
+        for list in self.abstracts {
+            numbering.lists.add(list.levels);
+            numbering.styles.push(list.styles);
+        }
+        numbering
     }
 }
 

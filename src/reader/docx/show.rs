@@ -1,12 +1,12 @@
 //! What a reader of the document would see: text, symbols, marks, the state of fields and controls.
 
 use super::completion::{Completion, Node, PIECE};
-use super::field::{FIELDS, Field, check_box};
-use super::ledger;
 use super::style::{DirectLook, RunLook};
-use super::symbol::{SymbolFont, unnamed};
 use super::xml::Tag;
 use crate::document::PartKind;
+use crate::reader::field::{FIELDS, Field, check_box};
+use crate::reader::ledger;
+use crate::reader::symbol::{SymbolFont, mapped, unnamed};
 
 impl Completion<'_, '_> {
     /// Adds text that a reader of the document would see.
@@ -171,15 +171,6 @@ impl Completion<'_, '_> {
             self.show(state);
         }
     }
-}
-
-/// Text in a symbol font, or with private-use characters, as Unicode; `None` where it is so already.
-fn mapped(text: &str, font: Option<SymbolFont>) -> Option<String> {
-    if let Some(font) = font {
-        return Some(font.text(text));
-    }
-    let is_private = |c: char| ('\u{f020}'..='\u{f0ff}').contains(&c);
-    text.chars().any(is_private).then(|| text.chars().map(unnamed).collect())
 }
 
 /// Where a text of at most one piece's size ends.

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use super::field::Field;
 use super::key::{CellStart, Key, Role};
 use super::runs::Runs;
 use super::style::TableLook;
 use crate::document::{PartKind, Place};
+use crate::reader::field::Field;
 
 /// A story under completion.
 #[derive(Debug)]

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::symbol::SymbolFont;
 use super::xml::{Item, Tag, Xml};
+use crate::reader::symbol::SymbolFont;
 
 /// Longest chain of `basedOn` that is followed; longer ones are cycles.
 const CHAIN: usize = 32;

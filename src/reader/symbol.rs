@@ -62,6 +62,15 @@ pub(super) fn unnamed(c: char) -> char {
     }
 }
 
+/// Text in a symbol font, or with private-use characters, as Unicode; `None` where it is so already.
+pub(super) fn mapped(text: &str, font: Option<SymbolFont>) -> Option<String> {
+    if let Some(font) = font {
+        return Some(font.text(text));
+    }
+    let is_private = |c: char| ('\u{f020}'..='\u{f0ff}').contains(&c);
+    text.chars().any(is_private).then(|| text.chars().map(unnamed).collect())
+}
+
 const GREEK_LOW: &str =
     " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼";
 const GREEK_HIGH: &str =

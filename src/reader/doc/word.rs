@@ -1,0 +1,197 @@
+//! What a file of Word 97 holds, looked up by character position: text, paragraphs, looks.
+
+use std::collections::BTreeSet;
+
+use super::bytes::{Cursor, plc, slice, utf16};
+use super::fib::{Fib, Structure};
+use super::look::Look;
+use super::page::{PageKind, PropertyRuns};
+use super::paragraph::Format;
+use super::piece::{Piece, Text};
+use super::row::RowFormat;
+use super::sprm::sprms;
+use super::style::Styles;
+use crate::reader::Limits;
+use crate::reader::symbol::SymbolFont;
+
+/// Longest chain of properties that point to more properties.
+const CHAIN: usize = 4;
+
+/// The parsed structures of one file.
+pub(super) struct Word<'a> {
+    pub(super) fib: Fib,
+    pub(super) table: &'a [u8],
+    pub(super) data: &'a [u8],
+    pub(super) text: Text<'a>,
+    pub(super) fonts: Vec<Option<SymbolFont>>,
+    characters: PropertyRuns<'a>,
+    paragraphs: PropertyRuns<'a>,
+    styles: Styles<'a>,
+    /// Where sections end: one past their closing character.
+    sections: BTreeSet<u32>,
+}
+
+/// A paragraph: its characters, the closing mark included, and its properties.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Paragraph {
+    pub(super) first: u32,
+    pub(super) last: u32,
+    pub(super) style: u16,
+    pub(super) format: Format,
+    /// How many tables it lies in, as far as nesting is kept.
+    pub(super) depth: u32,
+    pub(super) ends_cell: bool,
+    pub(super) ends_row: bool,
+}
+
+impl<'a> Word<'a> {
+    pub(super) fn parse(fib: Fib, main: &'a [u8], table: &'a [u8], data: &'a [u8], limits: &Limits) -> Word<'a> {
+        let most = usize::try_from(limits.stream_bytes).unwrap_or(usize::MAX);
+        let pages = |structure, kind| PropertyRuns::parse(main, fib.structure(table, structure), kind);
+        let (sections, _) = plc(fib.structure(table, Structure::Sections), 12);
+        Word {
+            text: Text::parse(&fib, main, table, most),
+            fonts: fonts(fib.structure(table, Structure::Fonts)).unwrap_or_default(),
+            characters: pages(Structure::CharacterPages, PageKind::Characters),
+            paragraphs: pages(Structure::ParagraphPages, PageKind::Paragraphs),
+            styles: Styles::parse(fib.structure(table, Structure::Styles)),
+            sections: sections.into_iter().collect(),
+            fib,
+            table,
+            data,
+        }
+    }
+
+    /// The paragraphs of a range of characters.
+    pub(super) fn paragraphs(&self, first: u32, last: u32, depth: u32) -> Vec<Paragraph> {
+        let last = last.min(u32::try_from(self.text.units.len()).unwrap_or(u32::MAX));
+        let units = self.text.units.get(first as usize..last as usize).unwrap_or_default();
+        let mut paragraphs = Vec::new();
+        let mut start = first;
+        for (at, &unit) in (first..last).zip(units) {
+            if matches!(unit, 7 | 13) || (unit == 12 && self.ends_paragraph(at)) {
+                paragraphs.push(self.paragraph(start, at + 1, unit, depth));
+                start = at + 1;
+            }
+        }
+        if start < last {
+            paragraphs.push(self.paragraph(start, last, 13, depth));
+        }
+        paragraphs
+    }
+
+    /// Whether a page break is the end of its paragraph, as the end of a section is.
+    fn ends_paragraph(&self, at: u32) -> bool {
+        let ends_run = |piece: &Piece| {
+            let run = self.paragraphs.find(piece.offset(at));
+            piece.character(run.end) == at.saturating_add(1)
+        };
+        self.sections.contains(&at.saturating_add(1)) || self.text.piece(at).is_some_and(ends_run)
+    }
+
+    fn paragraph(&self, first: u32, last: u32, mark: u16, most: u32) -> Paragraph {
+        let mut paragraph = Paragraph { first, last, ..Paragraph::default() };
+        let grpprls = self.paragraph_properties(last.saturating_sub(1), &mut paragraph.style);
+        let mut format = self.styles.paragraph(paragraph.style).format;
+        for grpprl in grpprls.into_iter().flatten() {
+            sprms(grpprl).for_each(|sprm| format.apply(&sprm));
+        }
+        if let Some(piece) = self.text.piece(last.saturating_sub(1)).filter(|piece| piece.modifier & 1 == 0) {
+            format.apply_short(piece.modifier);
+        }
+        paragraph.format = format;
+        paragraph.depth = format.depth().min(most);
+        if format.depth() <= most {
+            paragraph.ends_row = paragraph.depth > 0 && format.ends_row();
+            paragraph.ends_cell = paragraph.depth > 0 && !paragraph.ends_row && format.ends_cell(mark);
+        }
+        paragraph
+    }
+
+    /// The style and modifiers of the paragraph that a character closes, also those kept in the data stream.
+    fn paragraph_properties(&self, mark: u32, style: &mut u16) -> [Option<&'a [u8]>; CHAIN] {
+        let mut found = [None; CHAIN];
+        let Some(piece) = self.text.piece(mark) else { return found };
+        let run = self.paragraphs.find(piece.offset(mark));
+        *style = run.style;
+        let mut next = Some(run.grpprl);
+        for slot in found.iter_mut().take(CHAIN - 1) {
+            let Some(grpprl) = next.take() else { break };
+            *slot = Some(grpprl);
+            // sprmPHugePapx and sprmPTableProps stand for properties too long for a page.
+            let elsewhere = sprms(grpprl).filter(|sprm| matches!(sprm.code, 0x6646 | 0x6645 | 0x646b)).last();
+            next = elsewhere.and_then(|sprm| self.long_properties(sprm.operand));
+        }
+        found[CHAIN - 1] = Some(self.text.modifiers(piece));
+        if let Some(sprm) =
+            found.iter().flatten().flat_map(|grpprl| sprms(grpprl)).filter(|sprm| sprm.code == 0x4600).last()
+        {
+            *style = sprm.word();
+        }
+        found
+    }
+
+    /// Properties in the data stream, behind their length (MS-DOC 2.9.210).
+    fn long_properties(&self, operand: &[u8]) -> Option<&'a [u8]> {
+        let at = Cursor::new(operand).u32()? as usize;
+        let length = Cursor::new(self.data.get(at..)?).u16()?;
+        slice(self.data, at.checked_add(2)?, usize::from(length))
+    }
+
+    /// How the row that a paragraph ends is divided into cells.
+    pub(super) fn row(&self, end: &Paragraph) -> RowFormat {
+        let mut row = RowFormat::default();
+        let grpprls = self.paragraph_properties(end.last.saturating_sub(1), &mut 0);
+        for grpprl in grpprls.into_iter().flatten() {
+            sprms(grpprl).for_each(|sprm| row.apply(&sprm));
+        }
+        row
+    }
+
+    /// How a character looks in a paragraph of a style, and one past the last that looks the same.
+    pub(super) fn look(&self, character: u32, style: u16) -> (Look, u32) {
+        let Some(piece) = self.text.piece(character) else { return (Look::default(), u32::MAX) };
+        let run = self.characters.find(piece.offset(character));
+        let mut styled = self.styles.paragraph(style).look;
+        let modifiers = self.text.modifiers(piece);
+        let own = || sprms(run.grpprl).chain(sprms(modifiers));
+        if let Some(sprm) = own().filter(|sprm| sprm.code == 0x4a30).last() {
+            self.styles.apply_characters(sprm.word(), &mut styled);
+        }
+        let mut look = styled;
+        own().for_each(|sprm| look.apply(&sprm, &styled));
+        if piece.modifier & 1 == 0 {
+            look.apply_short(piece.modifier, &styled);
+        }
+        (look, piece.character(run.end).max(character.saturating_add(1)))
+    }
+}
+
+/// For each font whether it is a symbol font (MS-DOC 2.9.286 SttbfFfn, 2.9.84 FFN).
+fn fonts(bytes: &[u8]) -> Option<Vec<Option<SymbolFont>>> {
+    let mut cursor = Cursor::new(bytes);
+    let count = cursor.u16()?;
+    cursor.u16()?;
+    let mut fonts = Vec::new();
+    for _ in 0..count {
+        let Some(font) = cursor.u8().and_then(|length| cursor.take(usize::from(length))) else { break };
+        let name = utf16(font.get(39..).unwrap_or_default());
+        fonts.push(SymbolFont::named(name.split('\0').next().unwrap_or_default()));
+    }
+    Some(fonts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbol_fonts_are_known_by_name() {
+        let font = |name: &str| {
+            let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+            [&[39 + name.len() as u8][..], &[0; 39], &name].concat()
+        };
+        let bytes = [&[3, 0, 0, 0][..], &font("Arial"), &font("Wingdings")].concat();
+        assert_eq!(fonts(&bytes), Some(vec![None, Some(SymbolFont::Wingdings)]));
+    }
+}
