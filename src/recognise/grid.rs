@@ -42,7 +42,7 @@ impl Grid {
         let reader = Reader { document, profiles, header };
         let rows: Vec<Vec<Under>> = (header.rows.end..table.rows.len())
             .filter(|&row| table.rows.get(row).is_some_and(|row| filled(document, row).next().is_some()))
-            .map(|row| unders(table, row, &header.heads))
+            .map(|row| unders(table, row, header))
             .collect();
         let main = latest(&reader, &rows)?;
         let mut labels = Vec::new();
@@ -50,7 +50,7 @@ impl Grid {
             let sections = reader.sections(row);
             let name = row_head(&reader, row);
             if index == main {
-                labels.extend(name.map(|piece| period_label(piece)));
+                labels.extend(name.map(period_label));
                 labels.extend(
                     sections
                         .into_iter()

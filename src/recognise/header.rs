@@ -35,7 +35,12 @@ pub(super) struct Header {
     pub rows: Range<usize>,
     /// Its columns, left to right.
     pub heads: Vec<Head>,
+    /// The most rows that a cell of the table covers.
+    pub deepest: usize,
 }
+
+/// The most rows that a merged cell is taken to cover.
+const DEEPEST_CELL: usize = 200;
 
 /// The most rows of a head.
 const DEEPEST: usize = 3;
@@ -73,7 +78,11 @@ impl Header {
         let known = heads.iter().filter(|head| head.meaning.is_known()).count();
         // A row of labels with their values beside them is a form's, not a head.
         let values = heads.iter().any(|head| !head.meaning.is_known() && is_figure(document.slice(head.span)));
-        (known >= least && 2 * known >= worded && !values).then_some(Header { lead: 0..first, rows, heads })
+        (known >= least && 2 * known >= worded && !values).then(|| {
+            let spans = table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.row_span as usize);
+            let deepest = spans.max().unwrap_or(1).clamp(1, DEEPEST_CELL);
+            Header { lead: 0..first, rows, heads, deepest }
+        })
     }
 
     /// Whether a column of this field is there.

@@ -125,7 +125,7 @@ impl Body<'_, '_> {
             self.register.shared.extend(cells.iter().map(|cell| cell.span));
             return;
         }
-        let unders = unders(self.table, index, &self.reader.header.heads);
+        let unders = unders(self.table, index, self.reader.header);
         let named = |under: &Under| matches!(under.head.meaning.field, Some(Field::Indicator | Field::Reference));
         let has_text = |under: &Under| under.cell.is_some_and(|cell| !document.slice(cell.span).trim().is_empty());
         if self.labelled(&cells) {
@@ -206,9 +206,11 @@ impl Body<'_, '_> {
 
     fn repeats_head(&self, cells: &[&Cell]) -> bool {
         let document = self.reader.document;
-        let heads: Vec<String> =
-            header_words(document, self.reader.header).map(|span| fold(document.slice(span))).collect();
-        cells.len() >= 2 && cells.iter().all(|cell| heads.contains(&fold(document.slice(cell.span))))
+        let said = |cell: &&Cell| {
+            let text = fold(document.slice(cell.span));
+            header_words(document, self.reader.header).any(|span| fold(document.slice(span)) == text)
+        };
+        cells.len() >= 2 && cells.iter().all(said)
     }
 }
 
@@ -290,16 +292,17 @@ fn doubt_older_results(register: &mut Register) {
 }
 
 /// The cell of each head in a row; one that a row above began is not its own.
-pub(super) fn unders<'a>(table: &'a Table, index: usize, heads: &'a [Head]) -> Vec<Under<'a>> {
-    let reaching =
-        table.rows[..=index.min(table.rows.len().saturating_sub(1))].iter().enumerate().flat_map(|(at, row)| {
-            let rest = (index - at) as u32;
-            row.cells.iter().filter(move |cell| cell.row_span > rest || rest == 0).map(move |cell| (cell, rest == 0))
-        });
+pub(super) fn unders<'a>(table: &'a Table, index: usize, header: &'a Header) -> Vec<Under<'a>> {
+    let first = (index + 1).saturating_sub(header.deepest);
+    let rows = table.rows.get(first..=index).unwrap_or_default();
+    let reaching = rows.iter().enumerate().flat_map(|(at, row)| {
+        let rest = index.saturating_sub(first + at) as u32;
+        row.cells.iter().filter(move |cell| cell.row_span > rest || rest == 0).map(move |cell| (cell, rest == 0))
+    });
     let cells: Vec<(&Cell, bool)> = reaching.collect();
     let mut taken: Vec<u32> = Vec::new();
-    let mut unders = Vec::with_capacity(heads.len());
-    for head in heads {
+    let mut unders = Vec::with_capacity(header.heads.len());
+    for head in &header.heads {
         let over =
             cells.iter().find(|(cell, _)| overlap(&columns(cell), &head.columns) && !taken.contains(&cell.span.start));
         if let Some((cell, _)) = over

@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
         let coded = code.contains(|c: char| c.is_ascii_digit()) && code.len() < 16 && code.len() < text.len();
         let whole =
             section.content.len() > 1 && code.len() == text.len() && code.contains(|c: char| c.is_ascii_digit());
-        if (known && !whole) || !(coded || whole) {
+        if !whole && (known || !coded) {
             return vec![section];
         }
         let cut = first.span.start + code.len() as u32;
