@@ -83,8 +83,8 @@ fn read_new(fib: Fib, main: &[u8], storage: &mut Storage<'_>, limits: &Limits) -
     let data = storage.stream("Data").unwrap_or_default();
     let word = Word::parse(fib, main, table.as_deref().unwrap_or_default(), &data, limits);
     let mut writer = Writer::new(&word, limits);
-    writer.noticed.limit |= word.text.is_limited;
     writer.write();
+    writer.noticed.limit |= word.is_limited();
     let mut document = writer.finish();
     if table.is_none() {
         let message = format!("the stream {} is missing: tables, lists and notes are not known", word.fib.table);

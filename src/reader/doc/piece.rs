@@ -3,6 +3,9 @@
 use super::bytes::{Cursor, plc, slice, u16_at, u32_at};
 use super::fib::{Fib, Structure};
 
+/// Bytes of modifiers that a piece may name; Word writes a few dozen.
+const MODIFIERS: usize = 1024;
+
 /// A run of characters that lie together in the main stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
@@ -71,7 +74,8 @@ impl<'a> Text<'a> {
             match cursor.u8()? {
                 1 => {
                     let length = cursor.u16()?;
-                    self.modifiers.push(cursor.take(usize::from(length))?);
+                    let modifiers = cursor.take(usize::from(length))?;
+                    self.modifiers.push(modifiers.get(..MODIFIERS).unwrap_or(modifiers));
                 }
                 2 => break,
                 _ => return None,

@@ -9,12 +9,24 @@ use super::sprm::sprms;
 const CHAIN: usize = 32;
 /// The number of a style that is based on none.
 const NONE: u16 = 0x0fff;
+/// Most styles of a document (MS-DOC 2.9.275).
+const STYLES: u16 = 0x0ffe;
+/// A font that no style names.
+const NO_FONT: u16 = u16::MAX;
 
 /// All styles of a document.
 #[derive(Debug, Default)]
 pub(super) struct Styles<'a> {
     styles: Vec<Style<'a>>,
     resolved: Vec<Resolved>,
+    effects: Vec<Effect>,
+}
+
+/// What a character style makes of text that is plain, and of text that is bold and hidden.
+#[derive(Clone, Copy, Debug, Default)]
+struct Effect {
+    on_plain: Look,
+    on_toggled: Look,
 }
 
 /// What a style's chain comes to.
@@ -37,8 +49,9 @@ struct Style<'a> {
 impl<'a> Styles<'a> {
     /// The styles of a style sheet, as far as it is whole.
     pub(super) fn parse(bytes: &'a [u8]) -> Styles<'a> {
-        let mut sheet = Styles { styles: read(bytes).unwrap_or_default(), resolved: Vec::new() };
+        let mut sheet = Styles { styles: read(bytes).unwrap_or_default(), ..Styles::default() };
         sheet.resolved = (0..sheet.styles.len()).map(|index| sheet.resolve(index)).collect();
+        sheet.effects = (0..sheet.styles.len()).map(|index| sheet.effect(index)).collect();
         sheet
     }
 
@@ -49,11 +62,29 @@ impl<'a> Styles<'a> {
 
     /// Applies a character style to what the paragraph's style says.
     pub(super) fn apply_characters(&self, style: u16, look: &mut Look) {
-        for style in self.chain(usize::from(style)).into_iter().rev() {
-            let below = *look;
-            sprms(style.characters).for_each(|sprm| look.apply(&sprm, &below));
-            look.placeholder |= style.is_placeholder;
+        let Some(effect) = self.effects.get(usize::from(style)) else { return };
+        let pick = |is_on: bool| if is_on { &effect.on_toggled } else { &effect.on_plain };
+        look.bold = pick(look.bold).bold;
+        look.hidden = pick(look.hidden).hidden;
+        look.placeholder |= effect.on_plain.placeholder;
+        if effect.on_plain.font != NO_FONT {
+            look.font = effect.on_plain.font;
         }
+    }
+
+    fn effect(&self, index: usize) -> Effect {
+        let plain = Look { font: NO_FONT, ..Look::default() };
+        let toggled = Look { bold: true, hidden: true, ..plain };
+        let chain = self.chain(index);
+        let styled = |mut look: Look| {
+            for style in chain.iter().rev() {
+                let below = look;
+                sprms(style.characters).for_each(|sprm| look.apply(&sprm, &below));
+                look.placeholder |= style.is_placeholder;
+            }
+            look
+        };
+        Effect { on_plain: styled(plain), on_toggled: styled(toggled) }
     }
 
     fn chain(&self, index: usize) -> Vec<&Style<'a>> {
@@ -90,7 +121,7 @@ fn read(bytes: &[u8]) -> Option<Vec<Style<'_>>> {
     let count = u16_at(header, 0)?;
     let base = usize::from(u16_at(header, 2)?);
     let mut styles = Vec::new();
-    for _ in 0..count {
+    for _ in 0..count.min(STYLES) {
         let Some(style) = cursor.u16().and_then(|length| cursor.take(usize::from(length))) else { break };
         styles.push(read_style(style, base).unwrap_or(Style { base: NONE, ..Style::default() }));
     }

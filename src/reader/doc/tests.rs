@@ -291,6 +291,20 @@ fn text_that_is_not_there_is_a_finding_and_none_at_all_an_error() {
 }
 
 #[test]
+fn notes_that_claim_the_same_text_again_and_again_end_at_a_limit() {
+    let references: Vec<u32> = (0..40).collect();
+    let bounds: Vec<u32> = (0..40).map(|index| if index % 2 == 0 { 0 } else { 30 }).collect();
+    let file = File::default()
+        .paragraph("Body")
+        .run(1, &format!("{}\r\r", "n".repeat(30)), &[])
+        .structure(2, &references, &[1; 78])
+        .structure(3, &bounds, &[]);
+    let document = file.read();
+    assert!(document.text.len() < 100);
+    assert!(document.findings.iter().any(|finding| finding.code == Code::LimitReached));
+}
+
+#[test]
 fn damaged_files_end_in_a_document_or_a_named_error() {
     let file = File::default()
         .cell("a")

@@ -1,5 +1,6 @@
 //! What a file of Word 97 holds, looked up by character position: text, paragraphs, looks.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use super::bytes::{Cursor, plc, slice, utf16};
@@ -29,6 +30,8 @@ pub(super) struct Word<'a> {
     styles: Styles<'a>,
     /// Where sections end: one past their closing character.
     sections: BTreeSet<u32>,
+    /// Bytes of properties in the data stream that may still be looked at: many paragraphs may name the same.
+    room: Cell<usize>,
 }
 
 /// A paragraph: its characters, the closing mark included, and its properties.
@@ -56,6 +59,7 @@ impl<'a> Word<'a> {
             paragraphs: pages(Structure::ParagraphPages, PageKind::Paragraphs),
             styles: Styles::parse(fib.structure(table, Structure::Styles)),
             sections: sections.into_iter().collect(),
+            room: Cell::new(most),
             fib,
             table,
             data,
@@ -131,11 +135,17 @@ impl<'a> Word<'a> {
         found
     }
 
+    /// Whether the properties in the data stream were more than the limits allow.
+    pub(super) fn is_limited(&self) -> bool {
+        self.text.is_limited || self.room.get() < usize::from(u16::MAX)
+    }
+
     /// Properties in the data stream, behind their length (MS-DOC 2.9.210).
     fn long_properties(&self, operand: &[u8]) -> Option<&'a [u8]> {
         let at = Cursor::new(operand).u32()? as usize;
-        let length = Cursor::new(self.data.get(at..)?).u16()?;
-        slice(self.data, at.checked_add(2)?, usize::from(length))
+        let length = usize::from(Cursor::new(self.data.get(at..)?).u16()?);
+        self.room.set(self.room.get().checked_sub(length)?);
+        slice(self.data, at.checked_add(2)?, length)
     }
 
     /// How the row that a paragraph ends is divided into cells.

@@ -26,6 +26,8 @@ pub(super) struct Writer<'w, 'a> {
     /// Top-level blocks so far, by part.
     blocks: [u32; 6],
     paragraphs: usize,
+    /// Characters that may still be written: stories may claim the same ones again and again.
+    room: u32,
     /// Letters and digits shown so far.
     pub(super) letters: u64,
     pub(super) noticed: Noticed,
@@ -60,6 +62,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             story: Story::new(PartKind::Body, Role::Text),
             blocks: [0; 6],
             paragraphs: 0,
+            room: u32::try_from(word.text.units.len()).unwrap_or(u32::MAX).saturating_mul(2),
             letters: 0,
             noticed: Noticed::default(),
             buffer: String::new(),
@@ -118,6 +121,12 @@ impl<'w, 'a> Writer<'w, 'a> {
 
     /// Writes a range of characters as a story of its own, and comes back to the one around it.
     fn write_story(&mut self, first: u32, last: u32, story: Story) {
+        let last = last.min(u32::try_from(self.word.text.units.len()).unwrap_or(u32::MAX));
+        let Some(room) = self.room.checked_sub(last.saturating_sub(first)) else {
+            self.noticed.limit = true;
+            return;
+        };
+        self.room = room;
         let outer = std::mem::replace(&mut self.story, story);
         let depth = if self.story.keeps_tables() { self.limits.depth } else { 0 };
         let mut paragraphs = self.word.paragraphs(first, last, depth);
