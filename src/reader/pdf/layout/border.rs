@@ -1,6 +1,7 @@
 //! Tables whose cells are closed by a rule below only, as web pages set them: the rules' joints are the columns.
 
 use super::super::page::Rule;
+use super::cut;
 use super::word::Word;
 use crate::document::Rect;
 
@@ -15,10 +16,26 @@ const REACH: usize = 12;
 
 /// A piece of rule below one cell.
 #[derive(Clone, Copy, Debug)]
-struct Piece {
-    y: f32,
-    x0: f32,
-    x1: f32,
+pub(super) struct Piece {
+    /// Its height.
+    pub y: f32,
+    /// Left end.
+    pub x0: f32,
+    /// Right end.
+    pub x1: f32,
+}
+
+/// Where a word stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Extent {
+    /// The middle of its height.
+    pub y: f32,
+    /// Left edge.
+    pub x0: f32,
+    /// Right edge.
+    pub x1: f32,
+    /// Font size.
+    pub size: f32,
 }
 
 /// The upright edges, and the header cells' edges, that such tables leave out.
@@ -31,25 +48,20 @@ pub(super) fn implied(rules: &[Rule], fills: &[Rect], words: &[Word]) -> Vec<Rul
     if levels.iter().filter(|level| jointed(level)).count() < 2 {
         return Vec::new();
     }
-    let mut words: Vec<(f32, f32, f32)> =
-        words.iter().map(|word| (word.center().1, word.bbox.x0, word.bbox.x1)).collect();
-    words.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let extent = |w: &Word| Extent { y: w.center().1, x0: w.bbox.x0, x1: w.bbox.x1, size: w.size };
+    let mut words: Vec<Extent> = words.iter().map(extent).collect();
+    words.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut out = headers(fills, &levels);
     for index in 1..levels.len() {
         row(index, &levels, (rules, fills), &words, &mut out);
     }
+    out.extend(cut::rows(&levels, rules, fills, &words));
     out
 }
 
 /// The upright edges of the row that a level closes; none where text crosses one of them, for then
 /// another table ends above.
-fn row(
-    index: usize,
-    levels: &[Vec<Piece>],
-    (rules, fills): (&[Rule], &[Rect]),
-    words: &[(f32, f32, f32)],
-    out: &mut Vec<Rule>,
-) {
+fn row(index: usize, levels: &[Vec<Piece>], (rules, fills): (&[Rule], &[Rect]), words: &[Extent], out: &mut Vec<Rule>) {
     let Some(level) = levels.get(index) else { return };
     let ends = level.first().map(|piece| piece.x0).into_iter().chain(level.last().map(|piece| piece.x1));
     let mut found: Vec<Rule> = Vec::new();
@@ -65,9 +77,17 @@ fn row(
             out.extend(band(level, top, bottom, fills));
             return;
         }
+        let top = shaded_top(x, top, bottom, fills);
         found.push(Rule { bbox: Rect { x0: x, y0: top, x1: x, y1: bottom }, horizontal: false });
     }
     out.append(&mut found);
+}
+
+/// Where the shaded cell of a new table begins that ends at `bottom` and has a side at `x`; else `top`.
+fn shaded_top(x: f32, top: f32, bottom: f32, fills: &[Rect]) -> f32 {
+    let sides = |fill: &&Rect| (fill.x0 - x).abs() < MEET || (fill.x1 - x).abs() < MEET;
+    let mut shaded = fills.iter().filter(|fill| (fill.y1 - bottom).abs() < 2.5).filter(sides);
+    shaded.find(|fill| fill.y0 > top + 4.0).map_or(top, |fill| fill.y0)
 }
 
 /// The ends of a row that one shaded cell fills: a band between groups of rows.
@@ -87,10 +107,15 @@ fn band(level: &[Piece], top: f32, bottom: f32, fills: &[Rect]) -> Vec<Rule> {
 }
 
 /// Whether a word stands on both sides of `x` between two heights.
-fn is_crossed(x: f32, top: f32, bottom: f32, words: &[(f32, f32, f32)]) -> bool {
-    let from = words.partition_point(|word| word.0 < top);
-    let within = words.get(from..).unwrap_or_default().iter().take_while(|word| word.0 < bottom);
-    within.take(20_000).any(|&(_, x0, x1)| x0 < x - 1.5 && x1 > x + 1.5)
+fn is_crossed(x: f32, top: f32, bottom: f32, words: &[Extent]) -> bool {
+    let from = words.partition_point(|word| word.y < top);
+    let within = words.get(from..).unwrap_or_default().iter().take_while(|word| word.y < bottom);
+    within.take(20_000).any(|word| crosses(word, x))
+}
+
+/// Whether a word stands on both sides of `x`.
+pub(super) fn crosses(word: &Extent, x: f32) -> bool {
+    word.x0 < x - 1.5 && word.x1 > x + 1.5
 }
 
 /// The pieces of each height, left to right; heights downwards.
@@ -114,13 +139,13 @@ fn levels(rules: &[Rule]) -> Vec<Vec<Piece>> {
 }
 
 /// Where two neighbours meet.
-fn joint(pair: &[Piece]) -> Option<f32> {
+pub(super) fn joint(pair: &[Piece]) -> Option<f32> {
     let [a, b] = pair else { return None };
     ((a.x1 - b.x0).abs() < MEET && a.x1 - a.x0 > 8.0 && b.x1 - b.x0 > 8.0).then_some(b.x0)
 }
 
 /// Whether the next level with joints above or below has a joint or an end there too: underlined words do not.
-fn is_shared(x: f32, index: usize, levels: &[Vec<Piece>]) -> bool {
+pub(super) fn is_shared(x: f32, index: usize, levels: &[Vec<Piece>]) -> bool {
     let has = |level: &&Vec<Piece>| {
         level.len() > 1 && level.iter().any(|piece| (piece.x0 - x).abs() < MEET || (piece.x1 - x).abs() < MEET)
     };
@@ -129,7 +154,7 @@ fn is_shared(x: f32, index: usize, levels: &[Vec<Piece>]) -> bool {
 }
 
 /// A table with upright rules of its own, here or in the rows beside, needs no others.
-fn has_upright(rules: &[Rule], top: f32, bottom: f32) -> bool {
+pub(super) fn has_upright(rules: &[Rule], top: f32, bottom: f32) -> bool {
     let stands = |rule: &&Rule| !rule.horizontal && rule.bbox.y0 < bottom + 2.0 && rule.bbox.y1 > top - 2.0;
     rules.iter().any(|rule| stands(&rule))
 }

@@ -8,6 +8,7 @@
 
 mod border;
 mod column;
+mod cut;
 mod dot;
 mod flow;
 mod frame;

@@ -52,6 +52,12 @@ impl Sheet {
         self
     }
 
+    /// Shades a box.
+    pub fn fill(mut self, x0: f32, y0: f32, x1: f32, y1: f32) -> Sheet {
+        self.page.fills.push(Rect { x0, y0, x1, y1 });
+        self
+    }
+
     /// Paints a small shape.
     pub fn dot(mut self, x: f32, y: f32) -> Sheet {
         self.page.dots.push(Rect { x0: x, y0: y, x1: x + 3.5, y1: y + 3.5 });

@@ -330,6 +330,47 @@ fn joints_of_the_rules_below_cells_are_columns() {
 }
 
 #[test]
+fn a_row_that_the_page_cuts_stays_in_a_table_with_rules_below_only() {
+    let row = |sheet: Sheet, y: f32, cells: [&str; 3], closed: bool| {
+        (0..).zip(cells).fold(sheet, |sheet, (i, text)| {
+            let x = 50.0 + 160.0 * i as f32;
+            let sheet = sheet.paragraph(x + 4.0, y, 150.0, text);
+            if closed { sheet.rule(x, x + 160.0, y + 18.0) } else { sheet }
+        })
+    };
+    let (head, tail) =
+        ("The visits fell as two of the three rooms were closed for", "repair until the end of the year.");
+    let first =
+        row(row(Sheet::new(1), 700.0, ["Ref", "Indicator", "Why"], true), 730.0, ["A1", "Visits", "Snow"], true);
+    let first = row(first, 760.0, ["A2", "Calls", head], false).text(290.0, 815.0, "1");
+    let second = row(Sheet::new(2), 60.0, ["", "", tail], true);
+    let second = row(second, 90.0, ["A3", "Letters", "None"], true).text(290.0, 815.0, "2");
+    let outline = outline([first, second]);
+    assert!(outline.starts_with("table\n  row 0\n    cell 0\n      paragraph \"Ref\"\n"), "{outline}");
+    assert!(outline.contains(&format!("\"Calls\"\n    cell 2\n      paragraph \"{head} {tail}\"\n")), "{outline}");
+    assert_eq!(outline.matches("table\n").count(), 1, "{outline}");
+}
+
+#[test]
+fn a_shaded_heading_row_near_below_a_table_begins_another() {
+    let row = |sheet: Sheet, y: f32, edges: &[f32]| {
+        edges.windows(2).fold(sheet, |sheet, pair| match pair {
+            [a, b] => sheet.text(a + 4.0, y, "cell").rule(*a, *b, y + 6.0),
+            _ => sheet,
+        })
+    };
+    let (wide, narrow) = ([50.0, 200.0, 500.0], [50.0, 120.0, 310.0, 500.0]);
+    let sheet = row(row(row(Sheet::new(1), 100.0, &wide), 120.0, &wide), 140.0, &wide);
+    let sheet = narrow.windows(2).fold(sheet, |sheet, pair| match pair {
+        [a, b] => sheet.fill(*a, 152.0, *b, 176.0),
+        _ => sheet,
+    });
+    let sheet = row(row(sheet, 170.0, &narrow), 190.0, &narrow);
+    let outline = outline([sheet]);
+    assert_eq!(outline.matches("table\n").count(), 2, "{outline}");
+}
+
+#[test]
 fn text_that_runs_up_the_page_reads_like_any_other() {
     let form = || {
         Sheet::new(1)
