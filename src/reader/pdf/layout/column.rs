@@ -22,14 +22,16 @@ pub(super) fn lines(words: Vec<Word>, page: u32, frame: Frame, store: &mut Store
     let from = (store.words.len(), store.lines.len());
     let strip = Strip { page, left: 0.0, right: f32::INFINITY };
     let made = super::line::lines(words, strip, frame, store);
-    let runs = runs(store, made.clone());
+    let carried = carried(page, store);
+    let runs = runs(store, made.clone(), carried);
     if runs.is_empty() {
         return made.map(Item::Line).collect();
     }
     let lines = store.lines.split_off(from.1);
     let words = store.words.split_off(from.0);
     let end = lines.iter().map(|line| line.bbox.x1).fold(0.0, f32::max);
-    let mut rebuild = Rebuild { lines: &lines, words: &words, offset: from.0, strip, frame, end, items: Vec::new() };
+    let offset = from.0;
+    let mut rebuild = Rebuild { lines: &lines, words: &words, offset, strip, frame, end, carried, items: Vec::new() };
     let mut at = 0;
     for run in runs {
         let own = run.lines.start - from.1..run.lines.end - from.1;
@@ -42,6 +44,28 @@ pub(super) fn lines(words: Vec<Word>, page: u32, frame: Frame, store: &mut Store
     }
     rebuild.plain(at..lines.len(), store);
     rebuild.items
+}
+
+/// The label column that the page before ends with.
+#[derive(Clone, Copy, Debug)]
+struct Carried {
+    left: f32,
+    /// Where the values begin.
+    x: f32,
+    right: f32,
+}
+
+/// Labels beside values at the foot of the page before, with no more than two lines below them.
+fn carried(page: u32, store: &Store) -> Option<Carried> {
+    let before = store.pages.get((page as usize).checked_sub(1)?)?;
+    let table = before.items.iter().rev().take(3).find_map(|item| match item {
+        Item::Table(grid) => store.grids.get(*grid as usize),
+        _ => None,
+    });
+    match table.filter(|table| table.is_unruled())?.xs.as_slice() {
+        [left, edge, right] => Some(Carried { left: *left, x: edge + 1.0, right: *right }),
+        _ => None,
+    }
 }
 
 /// Consecutive lines with a gutter.
@@ -101,10 +125,10 @@ fn begins_with_marker(store: &Store, words: &[Word]) -> bool {
 }
 
 /// The runs of lines that stand side by side at the page's most usual gutter.
-fn runs(store: &Store, made: Range<u32>) -> Vec<Run> {
+fn runs(store: &Store, made: Range<u32>, carried: Option<Carried>) -> Vec<Run> {
     let made = made.start as usize..made.end as usize;
     let lines = store.lines.get(made.clone()).unwrap_or_default();
-    for x in gutters(store, lines) {
+    for x in carried.map(|carried| carried.x).into_iter().chain(gutters(store, lines)) {
         let sides: Vec<Side> = lines.iter().map(|line| side_of(store, line, x)).collect();
         let mut found = Vec::new();
         let mut at = 0;
@@ -112,9 +136,11 @@ fn runs(store: &Store, made: Range<u32>) -> Vec<Run> {
             let first = part.iter().position(|&side| side != Side::Left);
             let last = part.iter().rposition(|&side| side != Side::Left);
             if let (Some(first), Some(last)) = (first, last) {
-                let own = at + first..at + last + 1;
+                let own = trimmed(lines, &sides, at + first..at + last + 1);
                 let own = own.start..with_rest(store, lines, &sides, own, x);
+                let goes_on = || carried.is_some_and(|carried| goes_on(carried, x, &sides, own.clone()));
                 let kind = kind(store, lines.get(own.clone()).unwrap_or_default(), &sides, own.clone(), x);
+                let kind = kind.or_else(|| goes_on().then_some(Kind::Labels));
                 found.extend(kind.map(|kind| Run { lines: made.start + own.start..made.start + own.end, x, kind }));
             }
             at += part.len() + 1;
@@ -124,6 +150,29 @@ fn runs(store: &Store, made: Range<u32>) -> Vec<Run> {
         }
     }
     Vec::new()
+}
+
+/// Whether lines at the head of a page go on the labels beside values of the page before.
+fn goes_on(carried: Carried, x: f32, sides: &[Side], own: Range<usize>) -> bool {
+    let run = sides.get(own.clone()).unwrap_or_default();
+    let beside = run.iter().filter(|&&side| side != Side::Left).count();
+    (carried.x - x).abs() < 2.5 && own.start <= 2 && beside >= 2 && run.contains(&Side::Both)
+}
+
+/// A run without lines of its right side alone that stand far above or below it: running headers, page numbers.
+fn trimmed(lines: &[Line], sides: &[Side], own: Range<usize>) -> Range<usize> {
+    let is_far = |index: usize, other: usize| {
+        let pair = lines.get(index).zip(lines.get(other)).filter(|_| sides.get(index) == Some(&Side::Right));
+        pair.is_some_and(|(a, b)| (a.baseline - b.baseline).abs() > 2.8 * b.size)
+    };
+    let Range { mut start, mut end } = own;
+    while start + 1 < end && is_far(start, start + 1) {
+        start += 1;
+    }
+    while start + 1 < end && is_far(end - 1, end - 2) {
+        end -= 1;
+    }
+    start..end
 }
 
 /// The end of a run with the lines of its last label.
@@ -239,6 +288,7 @@ struct Rebuild<'a> {
     frame: Frame,
     /// Where the page's longest line ends.
     end: f32,
+    carried: Option<Carried>,
     items: Vec<Item>,
 }
 
@@ -279,6 +329,8 @@ impl Rebuild<'_> {
         let left = words(&rows).iter().map(|word| word.bbox.x0).fold(x, f32::min);
         let edge = x - 1.0;
         let right = self.end.max(self.frame.across() - left);
+        let carried = self.carried.filter(|carried| (carried.x - x).abs() < 2.5);
+        let (left, right) = carried.map_or((left, right), |carried| (left.min(carried.left), carried.right));
         let mut ys: Vec<f32> = rows.iter().map(|row| self.top(row)).collect();
         ys.push(rows.last().map_or(0.0, |row| self.bottom(row)));
         let mut cells = Vec::new();
