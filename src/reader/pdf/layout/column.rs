@@ -188,7 +188,7 @@ fn with_rest(store: &Store, lines: &[Line], sides: &[Side], own: Range<usize>, x
 fn is_next_line(store: &Store, a: &Line, b: &Line, right: f32, x: f32) -> bool {
     let mut label = store.words_of(a).iter().filter(|word| word.bbox.x0 < x - 2.0);
     let first = label.next();
-    let ends = first.zip(label.last().or(first)).zip(store.words_of(b).first());
+    let ends = first.zip(label.next_back().or(first)).zip(store.words_of(b).first());
     ends.is_some_and(|((first, last), next)| wraps(store, (first, last), next, right))
 }
 
