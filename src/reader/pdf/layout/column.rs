@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::frame::Frame;
 use super::grid::{Grid, GridCell};
+use super::label::{Carried, carried, is_next_line, label_end, wraps};
 use super::line::{Line, Strip};
 use super::marker::is_marker;
 use super::page::Item;
@@ -44,28 +45,6 @@ pub(super) fn lines(words: Vec<Word>, page: u32, frame: Frame, store: &mut Store
     }
     rebuild.plain(at..lines.len(), store);
     rebuild.items
-}
-
-/// The label column that the page before ends with.
-#[derive(Clone, Copy, Debug)]
-struct Carried {
-    left: f32,
-    /// Where the values begin.
-    x: f32,
-    right: f32,
-}
-
-/// Labels beside values at the foot of the page before, with no more than two lines below them.
-fn carried(page: u32, store: &Store) -> Option<Carried> {
-    let before = store.pages.get((page as usize).checked_sub(1)?)?;
-    let table = before.items.iter().rev().take(3).find_map(|item| match item {
-        Item::Table(grid) => store.grids.get(*grid as usize),
-        _ => None,
-    });
-    match table.filter(|table| table.is_unruled())?.xs.as_slice() {
-        [left, edge, right] => Some(Carried { left: *left, x: edge + 1.0, right: *right }),
-        _ => None,
-    }
 }
 
 /// Consecutive lines with a gutter.
@@ -182,19 +161,6 @@ fn with_rest(store: &Store, lines: &[Line], sides: &[Side], own: Range<usize>, x
     let rest = sides.iter().skip(own.end).take_while(|&&side| side == Side::Left).count();
     let goes_on = |pair: &&[Line]| matches!(pair, [a, b] if is_next_line(store, a, b, right, x));
     own.end + lines.get(own.end - 1..own.end + rest).unwrap_or_default().windows(2).take_while(goes_on).count()
-}
-
-/// Whether the label of a line goes on in the next.
-fn is_next_line(store: &Store, a: &Line, b: &Line, right: f32, x: f32) -> bool {
-    let mut label = store.words_of(a).iter().filter(|word| word.bbox.x0 < x - 2.0);
-    let first = label.next();
-    let ends = first.zip(label.next_back().or(first)).zip(store.words_of(b).first());
-    ends.is_some_and(|((first, last), next)| wraps(store, (first, last), next, right))
-}
-
-/// Where the longest label ends.
-fn label_end<'a>(words: impl Iterator<Item = &'a Word>, x: f32) -> f32 {
-    words.filter(|word| word.bbox.x1 < x).map(|word| word.bbox.x1).fold(0.0, f32::max)
 }
 
 /// Left edges after wide gaps, and of lines far inside the page, the most frequent first.
@@ -382,13 +348,4 @@ impl Rebuild<'_> {
         }
         rows
     }
-}
-
-/// Whether a label, given by its first and last word, goes on: tight below, set alike, and its next word had no
-/// room before the end of the longest label.
-fn wraps(store: &Store, (label, before): (&Word, &Word), next: &Word, right: f32) -> bool {
-    let size = before.size;
-    let tight = next.baseline - before.baseline < 1.55 * size;
-    let room = right - before.bbox.x1 - 0.25 * size;
-    tight && label.bold == next.bold && next.bbox.width() > room && !store.text_of(before).ends_with(':')
 }
