@@ -12,7 +12,7 @@ use crate::recognise::{Piece, PieceKind, Section, fold};
 use crate::record::{
     BlockKind, Code, Finding, Footnote, Implications, Indicator, Narrative, NarrativeBlock, NarrativeStatus,
     OtherField, OtherImplication, OtherTarget, OtherTargetKind, OtherValue, Outturn, Pages, Polarity, Rag, Report,
-    Review, SignOff, Target, Title, Variance,
+    Review, Severity, SignOff, Target, Title, Variance,
 };
 
 /// The report that `sections` make; `extent` is all of its text.
@@ -173,9 +173,15 @@ impl<'a> Assembly<'a> {
     fn first(&mut self, field: Field) -> Option<&'a Section> {
         let first = self.of(field).find(|section| !section.content.is_empty()).or(self.of(field).next())?;
         if self.of(field).filter(|section| !section.content.is_empty()).count() > 1 {
-            let message =
-                format!("{:?} stands more than once; the first is taken", fold(self.document.slice(first.label.span)));
-            self.findings.push(Finding::new(Code::LabelRepeated, message).on(field.key()));
+            let words = fold(self.document.slice(first.label.span));
+            // `Analysis` after `Reasons for the exception` is another part of the form, kept under `other`; the same
+            // words twice may be two forms run together.
+            let again = |section: &Section| fold(self.document.slice(section.label.span)).eq_ignore_ascii_case(&words);
+            let alike = self.of(field).filter(|section| !section.content.is_empty() && again(section)).count() > 1;
+            let told = matches!(field, Field::Reason | Field::Actions);
+            let severity = if told && !alike { Severity::Info } else { Severity::Warning };
+            let message = format!("{words:?} is not the only label of its kind; the first is taken");
+            self.findings.push(Finding::new(Code::LabelRepeated, message).on(field.key()).at(severity));
         }
         Some(first)
     }
@@ -273,11 +279,14 @@ impl<'a> Assembly<'a> {
     fn stated_unit(&mut self) -> Option<unit::Hint> {
         let section = self.first(Field::Unit).filter(|section| !section.content.is_empty())?;
         let text = self.text(section);
-        let hint = unit::from_label(&text);
-        if hint.is_none() {
-            let message = format!("unit not understood: {text:?} (expected such as \"%\", \"days\" or \"per 1,000\")");
-            self.findings.push(Finding::new(Code::ValueUnread, message).on("outturn"));
+        if let Some(hint) = unit::from_label(&text) {
+            return Some(hint);
         }
+        // `per 1,00000`: misprinted, but its digits say one thing.
+        let hint = unit::from_label(&text.replace(',', ""));
+        let code = if hint.is_some() { Code::AmbiguousValue } else { Code::ValueUnread };
+        let message = format!("unit not understood: {text:?} (expected such as \"%\", \"days\" or \"per 1,000\")");
+        self.findings.push(Finding::new(code, message).on("outturn"));
         hint
     }
 

@@ -265,3 +265,20 @@ fn an_indicator_label_over_a_grid_makes_a_form() {
         ]
     );
 }
+
+#[test]
+fn a_grid_of_periods_across_gives_the_latest_that_is_reported() {
+    let text = "# Ferry measures 2012/13
+         **Performance Indicator:** FY3 Ropes coiled
+         |  | Q1 | Q2 | Q3 | Q4 |
+         | Target | 80% | 80% | 85% | 90% |
+         | Actual | 82% | 71% | 64% |  |
+         | RAG | Green | Amber | Red |  |
+         **Good performance is:** High
+         **Commentary:** New hands.";
+    assert_eq!(lines(text), ["FY3|Ropes coiled|64%|Q3 2012/13|85%|High|Red|New hands.|-"]);
+    let read = read(text);
+    let others: Vec<&str> = read.reports[0].other_values.iter().map(|value| value.text.as_str()).collect();
+    assert_eq!(others, ["82%", "71%"]);
+    assert!(read.residue.is_empty(), "{:?}", read.residue);
+}

@@ -89,8 +89,11 @@ impl<'a> Walk<'a> {
                         continue;
                     }
                     self.registrar.close();
-                    let grid =
-                        header.and_then(|header| Grid::read(self.document, self.profiles, block.span, table, &header));
+                    let (document, profiles) = (self.document, self.profiles);
+                    let grid = header.and_then(|header| {
+                        Grid::read(document, profiles, block.span, table, &header)
+                            .or_else(|| Grid::of_rows(document, profiles, block.span, table, &header))
+                    });
                     if let Some(grid) = grid {
                         self.tables.push(block.span);
                         self.grids.push(grid);

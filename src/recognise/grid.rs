@@ -4,7 +4,7 @@
 //! reported counts, and the others are `other_values`.
 
 use super::column;
-use super::header::{Header, filled};
+use super::header::{Head, Header, columns, filled};
 use super::labels::Label;
 use super::register::unders;
 use super::row::{Reader, Under, is_figure, pieces};
@@ -65,6 +65,96 @@ impl Grid {
         let lead = lead.and_then(|cell| pieces(document, cell).first().copied());
         Some(Grid { span, lead, labels })
     }
+}
+
+impl Grid {
+    /// Reads `table` if its columns are periods and its rows result and target.
+    ///
+    /// ```text
+    ///        | Q1 | Q2 | Q3
+    /// Actual | 71 | 64 |
+    /// Target | 80 | 80 | 80
+    /// ```
+    pub(super) fn of_rows(
+        document: &Document,
+        profiles: &ProfileSet,
+        span: Span,
+        table: &Table,
+        header: &Header,
+    ) -> Option<Grid> {
+        let [_, periods @ ..] = header.heads.as_slice() else { return None };
+        if periods.len() < 2 || !periods.iter().all(|head| head.meaning.is_bare_period()) {
+            return None;
+        }
+        let rows: Option<Vec<FieldRow>> = (header.rows.end..table.rows.len())
+            .filter(|&row| table.rows.get(row).is_some_and(|row| filled(document, row).next().is_some()))
+            .map(|row| field_row(document, profiles, &unders(table, row, header)))
+            .collect();
+        let rows = rows?;
+        let has = |field: Field| rows.iter().any(|row| row.field == field);
+        if !has(Field::Outturn) || !has(Field::Target) {
+            return None;
+        }
+        let result = rows.iter().find(|row| row.field == Field::Outturn)?;
+        let filled = result.cells.iter().filter(|(_, pieces)| !pieces.is_empty()).map(|(head, _)| *head);
+        let main = filled.max_by_key(|head| head.meaning.period.as_deref().and_then(column::end))?;
+        let mut labels: Vec<Label> = rows.iter().flat_map(|row| row.labels(main)).collect();
+        labels.push(period_label(Piece { span: main.span, kind: PieceKind::Paragraph }));
+        // A period still to come has a name and no figures.
+        let named = |head: &&Head| head.span != main.span && !labels.iter().any(|label| label.span == head.span);
+        let empty: Vec<&Head> = periods.iter().filter(named).collect();
+        labels.extend(
+            empty
+                .into_iter()
+                .map(|head| Label { given: Some(Vec::new()), ..Label::plain(head.span, Field::OtherValue, 0) }),
+        );
+        Some(Grid { span, lead: None, labels })
+    }
+}
+
+/// A row of one field over several periods.
+struct FieldRow<'a> {
+    name: Span,
+    field: Field,
+    profile: Option<usize>,
+    cells: Vec<(&'a Head, Vec<Piece>)>,
+}
+
+impl FieldRow<'_> {
+    /// The cell of the period that counts under the row's name, the others under their periods.
+    fn labels(&self, main: &Head) -> Vec<Label> {
+        let filled = self.cells.iter().filter(|(_, pieces)| !pieces.is_empty());
+        let label = |(head, pieces): &(&Head, Vec<Piece>)| {
+            let (field, span) = match self.field {
+                field if head.span == main.span => (field, self.name),
+                Field::Outturn | Field::OtherValue => (Field::OtherValue, head.span),
+                Field::Target | Field::OtherTarget(_) => (Field::OtherTarget(OtherTargetKind::Other), head.span),
+                _ => (Field::Other, self.name),
+            };
+            let period = head.meaning.period.clone().filter(|_| matches!(field, Field::Outturn | Field::Target));
+            Label { period, profile: self.profile, given: Some(pieces.clone()), ..Label::plain(span, field, 0) }
+        };
+        filled.map(label).collect()
+    }
+}
+
+/// A row that begins with a figure's name and goes on with figures.
+fn field_row<'a>(document: &Document, profiles: &ProfileSet, row: &[Under<'a>]) -> Option<FieldRow<'a>> {
+    let [first, values @ ..] = row else { return None };
+    let name = trimmed(document, first.cell?.span)?;
+    let meaning = column::meaning(profiles, &[&fold(document.slice(name))]);
+    let figures = |field: &Field| {
+        matches!(
+            field,
+            Field::Outturn | Field::Target | Field::OtherTarget(_) | Field::OtherValue | Field::Rag | Field::Other
+        )
+    };
+    let field = meaning.field.filter(figures)?;
+    let cells = values.iter().map(|under| {
+        let narrow = under.cell.filter(|cell| columns(cell) == under.head.columns);
+        (under.head, narrow.map(|cell| pieces(document, cell)).unwrap_or_default())
+    });
+    Some(FieldRow { name, field, profile: meaning.profile, cells: cells.collect() })
 }
 
 /// The row that counts: the only one, or the latest of those that periods name.
