@@ -195,9 +195,10 @@ impl<'a> Assembly<'a> {
         fold(self.document.slice(section.label.span))
     }
 
+    /// Where a section's content stands; its label, where it is blank.
     fn at(&self, section: &Section) -> crate::record::At {
         match section.content.as_slice() {
-            [] => Vec::new(),
+            [] => self.document.places.of(section.label.span),
             pieces => pieces.iter().flat_map(|piece| self.document.places.of(piece.span)).fold(Vec::new(), joined),
         }
     }
