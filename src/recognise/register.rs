@@ -363,11 +363,10 @@ fn refined(document: &Document, header: &Header, table: &Table) -> Header {
         let most = |is: &dyn Fn(&str) -> bool| {
             !texts.is_empty() && 2 * texts.iter().filter(|text| is(text)).count() > texts.len()
         };
-        let directions =
-            || most(&|text| text.contains(char::is_alphabetic) && polarity::parse(text).is_some() && !is_figure(text));
+        let directions = || most(&is_direction);
         let codes = || most(&|text| text.len() <= 24 && indicator::parse(&format!("{text} Name")).reference.is_some());
         head.meaning.field = match head.meaning.field {
-            Some(Field::Outturn | Field::Other) | None if directions() => Some(Field::Polarity),
+            Some(Field::Outturn) | None if directions() => Some(Field::Polarity),
             None if head.meaning.period.is_none() && !head.span.is_empty() && most(&is_figure) => {
                 Some(Field::OtherValue)
             }
@@ -381,6 +380,25 @@ fn refined(document: &Document, header: &Header, table: &Table) -> Header {
     header
 }
 
+/// `Bigger is Better`, `Lower`: which way is good; `Down` may as well be the way it went.
+fn is_direction(text: &str) -> bool {
+    const WORDS: [&str; 8] = ["better", "good", "high", "low", "bigger", "smaller", "maximi", "minimi"];
+    let words = text.to_lowercase();
+    WORDS.iter().any(|word| words.contains(word)) && polarity::parse(text).is_some() && !is_figure(text)
+}
+
+/// Whether any result of the table is a figure; programmes and plans have dates there.
+fn has_figures(document: &Document, header: &Header, table: &Table) -> bool {
+    let mut results =
+        header.heads.iter().filter(|head| head.meaning.field == Some(Field::Outturn) || head.meaning.is_bare_period());
+    let rows = table.rows.get(header.rows.end..).unwrap_or_default();
+    results.any(|head| {
+        let mut cells =
+            rows.iter().flat_map(|row| filled(document, row)).filter(|cell| overlap(&columns(cell), &head.columns));
+        cells.any(|cell| is_figure(&fold(document.slice(cell.span))))
+    })
+}
+
 /// Whether a table has an indicator in each row, and its result or what is done about it.
 fn is_register(document: &Document, header: &Header, table: &Table) -> bool {
     let named = header.has(Field::Indicator) || header.has(Field::Reference);
@@ -390,6 +408,9 @@ fn is_register(document: &Document, header: &Header, table: &Table) -> bool {
     let told = |field: Field| field.shape() == Shape::Narrative;
     let aimed = |field: Field| matches!(field, Field::Target | Field::OtherTarget(_) | Field::Polarity | Field::Rag);
     if header.has_results() {
+        if !has_figures(document, header, table) {
+            return false;
+        }
         return header.any(aimed) || (header.has(Field::Reference) && header.any(told));
     }
     header.has(Field::Reference)
