@@ -20,8 +20,6 @@ mod grid;
 mod header;
 mod labels;
 mod register;
-#[cfg(test)]
-mod register_tests;
 mod row;
 mod section;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! A compound file holds the streams. The main stream begins with a block of offsets (`fib`); the table stream holds
 //! the piece table that says which bytes are which characters (`piece`). All stories (body, notes, headers, text
 //! boxes) are ranges of one count of characters. Pages of properties (`page`) say by byte offset what runs and
-//! paragraphs are; a walk over the paragraphs of each story feeds the [`Builder`](crate::document::Builder).
+//! paragraphs are; a walk over the paragraphs of each story feeds the [`Builder`].
 //!
 //! Read fully: paragraphs, headings by outline level, lists with their printed markers, tables, nested and merged,
 //! bold, form fields, field results, tracked changes as accepted, footnotes and endnotes, text boxes, symbols, headers

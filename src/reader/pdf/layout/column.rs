@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::frame::Frame;
 use super::grid::{Grid, GridCell};
+use super::label::{Carried, carried, is_next_line, label_end, wraps};
 use super::line::{Line, Strip};
 use super::marker::is_marker;
 use super::page::Item;
@@ -22,14 +23,16 @@ pub(super) fn lines(words: Vec<Word>, page: u32, frame: Frame, store: &mut Store
     let from = (store.words.len(), store.lines.len());
     let strip = Strip { page, left: 0.0, right: f32::INFINITY };
     let made = super::line::lines(words, strip, frame, store);
-    let runs = runs(store, made.clone());
+    let carried = carried(page, store);
+    let runs = runs(store, made.clone(), carried);
     if runs.is_empty() {
         return made.map(Item::Line).collect();
     }
     let lines = store.lines.split_off(from.1);
     let words = store.words.split_off(from.0);
     let end = lines.iter().map(|line| line.bbox.x1).fold(0.0, f32::max);
-    let mut rebuild = Rebuild { lines: &lines, words: &words, offset: from.0, strip, frame, end, items: Vec::new() };
+    let offset = from.0;
+    let mut rebuild = Rebuild { lines: &lines, words: &words, offset, strip, frame, end, carried, items: Vec::new() };
     let mut at = 0;
     for run in runs {
         let own = run.lines.start - from.1..run.lines.end - from.1;
@@ -101,10 +104,10 @@ fn begins_with_marker(store: &Store, words: &[Word]) -> bool {
 }
 
 /// The runs of lines that stand side by side at the page's most usual gutter.
-fn runs(store: &Store, made: Range<u32>) -> Vec<Run> {
+fn runs(store: &Store, made: Range<u32>, carried: Option<Carried>) -> Vec<Run> {
     let made = made.start as usize..made.end as usize;
     let lines = store.lines.get(made.clone()).unwrap_or_default();
-    for x in gutters(store, lines) {
+    for x in carried.map(|carried| carried.x).into_iter().chain(gutters(store, lines)) {
         let sides: Vec<Side> = lines.iter().map(|line| side_of(store, line, x)).collect();
         let mut found = Vec::new();
         let mut at = 0;
@@ -112,9 +115,11 @@ fn runs(store: &Store, made: Range<u32>) -> Vec<Run> {
             let first = part.iter().position(|&side| side != Side::Left);
             let last = part.iter().rposition(|&side| side != Side::Left);
             if let (Some(first), Some(last)) = (first, last) {
-                let own = at + first..at + last + 1;
+                let own = trimmed(lines, &sides, at + first..at + last + 1);
                 let own = own.start..with_rest(store, lines, &sides, own, x);
+                let goes_on = || carried.is_some_and(|carried| goes_on(carried, x, &sides, own.clone()));
                 let kind = kind(store, lines.get(own.clone()).unwrap_or_default(), &sides, own.clone(), x);
+                let kind = kind.or_else(|| goes_on().then_some(Kind::Labels));
                 found.extend(kind.map(|kind| Run { lines: made.start + own.start..made.start + own.end, x, kind }));
             }
             at += part.len() + 1;
@@ -126,6 +131,29 @@ fn runs(store: &Store, made: Range<u32>) -> Vec<Run> {
     Vec::new()
 }
 
+/// Whether lines at the head of a page go on the labels beside values of the page before.
+fn goes_on(carried: Carried, x: f32, sides: &[Side], own: Range<usize>) -> bool {
+    let run = sides.get(own.clone()).unwrap_or_default();
+    let beside = run.iter().filter(|&&side| side != Side::Left).count();
+    (carried.x - x).abs() < 2.5 && own.start <= 2 && beside >= 2 && run.contains(&Side::Both)
+}
+
+/// A run without lines of its right side alone that stand far above or below it: running headers, page numbers.
+fn trimmed(lines: &[Line], sides: &[Side], own: Range<usize>) -> Range<usize> {
+    let is_far = |index: usize, other: usize| {
+        let pair = lines.get(index).zip(lines.get(other)).filter(|_| sides.get(index) == Some(&Side::Right));
+        pair.is_some_and(|(a, b)| (a.baseline - b.baseline).abs() > 2.8 * b.size)
+    };
+    let Range { mut start, mut end } = own;
+    while start + 1 < end && is_far(start, start + 1) {
+        start += 1;
+    }
+    while start + 1 < end && is_far(end - 1, end - 2) {
+        end -= 1;
+    }
+    start..end
+}
+
 /// The end of a run with the lines of its last label.
 fn with_rest(store: &Store, lines: &[Line], sides: &[Side], own: Range<usize>, x: f32) -> usize {
     let run = lines.get(own.clone()).unwrap_or_default();
@@ -133,19 +161,6 @@ fn with_rest(store: &Store, lines: &[Line], sides: &[Side], own: Range<usize>, x
     let rest = sides.iter().skip(own.end).take_while(|&&side| side == Side::Left).count();
     let goes_on = |pair: &&[Line]| matches!(pair, [a, b] if is_next_line(store, a, b, right, x));
     own.end + lines.get(own.end - 1..own.end + rest).unwrap_or_default().windows(2).take_while(goes_on).count()
-}
-
-/// Whether the label of a line goes on in the next.
-fn is_next_line(store: &Store, a: &Line, b: &Line, right: f32, x: f32) -> bool {
-    let mut label = store.words_of(a).iter().filter(|word| word.bbox.x0 < x - 2.0);
-    let first = label.next();
-    let ends = first.zip(label.next_back().or(first)).zip(store.words_of(b).first());
-    ends.is_some_and(|((first, last), next)| wraps(store, (first, last), next, right))
-}
-
-/// Where the longest label ends.
-fn label_end<'a>(words: impl Iterator<Item = &'a Word>, x: f32) -> f32 {
-    words.filter(|word| word.bbox.x1 < x).map(|word| word.bbox.x1).fold(0.0, f32::max)
 }
 
 /// Left edges after wide gaps, and of lines far inside the page, the most frequent first.
@@ -239,6 +254,7 @@ struct Rebuild<'a> {
     frame: Frame,
     /// Where the page's longest line ends.
     end: f32,
+    carried: Option<Carried>,
     items: Vec<Item>,
 }
 
@@ -279,6 +295,8 @@ impl Rebuild<'_> {
         let left = words(&rows).iter().map(|word| word.bbox.x0).fold(x, f32::min);
         let edge = x - 1.0;
         let right = self.end.max(self.frame.across() - left);
+        let carried = self.carried.filter(|carried| (carried.x - x).abs() < 2.5);
+        let (left, right) = carried.map_or((left, right), |carried| (left.min(carried.left), carried.right));
         let mut ys: Vec<f32> = rows.iter().map(|row| self.top(row)).collect();
         ys.push(rows.last().map_or(0.0, |row| self.bottom(row)));
         let mut cells = Vec::new();
@@ -330,13 +348,4 @@ impl Rebuild<'_> {
         }
         rows
     }
-}
-
-/// Whether a label, given by its first and last word, goes on: tight below, set alike, and its next word had no
-/// room before the end of the longest label.
-fn wraps(store: &Store, (label, before): (&Word, &Word), next: &Word, right: f32) -> bool {
-    let size = before.size;
-    let tight = next.baseline - before.baseline < 1.55 * size;
-    let room = right - before.bbox.x1 - 0.25 * size;
-    tight && label.bold == next.bold && next.bbox.width() > room && !store.text_of(before).ends_with(':')
 }

@@ -51,6 +51,11 @@ impl Grid {
         Grid { page, bbox, xs: edges.0, ys: edges.1, cells, owner: Vec::new() }
     }
 
+    /// Whether it was not found by rulings.
+    pub fn is_unruled(&self) -> bool {
+        self.owner.is_empty()
+    }
+
     /// The index of the cell that holds a point of the box.
     pub fn cell_at(&self, x: f32, y: f32) -> Option<usize> {
         let column = self.xs.partition_point(|&edge| edge <= x).checked_sub(1)?;

@@ -16,6 +16,7 @@ mod furniture;
 mod grid;
 mod hyphen;
 mod joined;
+mod label;
 mod line;
 mod marker;
 mod measure;

@@ -274,6 +274,28 @@ fn labels_beside_wrapped_values_are_rows() {
 }
 
 #[test]
+fn labels_beside_values_go_on_over_a_page_break() {
+    let (head, tail) = cut(LONG, 330.0);
+    let first = Sheet::new(1)
+        .text(60.0, 700.0, "**Indicator**")
+        .text(200.0, 700.0, "Visits")
+        .text(60.0, 720.0, "**Ward**")
+        .paragraph(200.0, 720.0, 330.0, MORE)
+        .text(60.0, 768.0, "**Reason**")
+        .text(200.0, 768.0, &head)
+        .text(290.0, 815.0, "1");
+    let second = Sheet::new(2)
+        .paragraph(200.0, 60.0, 330.0, &tail)
+        .text(60.0, 96.0, "**Owner**")
+        .text(200.0, 96.0, "Head of service")
+        .text(290.0, 815.0, "2");
+    let outline = outline([first, second]);
+    assert!(outline.contains(&format!("paragraph \"{LONG}\"\n")), "{outline}");
+    assert!(outline.contains("\"**Owner**\"\n    cell 1\n      paragraph \"Head of service\""), "{outline}");
+    assert_eq!(outline.matches("table\n").count(), 1, "{outline}");
+}
+
+#[test]
 fn wrapped_labels_beside_short_values_are_rows() {
     let labels = [
         "Reason for the level",

@@ -1,5 +1,8 @@
 //! The pipeline for one file: bytes in, a [`Record`] out.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt::Write;
 
 use sha2::{Digest, Sha256};

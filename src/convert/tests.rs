@@ -1,6 +1,6 @@
 //! Registers, grids and blocks, on sketched documents.
 
-use crate::convert::{Recognised, recognise};
+use super::{Recognised, recognise};
 use crate::document::sketch;
 use crate::profile::ProfileSet;
 use crate::record::{Report, Review};
