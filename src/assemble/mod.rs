@@ -33,7 +33,8 @@ pub fn report(
     let outturn = outturns.first().map(Measured::outturn);
     let period = assembly.period(paper, extent);
     let result = assembly.of(Field::Outturn).find_map(|section| section.label.period.as_deref());
-    let (target, others) = target::choose(&targets, period.as_ref(), result);
+    let (target, others) =
+        target::choose(&targets, period.as_ref(), result, outturns.first().map_or("", |first| &first.label));
     other_targets.extend(others);
     other_targets.sort_by_key(|(offset, _)| *offset);
     let polarity = assembly.polarity(target.as_ref());

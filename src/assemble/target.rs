@@ -12,8 +12,9 @@ pub(super) fn choose(
     targets: &[Measured],
     period: Option<&Period>,
     result: Option<&str>,
+    label: &str,
 ) -> (Option<Target>, Vec<(u32, OtherTarget)>) {
-    let fits: Vec<Fit> = targets.iter().map(|target| fit(target, period, result)).collect();
+    let fits: Vec<Fit> = targets.iter().map(|target| fit(target, period, result, label)).collect();
     let judged = |index: &usize| !matches!(fits[*index], Fit::Earlier | Fit::Later);
     let main = (0..targets.len()).filter(judged).min_by_key(|&index| fits[index]);
     let others = targets.iter().zip(&fits).enumerate().filter(|(index, _)| Some(*index) != main);
@@ -40,7 +41,7 @@ enum Fit {
     Later,
 }
 
-fn fit(target: &Measured, period: Option<&Period>, result: Option<&str>) -> Fit {
+fn fit(target: &Measured, period: Option<&Period>, result: Option<&str>, label: &str) -> Fit {
     let named = target.section.label.period.as_deref();
     if named.is_some() && named == result {
         return Fit::Named;
@@ -56,8 +57,17 @@ fn fit(target: &Measured, period: Option<&Period>, result: Option<&str>) -> Fit 
             () => Fit::Later,
         };
     }
+    // `YTD Target` belongs to `YTD Actual`, whatever the period.
+    if is_to_date(label) && is_to_date(&target.label) {
+        return Fit::Around;
+    }
     let wanted = period.and_then(span_of);
     if wanted.is_some() && target.target().basis == wanted { Fit::Basis } else { Fit::Open }
+}
+
+fn is_to_date(label: &str) -> bool {
+    let label = label.to_ascii_lowercase();
+    label.contains("ytd") || label.contains("to date")
 }
 
 fn span_of(period: &Period) -> Option<Basis> {

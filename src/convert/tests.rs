@@ -196,6 +196,9 @@ fn tables_of_other_things_are_no_registers() {
          | Status | Meaning |
          | Red | More than 10% off the target |
          | Target | What we aim for |",
+        "# Capital programme
+         | Ref | Scheme | Target | Actual | Status | Comments |
+         | C1 | New roof | May 2020 | June 2020 | Red | Rain |",
         "# Treasury
          | Indicator | 2021/22 | 2022/23 |
          | Capital financing requirement | £4m | £5m |",
@@ -281,4 +284,16 @@ fn a_grid_of_periods_across_gives_the_latest_that_is_reported() {
     let others: Vec<&str> = read.reports[0].other_values.iter().map(|value| value.text.as_str()).collect();
     assert_eq!(others, ["82%", "71%"]);
     assert!(read.residue.is_empty(), "{:?}", read.residue);
+}
+
+#[test]
+fn the_way_it_went_is_not_the_way_that_is_good() {
+    let text = "# Night buses Q1 2014/15
+         | Ref | Indicator | Annual Target | YTD Target | YTD Actual | Direction of Travel | Way it went | Status |
+         | NB1 | Seats wiped | 800 | 200 | 190 | Down | Down | Amber |
+         | NB2 | Lamps lit | 100 | 25 | 26 | Up | Up | Green |";
+    assert_eq!(
+        lines(text),
+        ["NB1|Seats wiped|190|Q1 2014/15|200|-|Amber|-|-", "NB2|Lamps lit|26|Q1 2014/15|25|-|Green|-|-"]
+    );
 }

@@ -14,6 +14,7 @@ mod block;
 mod candidate;
 mod column;
 mod decide;
+mod evidence;
 mod figures;
 mod generic;
 mod grid;

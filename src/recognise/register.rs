@@ -7,12 +7,12 @@
 //! none.
 
 use super::column;
+use super::evidence::{is_register, refined};
 use super::header::{Head, Header, columns, filled, overlap};
 use super::labels::Label;
-use super::row::{Reader, Under, is_figure, pieces};
+use super::row::{Reader, Under, pieces};
 use super::section::{Piece, PieceKind, Reach, Section, fold};
 use crate::document::{Cell, Document, Row, Span, Table};
-use crate::normalise::{indicator, polarity};
 use crate::profile::{Field, ProfileSet, Shape};
 use crate::record::{Code, Finding};
 
@@ -350,78 +350,4 @@ fn fits(header: &Header, table: &Table) -> bool {
     let width = header.heads.iter().map(|head| head.columns.end).max();
     let own = table.rows.iter().flat_map(|row| &row.cells).map(|cell| columns(cell).end).max();
     header.heads.len() >= 4 && width == own
-}
-
-/// The head with what its cells say of columns that its words leave open.
-fn refined(document: &Document, header: &Header, table: &Table) -> Header {
-    let mut header = header.clone();
-    let body = table.rows.get(header.rows.end..).unwrap_or_default();
-    let names = header.heads.iter().filter(|head| head.meaning.field == Some(Field::Indicator)).count();
-    for head in &mut header.heads {
-        let cells = body.iter().flat_map(|row| filled(document, row)).filter(|cell| columns(cell) == head.columns);
-        let texts: Vec<String> = cells.map(|cell| fold(document.slice(cell.span))).collect();
-        let most = |is: &dyn Fn(&str) -> bool| {
-            !texts.is_empty() && 2 * texts.iter().filter(|text| is(text)).count() > texts.len()
-        };
-        let directions =
-            || most(&|text| text.contains(char::is_alphabetic) && polarity::parse(text).is_some() && !is_figure(text));
-        let codes = || most(&|text| text.len() <= 24 && indicator::parse(&format!("{text} Name")).reference.is_some());
-        head.meaning.field = match head.meaning.field {
-            Some(Field::Outturn | Field::Other) | None if directions() => Some(Field::Polarity),
-            None if head.meaning.period.is_none() && !head.span.is_empty() && most(&is_figure) => {
-                Some(Field::OtherValue)
-            }
-            // `PI` heads codes here and names there.
-            Some(Field::Reference) if names == 0 && most(&|text| text.split(' ').count() > 3) => Some(Field::Indicator),
-            Some(Field::Indicator) if names > 1 && !head.coded && codes() => Some(Field::Reference),
-            Some(Field::Outturn) if most(&|text| text.split(' ').count() > 12) => Some(Field::Reason),
-            field => field,
-        };
-    }
-    header
-}
-
-/// Whether a table has an indicator in each row, and its result or what is done about it.
-fn is_register(document: &Document, header: &Header, table: &Table) -> bool {
-    let named = header.has(Field::Indicator) || header.has(Field::Reference);
-    if !named || keeps_accounts(document, header) {
-        return false;
-    }
-    let told = |field: Field| field.shape() == Shape::Narrative;
-    let aimed = |field: Field| matches!(field, Field::Target | Field::OtherTarget(_) | Field::Polarity | Field::Rag);
-    if header.has_results() {
-        return header.any(aimed) || (header.has(Field::Reference) && header.any(told));
-    }
-    header.has(Field::Reference)
-        && header.has(Field::Indicator)
-        && header.has(Field::Actions)
-        && is_coded(document, header, table)
-}
-
-/// Budgets have results and comments too.
-fn keeps_accounts(document: &Document, header: &Header) -> bool {
-    const WORDS: [&str; 8] = ["budget", "expenditure", "spend", "spent", "income", "£000", "£'000", "£m"];
-    header.heads.iter().any(|head| {
-        let words = document.slice(head.span).to_lowercase().replace('’', "'");
-        WORDS
-            .iter()
-            .any(|word| words.split(|c: char| c.is_whitespace() || c == '(' || c == ')').any(|part| part == *word))
-    })
-}
-
-/// Whether indicators' codes stand in the column of references: `BVPI 182`, not `2.3`.
-fn is_coded(document: &Document, header: &Header, table: &Table) -> bool {
-    let Some(head) = header.heads.iter().find(|head| head.meaning.field == Some(Field::Reference)) else {
-        return false;
-    };
-    let rows = table.rows.get(header.rows.end..).unwrap_or_default();
-    let cells = rows.iter().flat_map(|row| filled(document, row)).filter(|cell| columns(cell) == head.columns);
-    let (mut coded, mut all) = (0, 0);
-    for cell in cells {
-        let text = fold(document.slice(cell.span));
-        let letters = text.chars().take_while(|c| c.is_alphabetic()).count() >= 2;
-        coded += usize::from(letters && indicator::parse(&format!("{text} Name")).reference.is_some());
-        all += 1;
-    }
-    coded > 0 && 2 * coded > all
 }
