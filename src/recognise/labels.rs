@@ -193,10 +193,21 @@ impl Finder<'_> {
         let in_column = leaf.cell.is_some_and(|cell| self.column.contains(&cell));
         let found = generic::find(self.document, self.profiles, leaf, from, to, self.position, in_column);
         let Some(found) = found else { return };
-        self.candidates.push(Candidate { span: found.span, field: Field::Other, fate: Fate::Label });
-        self.labels.push(Label { content: found.content, ..Label::plain(found.span, Field::Other, index) });
-        self.position.current = Some(Field::Other);
+        let opening = self.opening(found.span);
+        let field = opening.map_or(Field::Other, |hit| hit.field);
+        self.candidates.push(Candidate { span: found.span, field, fate: Fate::Label });
+        let profile = opening.map(|hit| hit.profile);
+        self.labels.push(Label { content: found.content, profile, ..Label::plain(found.span, field, index) });
+        self.position.current = Some(field);
         self.position.previous_content = Some(found.content);
+    }
+
+    /// The heading that a label's first words are, where words of the form's own follow: `Action taken to improve …`.
+    fn opening(&self, label: Span) -> Option<Hit> {
+        let words = self.document.slice(label);
+        let hit = self.profiles.find(words, 0).filter(|hit| hit.start == 0)?;
+        let telling = words.get(..hit.end)?.split_whitespace().count() >= 2;
+        (telling && hit.field.shape() == Shape::Narrative).then_some(hit)
     }
 
     fn accept(&mut self, index: usize, leaf: &Leaf, field: Field, profile: Option<usize>, context: &Context) {

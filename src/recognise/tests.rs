@@ -117,6 +117,18 @@ fn rows_that_no_profile_knows_are_fields_of_their_own() {
 }
 
 #[test]
+fn a_heading_with_words_of_the_forms_own_is_still_that_heading() {
+    let report = read_one(
+        "| Performance Indicator | Hedges trimmed |
+         | Target | 9 |
+         | Actual | 4 |
+         | Comments | Nests. |
+         | Action taken to improve hedges | Shears. |",
+    );
+    assert_eq!(report[4], "actions=Shears.", "{report:#?}");
+}
+
+#[test]
 fn labels_without_colon_or_bold() {
     let report = read_one(
         "Indicator Description
