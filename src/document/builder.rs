@@ -174,7 +174,9 @@ impl Builder {
             return;
         }
         let mut tail = text.chars().rev();
-        let joins = tail.next() == Some('-') && tail.next().is_some_and(char::is_alphanumeric);
+        // Also `12–` before `20 March`, and `and/` before `or`.
+        let joins =
+            matches!(tail.next(), Some('-' | '–' | '—' | '/')) && tail.next().is_some_and(char::is_alphanumeric);
         if !soft && !joins {
             self.owe(Gap::Space);
         }
@@ -370,11 +372,19 @@ mod tests {
     #[test]
     fn a_hyphen_at_a_line_end_joins_its_word() {
         let mut builder = Builder::new();
-        for (line, soft) in [("Night-", false), ("time foot", true), ("fall -", false), ("all", false)] {
+        let lines = [
+            ("Night-", false),
+            ("time foot", true),
+            ("fall -", false),
+            ("all 12–", false),
+            ("20 –", false),
+            ("May", false),
+        ];
+        for (line, soft) in lines {
             builder.text(line, Style::default(), HERE);
             builder.line_end(soft);
         }
-        assert_eq!(builder.finish().text, "Night-time footfall - all\n");
+        assert_eq!(builder.finish().text, "Night-time footfall - all 12–20 – May\n");
     }
 
     #[test]

@@ -178,6 +178,7 @@ impl<'a> Gather<'a> {
 
     fn give(&mut self, owner: usize, leaf: &Leaf, span: Span, beside_label: bool) {
         let document = self.document;
+        let below = self.sets_values_below();
         let Some(section) = self.sections.get_mut(owner) else { return };
         let Some(span) = trimmed(document, span) else { return };
         let same_cell = leaf.cell.is_some()
@@ -186,8 +187,23 @@ impl<'a> Gather<'a> {
         match section.label.field.shape() {
             Shape::Narrative => section.content.push(piece),
             Shape::Line => line(document, section, piece, same_cell),
-            Shape::SignOff => signature(document, section, piece, same_cell || beside_label, leaf.cell.is_some()),
+            Shape::SignOff => {
+                let bare = below && is_bare_name(document.slice(span));
+                signature(document, section, piece, same_cell || beside_label, leaf.cell.is_some() || bare);
+            }
         }
+    }
+
+    /// Whether this form sets the values of its lines below their labels.
+    fn sets_values_below(&self) -> bool {
+        let lines = self.sections.iter().filter(|section| section.label.field.shape() == Shape::Line);
+        let ends = |section: &Section| self.leaves.get(section.label.leaf).map_or(0, |leaf| leaf.block.span.end);
+        let (mut below, mut all) = (0, 0);
+        for (section, first) in lines.filter_map(|section| Some((section, section.content.first()?))) {
+            below += usize::from(first.span.start > ends(section));
+            all += 1;
+        }
+        below >= 3 && below * 4 >= all * 3
     }
 }
 
@@ -225,6 +241,36 @@ fn signature(document: &Document, section: &mut Section, piece: Piece, same_cell
     if takes {
         section.content.push(piece);
     }
+}
+
+/// Words that name a body or a paper, where a person is looked for.
+const NO_PERSON: &[&str] = &[
+    "council",
+    "borough",
+    "city",
+    "county",
+    "district",
+    "nhs",
+    "trust",
+    "authority",
+    "board",
+    "committee",
+    "cabinet",
+    "appendix",
+    "annex",
+    "report",
+    "reports",
+    "form",
+    "service",
+    "page",
+];
+
+/// Two to four words that are a name and nothing else.
+fn is_bare_name(text: &str) -> bool {
+    let words = text.split_whitespace();
+    let body = words.clone().any(|word| NO_PERSON.iter().any(|known| word.eq_ignore_ascii_case(known)));
+    let count = words.count();
+    !body && (2..=4).contains(&count) && sign_off::parse(text).name.is_some_and(|name| name == fold(text))
 }
 
 fn is_signature(text: &str) -> bool {

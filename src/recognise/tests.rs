@@ -129,6 +129,24 @@ fn a_heading_with_words_of_the_forms_own_is_still_that_heading() {
 }
 
 #[test]
+fn a_name_below_its_label_signs_where_all_values_stand_below() {
+    let form = "**Indicator Description:**
+         Hedges trimmed
+         **2019/20 Q3 outturn:**
+         4
+         **Quarterly Target:**
+         9
+         **Good performance is:**
+         High
+         **Completed by:**
+         Ada Moss
+         **Approved by:**
+         Eskdale Borough Council";
+    let report = read_one(form);
+    assert_eq!(report[4..], ["completed_by=Ada Moss", "approved_by="]);
+}
+
+#[test]
 fn labels_without_colon_or_bold() {
     let report = read_one(
         "Indicator Description

@@ -142,11 +142,15 @@ impl Joined {
         if begins_empty {
             return pairs.iter().all(|(old, _)| !old.items.is_empty());
         }
+        // A label that goes on takes its row along, whatever stands beside it.
+        let label = last.cells.first().zip(first.cells.first());
+        if label.is_some_and(|(old, new)| carries_on(store, old, new)) {
+            return true;
+        }
         let labelled = first.cells.len() == 1 && self.is_labelled(store);
         pairs.iter().all(|(old, new)| {
             let (Some(a), Some(b)) = (old.last_line(store), new.first_line(store)) else { return false };
-            // A label, or a phrase in a narrow cell, goes on in lower case whether or not its line was full.
-            if a.bold == b.bold && starts_lower(store, b) && !ends_sentence(store, a) {
+            if carries_on(store, old, new) {
                 return true;
             }
             !starts_label(store, b) && (labelled || goes_on(store, measure, a, b))
@@ -174,6 +178,12 @@ impl Joined {
             }
         }
     }
+}
+
+/// Whether a label, or a phrase in a narrow cell, goes on: in lower case, whether or not its line was full.
+fn carries_on(store: &Store, old: &JoinedCell, new: &JoinedCell) -> bool {
+    let lines = old.last_line(store).zip(new.first_line(store));
+    lines.is_some_and(|(a, b)| a.bold == b.bold && starts_lower(store, b) && !ends_sentence(store, a))
 }
 
 impl JoinedRow {
