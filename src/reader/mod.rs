@@ -9,6 +9,7 @@ mod list;
 mod number_format;
 pub mod odt;
 pub mod pdf;
+pub mod rtf;
 mod symbol;
 
 pub use limits::Limits;
@@ -24,9 +25,6 @@ pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<Document, E
         Format::Docx => docx::read(bytes, limits),
         Format::Doc => doc::read(bytes, limits),
         Format::Odt => odt::read(bytes, limits),
-        Format::Rtf => Err(Error::unsupported(format!(
-            "found a .{} file, expected PDF, .docx or .doc; convert to .docx first: soffice --headless --convert-to docx FILE",
-            format.as_str()
-        ))),
+        Format::Rtf => rtf::read(bytes, limits),
     }
 }
