@@ -141,7 +141,7 @@ fn main_type(types: &str) -> Option<Main> {
 }
 
 fn office(kind: &str) -> Error {
-    Error::unsupported(format!("found {kind}, expected PDF, .docx or .doc"))
+    Error::unsupported(format!("found {kind}, expected PDF, .docx, .doc, .odt or .rtf"))
 }
 
 /// The bytes of a zip entry, by name in any letter case; empty where there is none.
@@ -202,7 +202,7 @@ fn in_markup(start: &[u8]) -> Option<Error> {
     } else {
         return None;
     };
-    Some(Error::unsupported(format!("found {found}, expected PDF, .docx or .doc; {remedy}")))
+    Some(Error::unsupported(format!("found {found}, expected PDF, .docx, .doc, .odt or .rtf; {remedy}")))
 }
 
 fn picture(bytes: &[u8]) -> Option<&'static str> {
@@ -235,7 +235,7 @@ fn unknown(bytes: &[u8]) -> Error {
     } else {
         "an unknown kind of file"
     };
-    Error::unsupported(format!("found {kind}, expected PDF, .docx or .doc"))
+    Error::unsupported(format!("found {kind}, expected PDF, .docx, .doc, .odt or .rtf"))
 }
 
 fn head(bytes: &[u8], length: usize) -> &[u8] {
