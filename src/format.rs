@@ -62,6 +62,9 @@ pub fn detect(bytes: &[u8]) -> Result<Format, Error> {
             format!("found a {picture} picture, expected a document; make a searchable PDF of it with OCR first");
         return Err(Error::new(ErrorCode::NeedsOcr, message));
     }
+    if is_flat_text(start) {
+        return Ok(Format::Odt);
+    }
     if let Some(error) = in_markup(start) {
         return Err(error);
     }
@@ -73,6 +76,12 @@ pub fn detect(bytes: &[u8]) -> Result<Format, Error> {
         return in_zip(bytes);
     }
     Err(unknown(bytes))
+}
+
+/// An OpenDocument text as one XML file; many namespaces stand before its type.
+fn is_flat_text(start: &[u8]) -> bool {
+    let head = head(start, 1 << 14);
+    start.starts_with(b"<") && contains(head, b"office:document") && contains(head, b"vnd.oasis.opendocument.text")
 }
 
 /// A PDF whose header is lost: its objects and their table are there.
@@ -132,7 +141,7 @@ fn main_type(types: &str) -> Option<Main> {
 }
 
 fn office(kind: &str) -> Error {
-    Error::unsupported(format!("found {kind}, expected PDF, .docx or .doc"))
+    Error::unsupported(format!("found {kind}, expected PDF, .docx, .doc, .odt or .rtf"))
 }
 
 /// The bytes of a zip entry, by name in any letter case; empty where there is none.
@@ -193,7 +202,7 @@ fn in_markup(start: &[u8]) -> Option<Error> {
     } else {
         return None;
     };
-    Some(Error::unsupported(format!("found {found}, expected PDF, .docx or .doc; {remedy}")))
+    Some(Error::unsupported(format!("found {found}, expected PDF, .docx, .doc, .odt or .rtf; {remedy}")))
 }
 
 fn picture(bytes: &[u8]) -> Option<&'static str> {
@@ -226,7 +235,7 @@ fn unknown(bytes: &[u8]) -> Error {
     } else {
         "an unknown kind of file"
     };
-    Error::unsupported(format!("found {kind}, expected PDF, .docx or .doc"))
+    Error::unsupported(format!("found {kind}, expected PDF, .docx, .doc, .odt or .rtf"))
 }
 
 fn head(bytes: &[u8], length: usize) -> &[u8] {
@@ -290,6 +299,10 @@ mod tests {
             (typed("vnd.ms-word.document.macroEnabled"), Format::Docx),
             (zipped(&[("WORD\\Document.XML", "<w:document/>")]), Format::Docx),
             (zipped(&[("mimetype", "application/vnd.oasis.opendocument.text")]), Format::Odt),
+            (
+                b"<?xml?><office:document office:mimetype='application/vnd.oasis.opendocument.text'>".to_vec(),
+                Format::Odt,
+            ),
             (compound("WordDocument"), Format::Doc),
             (b"\xef\xbb\xbf {\\rtf1".to_vec(), Format::Rtf),
         ] {

@@ -7,7 +7,9 @@ mod ledger;
 mod limits;
 mod list;
 mod number_format;
+pub mod odt;
 pub mod pdf;
+pub mod rtf;
 mod symbol;
 
 pub use limits::Limits;
@@ -22,9 +24,7 @@ pub fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<Document, E
         Format::Pdf => pdf::read(bytes, limits),
         Format::Docx => docx::read(bytes, limits),
         Format::Doc => doc::read(bytes, limits),
-        Format::Rtf | Format::Odt => Err(Error::unsupported(format!(
-            "found a .{} file, expected PDF, .docx or .doc; convert to .docx first: soffice --headless --convert-to docx FILE",
-            format.as_str()
-        ))),
+        Format::Odt => odt::read(bytes, limits),
+        Format::Rtf => rtf::read(bytes, limits),
     }
 }

@@ -17,7 +17,7 @@ mod form;
 mod look;
 mod note;
 mod numbering;
-mod old;
+pub(super) mod old;
 mod page;
 mod paragraph;
 mod piece;

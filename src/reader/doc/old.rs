@@ -99,7 +99,7 @@ fn of_language(language: u16) -> &'static Encoding {
 }
 
 /// The encoding that a Windows code page's number names.
-pub(super) fn of_code_page(page: u16) -> Option<&'static Encoding> {
+pub(in crate::reader) fn of_code_page(page: u16) -> Option<&'static Encoding> {
     Some(match page {
         874 => WINDOWS_874,
         932 => SHIFT_JIS,

@@ -20,8 +20,8 @@ mod key;
 mod mapping;
 mod note;
 mod numbering;
-mod package;
-mod property;
+pub(super) mod package;
+pub(super) mod property;
 mod relationship;
 mod runs;
 mod show;
@@ -30,7 +30,7 @@ mod story;
 mod style;
 #[cfg(test)]
 mod tests;
-mod xml;
+pub(super) mod xml;
 
 use crate::Error;
 use crate::document::{Document, PartKind};

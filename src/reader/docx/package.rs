@@ -11,7 +11,7 @@ use crate::reader::Limits;
 use crate::{Error, ErrorCode};
 
 /// An open Word package.
-pub(super) struct Package<'a> {
+pub(in crate::reader) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     names: HashMap<String, usize>,
     part_bytes: u64,
@@ -19,16 +19,16 @@ pub(super) struct Package<'a> {
 }
 
 /// A part's text and how it was come by.
-pub(super) struct Part {
+pub(in crate::reader) struct Part {
     /// The part as UTF-8.
-    pub(super) text: String,
+    pub(in crate::reader) text: String,
     /// Why the text may be incomplete.
-    pub(super) fault: Option<Fault>,
+    pub(in crate::reader) fault: Option<Fault>,
 }
 
 /// What kept a part from being read whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(in crate::reader) enum Fault {
     /// It inflates to more than the limits allow.
     TooLarge,
     /// Its data ended early or do not match their checksum.
@@ -37,7 +37,7 @@ pub(super) enum Fault {
 
 impl<'a> Package<'a> {
     /// Opens the archive; bytes before the first and after the last entry are tolerated.
-    pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Package<'a>, Error> {
+    pub(in crate::reader) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Package<'a>, Error> {
         let archive = ZipArchive::new(Cursor::new(bytes))
             .map_err(|error| Error::damaged(format!("the package cannot be opened as a zip archive: {error}")))?;
         // Of entries with one name the last one counts, as for Word.
@@ -46,19 +46,19 @@ impl<'a> Package<'a> {
     }
 
     /// Whether there is such a part.
-    pub(super) fn contains(&self, name: &str) -> bool {
+    pub(in crate::reader) fn contains(&self, name: &str) -> bool {
         self.names.contains_key(&canonical(name))
     }
 
     /// The canonical names of all parts, sorted.
-    pub(super) fn names(&self) -> Vec<&str> {
+    pub(in crate::reader) fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.names.keys().map(String::as_str).collect();
         names.sort_unstable();
         names
     }
 
     /// The part of this name, or `None` where the package has none.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Error> {
+    pub(in crate::reader) fn part(&mut self, name: &str) -> Result<Option<Part>, Error> {
         let Some(&index) = self.names.get(&canonical(name)) else { return Ok(None) };
         let file = self.archive.by_index(index).map_err(|error| refused(name, &error))?;
         let allowed = self.part_bytes.min(self.bytes_left);

@@ -57,7 +57,7 @@ fn each(text: &str, mut take: impl FnMut(&[u8], String)) {
 }
 
 /// A W3CDTF time as RFC 3339; one without a zone is UTC, as ECMA-376 has it, and a date alone its midnight.
-fn rfc3339(value: &str) -> Option<String> {
+pub(in crate::reader) fn rfc3339(value: &str) -> Option<String> {
     let timestamp = value.parse::<Timestamp>().ok().or_else(|| {
         let time = value.parse::<DateTime>().ok().or_else(|| Some(value.parse::<Date>().ok()?.at(0, 0, 0, 0)))?;
         Offset::UTC.to_timestamp(time).ok()

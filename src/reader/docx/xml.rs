@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 /// What was met next; an empty element gives a start and an end.
-pub(super) enum Item<'a> {
+pub(in crate::reader) enum Item<'a> {
     /// A start tag.
     Start(Tag<'a>),
     /// An end tag, by its local name's hash.
@@ -17,19 +17,19 @@ pub(super) enum Item<'a> {
 
 /// Enough of a local name to tell whether an end tag fits its start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct NameHash(u32);
+pub(in crate::reader) struct NameHash(u32);
 
 /// A start tag.
-pub(super) struct Tag<'a>(BytesStart<'a>);
+pub(in crate::reader) struct Tag<'a>(BytesStart<'a>);
 
 /// Reads one part from its start to its end or to its first fault.
-pub(super) struct Xml<'a> {
+pub(in crate::reader) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     faulty: bool,
 }
 
 impl<'a> Xml<'a> {
-    pub(super) fn new(text: &'a str) -> Xml<'a> {
+    pub(in crate::reader) fn new(text: &'a str) -> Xml<'a> {
         let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
         config.expand_empty_elements = true;
@@ -40,12 +40,12 @@ impl<'a> Xml<'a> {
     }
 
     /// Whether reading stopped at a syntax fault.
-    pub(super) fn is_faulty(&self) -> bool {
+    pub(in crate::reader) fn is_faulty(&self) -> bool {
         self.faulty
     }
 
     /// The next item; `None` at the end and at a syntax fault.
-    pub(super) fn next(&mut self) -> Option<Item<'a>> {
+    pub(in crate::reader) fn next(&mut self) -> Option<Item<'a>> {
         loop {
             match self.reader.read_event() {
                 Ok(Event::Start(start)) => return Some(Item::Start(Tag(start))),
@@ -72,44 +72,49 @@ impl NameHash {
 
 impl Tag<'_> {
     /// The name without its prefix.
-    pub(super) fn local(&self) -> &[u8] {
+    pub(in crate::reader) fn local(&self) -> &[u8] {
         self.0.local_name().into_inner()
     }
 
+    /// The name with its prefix; empty where it is no UTF-8.
+    pub(in crate::reader) fn name(&self) -> &str {
+        std::str::from_utf8(self.0.name().into_inner()).unwrap_or_default()
+    }
+
     /// The name's prefix with its colon; empty where it has none.
-    pub(super) fn prefix(&self) -> &[u8] {
+    pub(in crate::reader) fn prefix(&self) -> &[u8] {
         let name = self.0.name().into_inner();
         name.get(..name.len() - self.local().len()).unwrap_or_default()
     }
 
-    pub(super) fn hash(&self) -> NameHash {
+    pub(in crate::reader) fn hash(&self) -> NameHash {
         NameHash::of(self.local())
     }
 
     /// The value of the first attribute of this local name, whatever its prefix.
-    pub(super) fn get(&self, local: &str) -> Option<Cow<'_, str>> {
+    pub(in crate::reader) fn get(&self, local: &str) -> Option<Cow<'_, str>> {
         self.attributes().find(|(name, _)| *name == local.as_bytes()).map(|(_, value)| value)
     }
 
     /// The `val` attribute.
-    pub(super) fn val(&self) -> Option<Cow<'_, str>> {
+    pub(in crate::reader) fn val(&self) -> Option<Cow<'_, str>> {
         self.get("val")
     }
 
     /// The `val` attribute as a whole number; fractions, which some programs write, are cut off.
-    pub(super) fn number(&self) -> Option<i64> {
+    pub(in crate::reader) fn number(&self) -> Option<i64> {
         let value = self.val()?;
         let value = value.trim();
         value.parse().ok().or_else(|| value.split('.').next()?.parse().ok())
     }
 
     /// The `val` attribute of an on/off element: on where there is none (ECMA-376 part 1, 17.17.4).
-    pub(super) fn is_on(&self) -> bool {
+    pub(in crate::reader) fn is_on(&self) -> bool {
         !self.val().is_some_and(|v| matches!(v.trim(), "0" | "false" | "off" | "False" | "Off"))
     }
 
     /// Every attribute's local name and value.
-    pub(super) fn attributes(&self) -> impl Iterator<Item = (&[u8], Cow<'_, str>)> {
+    pub(in crate::reader) fn attributes(&self) -> impl Iterator<Item = (&[u8], Cow<'_, str>)> {
         let mut attributes = self.0.attributes();
         attributes.with_checks(false);
         attributes
@@ -118,7 +123,7 @@ impl Tag<'_> {
     }
 
     /// Every namespace declaration: prefix and name.
-    pub(super) fn namespaces(&self) -> impl Iterator<Item = (String, String)> {
+    pub(in crate::reader) fn namespaces(&self) -> impl Iterator<Item = (String, String)> {
         let mut attributes = self.0.attributes();
         attributes.with_checks(false);
         attributes.flatten().filter_map(|attribute| {
