@@ -1,19 +1,22 @@
 //! Sections → report: each field's words, their normalised reading and their place.
 
+mod measured;
+mod narrative;
 mod period;
+mod sign_off;
 mod target;
 
 pub use period::PaperPeriods;
 
 use crate::document::{Document, Span};
-use crate::normalise::{date, indicator, narrative, polarity, quantity, rag, sign_off, unit, variance};
-use crate::profile::{Field, ProfileSet, Topic};
-use crate::recognise::{Piece, PieceKind, Section, fold};
+use crate::normalise::{indicator, polarity, rag, unit, variance};
+use crate::profile::{Field, ProfileSet};
+use crate::recognise::{Section, fold};
 use crate::record::{
-    BlockKind, Code, Finding, Footnote, Implications, Indicator, Narrative, NarrativeBlock, NarrativeStatus,
-    OtherField, OtherImplication, OtherTarget, OtherTargetKind, OtherValue, Outturn, Pages, Polarity, Rag, Report,
-    Review, Severity, SignOff, Target, Title, Variance,
+    Code, Finding, Footnote, Indicator, OtherField, Pages, Polarity, Rag, Report, Review, Severity, Target, Title,
+    Variance,
 };
+use measured::Measured;
 
 /// The report that `sections` make; `extent` is all of its text.
 pub fn report(
@@ -105,66 +108,6 @@ struct Assembly<'a> {
     findings: Vec<Finding>,
 }
 
-/// A labelled quantity.
-struct Measured<'a> {
-    section: &'a Section,
-    label: String,
-    text: String,
-    reading: Option<quantity::Reading>,
-    at: crate::record::At,
-}
-
-impl Measured<'_> {
-    fn outturn(&self) -> Outturn {
-        let quantity = self.reading.as_ref().and_then(quantity::Reading::exact);
-        Outturn {
-            text: self.text.clone(),
-            value: quantity.map(|quantity| quantity.value),
-            unit: quantity.map(|quantity| quantity.unit),
-            at: self.at.clone(),
-        }
-    }
-
-    fn target(&self) -> Target {
-        let reading = self.reading.as_ref();
-        Target {
-            text: self.text.clone(),
-            value: reading.and_then(|reading| reading.value),
-            unit: reading.map(|reading| reading.unit),
-            basis: reading.and_then(|reading| reading.basis).or(target::basis(&self.label)),
-            comparator: reading.and_then(|reading| reading.comparator),
-            low: reading.and_then(|reading| reading.range).map(|(low, _)| low),
-            high: reading.and_then(|reading| reading.range).map(|(_, high)| high),
-            at: self.at.clone(),
-        }
-    }
-
-    fn other_target(&self, kind: OtherTargetKind) -> (u32, OtherTarget) {
-        let reading = self.reading.as_ref();
-        let target = OtherTarget {
-            label: self.label.clone(),
-            text: self.text.clone(),
-            value: reading.and_then(|reading| reading.value),
-            unit: reading.map(|reading| reading.unit),
-            kind,
-            at: self.at.clone(),
-        };
-        (self.section.label.span.start, target)
-    }
-
-    fn other_value(&self) -> (u32, OtherValue) {
-        let quantity = self.reading.as_ref().and_then(quantity::Reading::exact);
-        let value = OtherValue {
-            label: self.label.clone(),
-            text: self.text.clone(),
-            value: quantity.map(|quantity| quantity.value),
-            unit: quantity.map(|quantity| quantity.unit),
-            at: self.at.clone(),
-        };
-        (self.section.label.span.start, value)
-    }
-}
-
 impl<'a> Assembly<'a> {
     fn of(&self, field: Field) -> impl Iterator<Item = &'a Section> + use<'a> {
         self.sections.iter().filter(move |section| section.label.field == field)
@@ -235,37 +178,6 @@ impl<'a> Assembly<'a> {
         })
     }
 
-    fn measured(&self, section: &'a Section, hint: Option<unit::Hint>) -> Measured<'a> {
-        let text = self.text(section);
-        let hint = unit::from_label(&self.label(section)).or(hint);
-        let reading = quantity::parse(&text).map(|reading| quantity::with_unit_hint(reading, hint));
-        Measured { section, label: self.label(section), text, reading, at: self.at(section) }
-    }
-
-    fn quantities(&mut self, field: Field, hint: Option<unit::Hint>) -> Vec<Measured<'a>> {
-        let mut all: Vec<_> = self.of(field).map(|section| self.measured(section, hint)).collect();
-        if all.iter().any(|measured| !measured.text.is_empty()) {
-            all.retain(|measured| !measured.text.is_empty());
-        }
-        all
-    }
-
-    fn targets(&mut self, hint: Option<unit::Hint>) -> (Vec<Measured<'a>>, Vec<(u32, OtherTarget)>) {
-        let targets = self.quantities(Field::Target, hint);
-        let others = self.sections.iter().filter_map(|section| match section.label.field {
-            Field::OtherTarget(kind) => Some(self.measured(section, hint).other_target(kind)),
-            _ => None,
-        });
-        (targets, others.collect())
-    }
-
-    fn other_values(&self, outturns: &[Measured], hint: Option<unit::Hint>) -> Vec<OtherValue> {
-        let labelled = self.of(Field::OtherValue).map(|section| self.measured(section, hint).other_value());
-        let mut values: Vec<_> = outturns.iter().map(Measured::other_value).chain(labelled).collect();
-        values.sort_by_key(|(offset, _)| *offset);
-        values.into_iter().map(|(_, value)| value).collect()
-    }
-
     fn polarity(&mut self, target: Option<&Target>) -> Option<Polarity> {
         if let Some(section) = self.first(Field::Polarity) {
             let text = self.text(section);
@@ -275,21 +187,6 @@ impl<'a> Assembly<'a> {
         let target = target?;
         let value = polarity::from_comparator(target.comparator?);
         Some(Polarity { text: target.text.clone(), value: Some(value), at: target.at.clone() })
-    }
-
-    /// The unit that a column or label of its own states; one that is not understood is a finding.
-    fn stated_unit(&mut self) -> Option<unit::Hint> {
-        let section = self.first(Field::Unit).filter(|section| !section.content.is_empty())?;
-        let text = self.text(section);
-        if let Some(hint) = unit::from_label(&text) {
-            return Some(hint);
-        }
-        // `per 1,00000`: misprinted, but its digits say one thing.
-        let hint = unit::from_label(&text.replace(',', ""));
-        let code = if hint.is_some() { Code::AmbiguousValue } else { Code::ValueUnread };
-        let message = format!("unit not understood: {text:?} (expected such as \"%\", \"days\" or \"per 1,000\")");
-        self.findings.push(Finding::new(code, message).on("outturn"));
-        hint
     }
 
     fn rag(&mut self) -> Option<Rag> {
@@ -305,94 +202,6 @@ impl<'a> Assembly<'a> {
         let status = text.trim_end().strip_suffix(')')?.rsplit_once('(')?.1.trim();
         let value = rag::parse(status).filter(|_| !status.contains(' '))?;
         Some(Rag { value: Some(value), text: status.to_owned(), at: self.at(section) })
-    }
-
-    fn narrative(&mut self, field: Field) -> Option<Narrative> {
-        let section = self.first(field)?;
-        Some(self.narrated(section))
-    }
-
-    fn narrated(&self, section: &Section) -> Narrative {
-        let mut blocks: Vec<NarrativeBlock> = Vec::with_capacity(section.content.len());
-        for piece in &section.content {
-            let block = self.block(*piece);
-            match blocks.last_mut().filter(|_| piece.kind == PieceKind::Rest) {
-                Some(last) => last.text = format!("{} {}", last.text, block.text),
-                None => blocks.push(block),
-            }
-        }
-        let text = blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n");
-        let status = if blocks.is_empty() { NarrativeStatus::Blank } else { narrative::status(&text) };
-        Narrative { status, text, blocks, at: self.at(section) }
-    }
-
-    fn block(&self, piece: Piece) -> NarrativeBlock {
-        let text = fold(self.document.slice(piece.span));
-        match piece.kind {
-            PieceKind::Paragraph | PieceKind::Rest => NarrativeBlock { kind: BlockKind::Paragraph, text, level: 0 },
-            PieceKind::Item(level) => NarrativeBlock { kind: BlockKind::Item, text, level },
-        }
-    }
-
-    fn implications(&mut self) -> Implications {
-        let mut implications = Implications::default();
-        for section in self.sections {
-            let Field::Implications(topics) = section.label.field else { continue };
-            let narrative = self.narrated(section);
-            if topics.iter().count() > 1 {
-                let message = format!("{:?} names two topics; both keys hold its text", self.label(section));
-                self.findings.push(Finding::new(Code::TopicsShared, message).on(section.label.field.key()));
-            }
-            for topic in topics.iter() {
-                let Some(slot) = slot(&mut implications, topic) else {
-                    implications
-                        .other
-                        .push(OtherImplication { label: self.label(section), narrative: narrative.clone() });
-                    continue;
-                };
-                match slot {
-                    None => *slot = Some(narrative.clone()),
-                    Some(first) if first.blocks.is_empty() => *slot = Some(narrative.clone()),
-                    Some(_) if narrative.blocks.is_empty() => {}
-                    Some(_) => {
-                        implications
-                            .other
-                            .push(OtherImplication { label: self.label(section), narrative: narrative.clone() });
-                        let message = format!("{:?} stands more than once; the first is taken", self.label(section));
-                        self.findings.push(Finding::new(Code::LabelRepeated, message).on(section.label.field.key()));
-                    }
-                }
-            }
-        }
-        implications
-    }
-
-    fn sign_off(&mut self, field: Field) -> Option<SignOff> {
-        let section = self.first(field)?;
-        let lines: Vec<String> = section.content.iter().map(|piece| fold(self.document.slice(piece.span))).collect();
-        let reading = sign_off::parse(&lines.join("\n"));
-        let index = self.sections.iter().position(|other| std::ptr::eq(other, section))?;
-        let mut sign_off = SignOff {
-            text: lines.join(" "),
-            name: reading.name,
-            role: reading.role,
-            date: reading.date.map(|date| date.to_string()),
-            at: self.at(section),
-        };
-        for part in &self.sections[index + 1..] {
-            match part.label.field {
-                Field::SignOffDate => {
-                    sign_off.date = sign_off.date.or(date::parse(&self.text(part)).map(|date| date.to_string()));
-                }
-                Field::SignOffRole => {
-                    let role = Some(self.text(part)).filter(|role| !role.is_empty());
-                    sign_off.role = sign_off.role.or(role);
-                }
-                _ => break,
-            }
-            sign_off.at = self.at(part).into_iter().fold(sign_off.at, joined);
-        }
-        Some(sign_off)
     }
 
     /// Labelled fields without a key of their own, and repeats of those that have one.
@@ -424,19 +233,6 @@ impl<'a> Assembly<'a> {
         };
         others.map(field).collect()
     }
-}
-
-fn slot(implications: &mut Implications, topic: Topic) -> Option<&mut Option<Narrative>> {
-    Some(match topic {
-        Topic::Financial => &mut implications.financial,
-        Topic::Legal => &mut implications.legal,
-        Topic::HumanResources => &mut implications.human_resources,
-        Topic::Sustainability => &mut implications.sustainability,
-        Topic::PublicHealth => &mut implications.public_health,
-        Topic::Equality => &mut implications.equality,
-        Topic::Risk => &mut implications.risk,
-        Topic::Other => return None,
-    })
 }
 
 /// The profile that knows most of the labels; on a tie the more specific one.

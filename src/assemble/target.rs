@@ -1,6 +1,6 @@
 //! Which of several targets is the one that the period is judged by.
 
-use super::Measured;
+use super::measured::Measured;
 use crate::normalise::period;
 use crate::record::{Basis, OtherTarget, OtherTargetKind, Period, Target};
 
