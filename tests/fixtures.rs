@@ -92,7 +92,7 @@ fn twins_give_the_same_reports() {
     let recorded = recorded();
     let docx = recorded.iter().filter_map(|(path, record)| Some((path.strip_suffix(".docx")?, record)));
     for (stem, word) in docx {
-        for ending in ["pdf", "doc"] {
+        for ending in ["pdf", "doc", "odt", "rtf"] {
             let Some(twin) = recorded.get(&format!("{stem}.{ending}")) else { continue };
             assert_eq!(without_places(word), without_places(twin), "{stem}.docx and {stem}.{ending}");
         }
