@@ -39,7 +39,35 @@ pub(super) fn furniture(store: &Store, body_size: f32, notes: &BTreeSet<u32>) ->
             judge.mark(edge, top, &repeated, &mut kinds);
         }
     }
+    spare_bare_pages(store, &mut kinds);
     kinds
+}
+
+/// What repeats on pages that hold nothing else is their content, where most pages are so; page numbers are not.
+fn spare_bare_pages(store: &Store, kinds: &mut [Option<FurnitureKind>]) {
+    let lines = |page: &PageLayout| -> Option<Vec<u32>> {
+        let line = |item: &Item| match item {
+            Item::Line(line) => Some(*line),
+            Item::Table(_) | Item::ColumnBreak => None,
+        };
+        page.items.iter().map(line).collect()
+    };
+    let is_bare = |lines: &Vec<u32>| {
+        !lines.is_empty() && lines.iter().all(|&line| kinds.get(line as usize).is_some_and(Option::is_some))
+    };
+    let bare: Vec<u32> = store.pages.iter().filter_map(lines).filter(is_bare).flatten().collect();
+    let count = store.pages.iter().filter_map(lines).filter(is_bare).count();
+    let filled = store.pages.iter().filter(|page| !page.items.is_empty()).count();
+    if count * 2 <= filled {
+        return;
+    }
+    for line in bare {
+        if let Some(kind) = kinds.get_mut(line as usize)
+            && *kind != Some(FurnitureKind::PageNumber)
+        {
+            *kind = None;
+        }
+    }
 }
 
 /// The lines at a page's head, downwards, and at its foot, upwards.

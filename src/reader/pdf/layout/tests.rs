@@ -445,3 +445,14 @@ fn senseless_numbers_and_floods_end_in_time() {
     layout.page(&Page::default());
     assert!(layout.finish().is_ok());
 }
+
+#[test]
+fn pages_with_nothing_but_the_same_line_keep_it_as_content() {
+    let sheet = |number: u32| {
+        let text = format!("Plate {number}");
+        Sheet::new(number).text(60.0, 30.0, &text).text(280.0, 815.0, &format!("Page {number} of 4"))
+    };
+    let outline = outline([sheet(1), sheet(2), sheet(3), sheet(4)]);
+    assert!(!outline.contains("header"), "{outline}");
+    assert_eq!(outline.matches("page-number").count(), 4, "{outline}");
+}
