@@ -71,6 +71,7 @@ pub fn report(
         findings: Vec::new(),
         review: Review::Check,
     };
+    assembly.doubt_cut_labels();
     report.findings = assembly.findings;
     report
 }
@@ -128,6 +129,22 @@ impl<'a> Assembly<'a> {
             self.findings.push(Finding::new(Code::LabelRepeated, message).on(field.key()).at(severity));
         }
         Some(first)
+    }
+
+    /// `risks)` of `Commentary (achievements or ongoing / risks):`, cut in two by a row or page, reads like a label.
+    fn doubt_cut_labels(&mut self) {
+        let begins = |section: &&Section, lower: bool| {
+            let words = self.document.slice(section.label.span);
+            words.starts_with(|c: char| if lower { c.is_lowercase() } else { c.is_uppercase() })
+        };
+        if self.sections.iter().filter(|section| begins(section, false)).count() < 3 {
+            return;
+        }
+        let cut: Vec<&Section> = self.sections.iter().filter(|section| begins(section, true)).collect();
+        for section in cut {
+            let message = format!("{:?} may be the rest of a label that was cut in two", self.label(section));
+            self.findings.push(Finding::new(Code::LabelDoubtful, message).on(section.label.field.key()));
+        }
     }
 
     fn text(&self, section: &Section) -> String {

@@ -108,9 +108,7 @@ codes! {
     ValueAbsent = "value_absent", Info;
     /// The same label occurs twice in one report with different content.
     LabelRepeated = "label_repeated", Warning;
-    /// A label was recognised in spite of a misspelling or a break inside it.
-    LabelRepaired = "label_repaired", Warning;
-    /// Words that may be a label were taken as running text.
+    /// Words taken for a label begin in lower case where the report's other labels do not; a label may have been cut in two.
     LabelDoubtful = "label_doubtful", Warning;
     /// Text inside the report belongs to no field; it is under `residue`.
     TextInResidue = "text_in_residue", Warning;
@@ -118,8 +116,6 @@ codes! {
     PeriodInferred = "period_inferred", Warning;
     /// One label names two topics; both keys hold the same narrative.
     TopicsShared = "topics_shared", Info;
-    /// A footnote's mark has no footnote, or a footnote no mark.
-    FootnoteUnmatched = "footnote_unmatched", Info;
     // Checking
     /// The outturn meets the target although this is an exception report.
     TargetMet = "target_met", Info;
