@@ -101,7 +101,7 @@ impl Automaton {
 
 /// A hash for words of profiles: a document's words are only looked up, so that none can be made to collide.
 #[derive(Clone, Copy, Debug, Default)]
-struct Quick(u64);
+pub(super) struct Quick(u64);
 
 impl Hasher for Quick {
     fn write(&mut self, bytes: &[u8]) {
