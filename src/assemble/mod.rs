@@ -11,7 +11,7 @@ pub use period::PaperPeriods;
 use crate::document::{Document, Span};
 use crate::normalise::{indicator, polarity, rag, unit, variance};
 use crate::profile::{Field, ProfileSet};
-use crate::recognise::{Section, fold};
+use crate::recognise::{Doubt, Section, fold};
 use crate::record::{
     Code, Finding, Footnote, Indicator, OtherField, Pages, Polarity, Rag, Report, Review, Severity, Target, Title,
     Variance,
@@ -72,6 +72,7 @@ pub fn report(
         review: Review::Check,
     };
     assembly.doubt_cut_labels();
+    assembly.doubt_inferred_labels();
     report.findings = assembly.findings;
     report
 }
@@ -129,6 +130,25 @@ impl<'a> Assembly<'a> {
             self.findings.push(Finding::new(Code::LabelRepeated, message).on(field.key()).at(severity));
         }
         Some(first)
+    }
+
+    /// Labels that no profile knows as they stand.
+    fn doubt_inferred_labels(&mut self) {
+        for section in self.sections {
+            let field = section.label.field.key();
+            let label = || self.label(section);
+            let (code, message) = match section.label.doubt {
+                Some(Doubt::Inferred) if section.label.span.is_empty() => {
+                    (Code::LabelInferred, format!("no label stands before the {field}; it was taken for that by its place"))
+                }
+                Some(Doubt::Inferred) => {
+                    (Code::LabelInferred, format!("{:?} is no known label; it was taken for {field}", label()))
+                }
+                Some(Doubt::Repaired) => (Code::LabelRepaired, format!("{:?} was taken for {field}", label())),
+                None => continue,
+            };
+            self.findings.push(Finding::new(code, message).on(field));
+        }
     }
 
     /// `risks)` of `Commentary (achievements or ongoing / risks):`, cut in two by a row or page, reads like a label.

@@ -20,6 +20,8 @@ pub struct Candidate {
 pub enum Fate {
     /// It is a label.
     Label,
+    /// No profile knows the words; they and what follows them suggest that they are one.
+    Inferred,
     /// It is not.
     Refused(Refusal),
 }

@@ -6,6 +6,7 @@ use super::candidate::{Candidate, Context, Fate};
 use super::decide::{Case, Position, Style};
 use super::figures::{self, Figures};
 use super::generic;
+use super::infer;
 use super::register::Register;
 use super::section::Piece;
 use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
@@ -32,6 +33,17 @@ pub struct Label {
     pub given: Option<Vec<Piece>>,
     /// Whether it starts a report whatever its field, or never does.
     pub bond: Bond,
+    /// Why its field is not beyond doubt.
+    pub doubt: Option<Doubt>,
+}
+
+/// Why a label's field is not beyond doubt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// No profile knows its words; they and the value suggest the field.
+    Inferred,
+    /// A letter of its words was mended, or two parts of it were joined.
+    Repaired,
 }
 
 /// How a label is bound to those before it.
@@ -59,6 +71,7 @@ impl Label {
             alone: false,
             given: None,
             bond: Bond::Free,
+            doubt: None,
         }
     }
 }
@@ -96,7 +109,8 @@ impl<'a> Labels<'a> {
         for (index, leaf) in leaves.iter().enumerate() {
             finder.leaf(index, leaf, hits.get(index).map_or(&[][..], Vec::as_slice));
         }
-        let (mut labels, candidates) = (finder.labels, finder.candidates);
+        let (mut labels, mut candidates, style) = (finder.labels, finder.candidates, finder.style);
+        infer::add(document, profiles, &leaves, &mut candidates, style, &mut labels);
         mark_alone(document, &leaves, &mut labels);
         let Figures { registers, tables } = figures::read(document, profiles, &leaves, &mut labels);
         Labels { leaves, labels, candidates, registers, tables }

@@ -19,16 +19,19 @@ mod figures;
 mod generic;
 mod grid;
 mod header;
+mod infer;
+mod kind;
 mod labels;
 mod register;
 mod row;
 mod section;
+mod slot;
 #[cfg(test)]
 mod tests;
 mod trace;
 
 pub use candidate::{Candidate, Fate, Refusal};
-pub use labels::{Bond, Label, Labels};
+pub use labels::{Bond, Doubt, Label, Labels};
 pub use register::{Register, RowReport};
 pub use section::{Piece, PieceKind, Reach, Section, fold, sections};
 pub use trace::explain;

@@ -110,6 +110,10 @@ codes! {
     LabelRepeated = "label_repeated", Warning;
     /// Words taken for a label begin in lower case where the report's other labels do not; a label may have been cut in two.
     LabelDoubtful = "label_doubtful", Warning;
+    /// No profile knows the words of a label; its field was inferred from them, its value and its place.
+    LabelInferred = "label_inferred", Warning;
+    /// A label was read with a letter mended, or two parts of it joined.
+    LabelRepaired = "label_repaired", Warning;
     /// Text inside the report belongs to no field; it is under `residue`.
     TextInResidue = "text_in_residue", Warning;
     /// The period is not stated beside the outturn and was taken from elsewhere in the document.

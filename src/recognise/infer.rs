@@ -1,0 +1,147 @@
+//! What labels mean that no profile knows.
+//!
+//! The words of a [`Slot`] suggest fields, the text that stands after, beside or below it fits some of them, and
+//! the best of both is taken if there is enough of it. Every label inferred here says so, and its report is never
+//! accepted unseen.
+
+use super::candidate::{Candidate, Fate};
+use super::decide::Style;
+use super::kind::{Kinds, is_measure};
+use super::labels::{Doubt, Label};
+use super::section::fold;
+use super::slot::{Set, Slot, Slots};
+use crate::document::{Document, Leaf};
+use crate::profile::{Field, Guess, ProfileSet, Shape};
+
+/// Adds to `labels` those that are inferred, and gives those without a field of their own the one inferred.
+pub(super) fn add(
+    document: &Document,
+    profiles: &ProfileSet,
+    leaves: &[Leaf],
+    candidates: &mut Vec<Candidate>,
+    style: Style,
+    labels: &mut Vec<Label>,
+) {
+    let known: Vec<Label> = labels.iter().filter(|label| label.profile.is_some()).cloned().collect();
+    let slots = Slots::find(document, leaves, &known);
+    let refused = |slot: &Slot| {
+        candidates.iter().any(|candidate| {
+            matches!(candidate.fate, Fate::Refused(_)) && candidate.span.covers(slot.span) && slot.set != Set::Cell
+        })
+    };
+    let mut added: Vec<Label> = Vec::new();
+    for slot in &slots {
+        let judge = Judge { document, profiles, style, slot };
+        if refused(slot) {
+            continue;
+        }
+        let Some(field) = judge.field() else { continue };
+        added.push(Label {
+            content: slot.content,
+            doubt: Some(Doubt::Inferred),
+            ..Label::plain(slot.span, field, slot.leaf)
+        });
+    }
+    if added.is_empty() {
+        return;
+    }
+    // A label that the document's style alone marked gives way to one whose words are understood.
+    labels.retain(|label| {
+        label.profile.is_some() || !added.iter().any(|other| other.span.intersect(label.span).is_some())
+    });
+    for label in &added {
+        candidates.push(Candidate { span: label.span, field: label.field, fate: Fate::Inferred });
+    }
+    labels.extend(added);
+    labels.sort_by_key(|label| (label.leaf, label.span.start));
+}
+
+/// A slot before its judge.
+struct Judge<'a> {
+    document: &'a Document,
+    profiles: &'a ProfileSet,
+    style: Style,
+    slot: &'a Slot,
+}
+
+/// What speaks for a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Case {
+    field: Field,
+    weight: u32,
+    fit: u32,
+}
+
+impl Judge<'_> {
+    fn field(&self) -> Option<Field> {
+        let words = fold(self.document.slice(self.slot.span));
+        // `% of bins missed`, `NI 192 Waste recycled` name an indicator; they announce nothing.
+        if is_measure(&words) {
+            return None;
+        }
+        let guesses = self.profiles.guess(&words);
+        let mut best: Option<Case> = None;
+        for value in &self.slot.values {
+            let kinds = Kinds::of(value);
+            let case = weighed(&guesses, &kinds, &words).or_else(|| self.by_value(&kinds));
+            if let Some(case) = case.filter(|case| best.is_none_or(|best| case.sum() > best.sum())) {
+                best = Some(case);
+            }
+        }
+        best.filter(|case| self.is_enough(case)).map(|case| case.field)
+    }
+
+    /// `Lower is better` and `Amber` say themselves what they are.
+    fn by_value(&self, kinds: &Kinds) -> Option<Case> {
+        let field = match () {
+            () if !matches!(self.slot.set, Set::Cell | Set::Colon | Set::Bold) => return None,
+            () if kinds.direction && kinds.words >= 2 && kinds.words <= 6 && !kinds.colour => Field::Polarity,
+            () if kinds.colour && kinds.words <= 2 => Field::Rag,
+            () => return None,
+        };
+        Some(Case { field, weight: 2, fit: 3 })
+    }
+
+    fn is_enough(&self, case: &Case) -> bool {
+        let told = case.field.shape() == Shape::Narrative;
+        let regular = !self.style.is_bold();
+        match self.slot.set {
+            Set::Cell => case.weight >= 2 && case.sum() >= 3,
+            Set::Below => case.weight >= 2 && case.fit >= 2,
+            Set::Bold => case.weight >= 3 && case.sum() >= 4,
+            Set::Colon if told => regular && case.weight >= 3 && case.fit >= 1,
+            Set::Colon => regular && case.weight >= 2 && case.fit >= 2,
+            Set::Line if told => regular && case.weight >= 5 && case.fit >= 2,
+            Set::Line => regular && case.weight >= 4 && case.fit >= 3,
+        }
+    }
+}
+
+impl Case {
+    fn sum(&self) -> u32 {
+        self.weight + self.fit
+    }
+}
+
+/// The guess that a value bears out best; reason and actions in one label are both.
+fn weighed(guesses: &[Guess], kinds: &Kinds, words: &str) -> Option<Case> {
+    let cases = guesses.iter().filter(|guess| guess.weight >= 2).filter_map(|guess| {
+        Some(Case { field: guess.field, weight: guess.weight, fit: kinds.fit(guess.field)? })
+    });
+    let cases: Vec<Case> = cases.collect();
+    let of = |field: Field| cases.iter().find(|case| case.field == field && case.weight >= 3);
+    if joins(words)
+        && let (Some(reason), Some(actions)) = (of(Field::Reason), of(Field::Actions))
+    {
+        let (weight, fit) = (reason.weight.min(actions.weight) + 1, reason.fit);
+        return Some(Case { field: Field::ReasonAndActions, weight, fit });
+    }
+    // On a tie the heavier words, which come first.
+    cases.into_iter().rev().max_by_key(Case::sum)
+}
+
+/// Whether a label names two things.
+fn joins(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    lower.split(' ').any(|word| matches!(word, "and" | "&" | "/" | "+" | "a")) || lower.contains('/')
+}
