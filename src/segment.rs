@@ -218,7 +218,10 @@ fn is_report(document: &Document, labels: &Labels, extent: &Extent) -> bool {
 
 /// Whether a label speaks for a report: a profile knows it, or it belongs to a table of figures.
 fn counts(label: &Label) -> bool {
-    label.profile.is_some() || label.doubt.is_some() || (label.bond != Bond::Free && label.field != Field::Other) || label.given.is_some()
+    label.profile.is_some()
+        || label.doubt.is_some()
+        || (label.bond != Bond::Free && label.field != Field::Other)
+        || label.given.is_some()
 }
 
 /// Whether an outturn or target is a value, says that there is none, or is left blank. A key, and prose whose

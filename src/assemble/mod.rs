@@ -13,8 +13,8 @@ use crate::normalise::{indicator, polarity, rag, unit, variance};
 use crate::profile::{Field, ProfileSet};
 use crate::recognise::{Doubt, Section, fold};
 use crate::record::{
-    Code, Finding, Footnote, Indicator, OtherField, Pages, Polarity, Rag, Report, Review, Severity, Target, Title,
-    Variance,
+    Code, Comparator, Finding, Footnote, Indicator, OtherField, Pages, Polarity, Rag, Report, Review, Severity, Target,
+    Title, Variance,
 };
 use measured::Measured;
 
@@ -138,9 +138,10 @@ impl<'a> Assembly<'a> {
             let field = section.label.field.key();
             let label = || self.label(section);
             let (code, message) = match section.label.doubt {
-                Some(Doubt::Inferred) if section.label.span.is_empty() => {
-                    (Code::LabelInferred, format!("no label stands before the {field}; it was taken for that by its place"))
-                }
+                Some(Doubt::Inferred) if section.label.span.is_empty() => (
+                    Code::LabelInferred,
+                    format!("no label stands before the {field}; it was taken for that by its place"),
+                ),
                 Some(Doubt::Inferred) => {
                     (Code::LabelInferred, format!("{:?} is no known label; it was taken for {field}", label()))
                 }
@@ -222,7 +223,9 @@ impl<'a> Assembly<'a> {
             return Some(Polarity { value, text, at: self.at(section) });
         }
         let target = target?;
-        let value = polarity::from_comparator(target.comparator?);
+        // A range says where the target lies, not that more than it is bad.
+        let comparator = target.comparator.filter(|comparator| *comparator != Comparator::Range)?;
+        let value = polarity::from_comparator(comparator);
         Some(Polarity { text: target.text.clone(), value: Some(value), at: target.at.clone() })
     }
 

@@ -8,6 +8,7 @@ use super::candidate::{Candidate, Fate};
 use super::decide::Style;
 use super::kind::{Kinds, is_measure};
 use super::labels::{Doubt, Label};
+use super::rows::Rows;
 use super::section::fold;
 use super::slot::{Set, Slot, Slots};
 use crate::document::{Document, Leaf};
@@ -18,12 +19,13 @@ pub(super) fn add(
     document: &Document,
     profiles: &ProfileSet,
     leaves: &[Leaf],
+    rows: &Rows,
     candidates: &mut Vec<Candidate>,
     style: Style,
     labels: &mut Vec<Label>,
 ) {
     let known: Vec<Label> = labels.iter().filter(|label| label.profile.is_some()).cloned().collect();
-    let slots = Slots::find(document, leaves, &known);
+    let slots = Slots::find(document, leaves, rows, &known);
     let refused = |slot: &Slot| {
         candidates.iter().any(|candidate| {
             matches!(candidate.fate, Fate::Refused(_)) && candidate.span.covers(slot.span) && slot.set != Set::Cell
@@ -76,7 +78,7 @@ impl Judge<'_> {
     fn field(&self) -> Option<Field> {
         let words = fold(self.document.slice(self.slot.span));
         // `% of bins missed`, `NI 192 Waste recycled` name an indicator; they announce nothing.
-        if is_measure(&words) {
+        if is_measure(&words) || Kinds::of(&words).is_told() {
             return None;
         }
         let guesses = self.profiles.guess(&words);
@@ -106,7 +108,7 @@ impl Judge<'_> {
         let told = case.field.shape() == Shape::Narrative;
         let regular = !self.style.is_bold();
         match self.slot.set {
-            Set::Cell => case.weight >= 2 && case.sum() >= 3,
+            Set::Cell => case.sum() >= 4 || (case.weight >= 2 && case.sum() >= 3),
             Set::Below => case.weight >= 2 && case.fit >= 2,
             Set::Bold => case.weight >= 3 && case.sum() >= 4,
             Set::Colon if told => regular && case.weight >= 3 && case.fit >= 1,
@@ -125,9 +127,9 @@ impl Case {
 
 /// The guess that a value bears out best; reason and actions in one label are both.
 fn weighed(guesses: &[Guess], kinds: &Kinds, words: &str) -> Option<Case> {
-    let cases = guesses.iter().filter(|guess| guess.weight >= 2).filter_map(|guess| {
-        Some(Case { field: guess.field, weight: guess.weight, fit: kinds.fit(guess.field)? })
-    });
+    let cases = guesses
+        .iter()
+        .filter_map(|guess| Some(Case { field: guess.field, weight: guess.weight, fit: kinds.fit(guess.field)? }));
     let cases: Vec<Case> = cases.collect();
     let of = |field: Field| cases.iter().find(|case| case.field == field && case.weight >= 3);
     if joins(words)

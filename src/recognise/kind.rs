@@ -50,7 +50,7 @@ impl Kinds {
         }
         let quantity = quantity::parse(text).is_some();
         let digit = |c: char| c.is_ascii_digit() || matches!(c, '£' | '<' | '>' | '≥' | '≤');
-        let sentence = text.ends_with(['.', '!', '?']);
+        let sentence = text.ends_with(['.', '!', '?', ':']);
         let signed = sign_off::parse(text);
         let person = signed.name.is_some() && !quantity && (2..=16).contains(&words) && words_begin_upper(text);
         let none = narrative::status(text) == NarrativeStatus::None;
@@ -62,13 +62,13 @@ impl Kinds {
             quantity: quantity && date::parse(text).is_none(),
             figures: text.starts_with(digit) && words <= 16,
             colour: words <= 6 && rag::parse(text).is_some(),
-            direction: words <= 12 && !quantity && polarity::parse(text).is_some(),
+            direction: words <= 8 && !quantity && (words <= 3 || names_good(text)) && polarity::parse(text).is_some(),
             period: period::parse(text).is_some(),
             date: date::parse(text).is_some(),
             person: person && !absent,
             code: text.len() <= 24 && words <= 3 && text.contains(|c: char| c.is_ascii_digit()) && !quantity && coded(),
             none,
-            prose: words >= 9 || (words >= 5 && sentence),
+            prose: words >= 9 || (words >= 4 && sentence),
             words,
         }
     }
@@ -100,9 +100,16 @@ impl Kinds {
     }
 
     /// Whether it is a figure, a colour, a direction, a period or a day, and hardly anything else.
-    fn is_told(&self) -> bool {
+    pub(super) fn is_told(&self) -> bool {
         self.quantity || self.colour || self.direction || self.period || self.date
     }
+}
+
+/// Whether a text speaks of what is good, and does not only hold a word such as `more`.
+fn names_good(text: &str) -> bool {
+    const WORDS: [&str; 8] = ["better", "good", "aim", "maximi", "minimi", "desir", "prefer", "improve"];
+    let lower = text.to_lowercase();
+    WORDS.iter().any(|word| lower.contains(word))
 }
 
 /// Whether the first word of a text begins like a name.
@@ -113,14 +120,36 @@ fn words_begin_upper(text: &str) -> bool {
 /// Whether a line names what is measured: `% of …`, `Number of …`, `NI 192 …`.
 pub(super) fn is_measure(text: &str) -> bool {
     const OPENINGS: [&str; 14] = [
-        "% ", "percentage ", "per cent", "percent ", "number of", "no. of", "average ", "proportion ", "rate of", "time ",
-        "share of", "total ", "days ", "mean ",
+        "% ",
+        "percentage ",
+        "per cent",
+        "percent ",
+        "number of",
+        "no. of",
+        "average ",
+        "proportion ",
+        "rate of",
+        "time ",
+        "share of",
+        "total ",
+        "days ",
+        "mean ",
     ];
-    let lower = text.trim().to_lowercase();
+    let text = without_number(text);
+    let lower = text.to_lowercase();
     let reading = indicator::parse(text);
     OPENINGS.iter().any(|opening| lower.starts_with(opening))
         || (reading.reference.is_some() && reading.name.is_some())
         || (unit::from_name(text).is_some() && text.split_whitespace().count() >= 3)
+}
+
+/// A line without the number that it has in a list of headings: `3. Why are we off track?`
+pub(super) fn without_number(text: &str) -> &str {
+    let text = text.trim();
+    let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '('));
+    let number = &text[..text.len() - bare.len()];
+    let counts = number.len() <= 4 && (number.ends_with(['.', ')']) || number.is_empty());
+    if counts && bare.starts_with(' ') { bare.trim_start() } else { text }
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! All labels of a document.
 
-use std::collections::BTreeSet;
-
 use super::candidate::{Candidate, Context, Fate};
+use super::caption;
 use super::decide::{Case, Position, Style};
 use super::figures::{self, Figures};
 use super::generic;
 use super::infer;
 use super::register::Register;
+use super::rows::Rows;
 use super::section::Piece;
 use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
 use crate::profile::{Field, Hit, ProfileSet, Shape};
@@ -100,7 +100,7 @@ impl<'a> Labels<'a> {
             document,
             profiles,
             style: learn(&hits),
-            column: generic::label_column(document, profiles, &leaves),
+            rows: Rows::of(document, profiles, &leaves),
             position: Position::default(),
             cell: None,
             labels: Vec::new(),
@@ -109,10 +109,11 @@ impl<'a> Labels<'a> {
         for (index, leaf) in leaves.iter().enumerate() {
             finder.leaf(index, leaf, hits.get(index).map_or(&[][..], Vec::as_slice));
         }
-        let (mut labels, mut candidates, style) = (finder.labels, finder.candidates, finder.style);
-        infer::add(document, profiles, &leaves, &mut candidates, style, &mut labels);
+        let (mut labels, mut candidates, style, rows) = (finder.labels, finder.candidates, finder.style, finder.rows);
+        infer::add(document, profiles, &leaves, &rows, &mut candidates, style, &mut labels);
         mark_alone(document, &leaves, &mut labels);
         let Figures { registers, tables } = figures::read(document, profiles, &leaves, &mut labels);
+        caption::add(document, &leaves, &tables, &mut labels);
         Labels { leaves, labels, candidates, registers, tables }
     }
 }
@@ -149,7 +150,7 @@ struct Finder<'a> {
     document: &'a Document,
     profiles: &'a ProfileSet,
     style: Style,
-    column: BTreeSet<CellAddress>,
+    rows: Rows,
     position: Position,
     cell: Option<CellAddress>,
     labels: Vec<Label>,
@@ -204,7 +205,7 @@ impl Finder<'_> {
 
     /// A label that no profile knows, between `from` and `to`.
     fn unknown(&mut self, index: usize, leaf: &Leaf, from: u32, to: u32) {
-        let in_column = leaf.cell.is_some_and(|cell| self.column.contains(&cell));
+        let in_column = leaf.cell.is_some_and(|cell| self.rows.labels.contains(&cell));
         let found = generic::find(self.document, self.profiles, leaf, from, to, self.position, in_column);
         let Some(found) = found else { return };
         let opening = self.opening(found.span);

@@ -12,18 +12,21 @@
 
 mod block;
 mod candidate;
+mod caption;
 mod column;
 mod decide;
 mod evidence;
 mod figures;
 mod generic;
 mod grid;
+mod guess;
 mod header;
 mod infer;
 mod kind;
 mod labels;
 mod register;
 mod row;
+mod rows;
 mod section;
 mod slot;
 #[cfg(test)]

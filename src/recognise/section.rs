@@ -287,9 +287,18 @@ fn kind(leaf: &Leaf, beside_label: bool) -> PieceKind {
 
 pub(super) fn trimmed(document: &Document, span: Span) -> Option<Span> {
     let text = document.slice(span);
-    let start = span.start + (text.len() - text.trim_start().len()) as u32;
-    let end = start + text.trim().len() as u32;
+    let body = without_leader(text);
+    let start = span.start + (text.len() - body.len()) as u32;
+    let end = start + body.trim_end().len() as u32;
     (end > start).then_some(Span { start, end })
+}
+
+/// A text without the dots that lead from its label to it: `Indicator ........ Benches mended`.
+fn without_leader(text: &str) -> &str {
+    let text = text.trim_start();
+    let body = text.trim_start_matches(['.', '…', '_', ' ']);
+    let dots = text.len() - body.len();
+    if dots >= 4 || text.starts_with('…') { body } else { text }
 }
 
 /// White space folded to single spaces.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::labels::Label;
+use super::rows::Rows;
 use super::section::fold;
 use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
 
@@ -54,6 +55,7 @@ const GLANCE: usize = 400;
 pub(super) struct Slots<'a> {
     document: &'a Document,
     leaves: &'a [Leaf<'a>],
+    rows: &'a Rows,
     labels: &'a [Label],
     cells: BTreeMap<CellAddress, Range<usize>>,
     slots: Vec<Slot>,
@@ -61,14 +63,19 @@ pub(super) struct Slots<'a> {
 
 impl<'a> Slots<'a> {
     /// The slots beside the labels that are known, which are in reading order.
-    pub(super) fn find(document: &'a Document, leaves: &'a [Leaf<'a>], labels: &'a [Label]) -> Vec<Slot> {
+    pub(super) fn find(
+        document: &'a Document,
+        leaves: &'a [Leaf<'a>],
+        rows: &'a Rows,
+        labels: &'a [Label],
+    ) -> Vec<Slot> {
         let mut cells: BTreeMap<CellAddress, Range<usize>> = BTreeMap::new();
         for (index, leaf) in leaves.iter().enumerate().filter(|(_, leaf)| is_content(leaf)) {
             if let Some(cell) = leaf.cell {
                 cells.entry(cell).or_insert(index..index).end = index + 1;
             }
         }
-        let mut slots = Slots { document, leaves, labels, cells, slots: Vec::new() };
+        let mut slots = Slots { document, leaves, rows, labels, cells, slots: Vec::new() };
         for (index, leaf) in leaves.iter().enumerate().filter(|(_, leaf)| is_content(leaf)) {
             match leaf.cell {
                 Some(cell) => slots.in_cell(index, leaf, cell),
@@ -83,15 +90,19 @@ impl<'a> Slots<'a> {
         let text = self.document.slice(leaf.block.span);
         let first = range.start == index;
         let alone = range.len() == 1 && !text.contains(['\n', '\t']);
+        let heads = self.rows.values.contains(&(cell.table, cell.row + 1));
+        let value = self.rows.values.contains(&(cell.table, cell.row));
         let under_label = cell.cell.checked_sub(1).is_some_and(|before| {
             self.cells.get(&CellAddress { cell: before, ..cell }).is_some_and(|range| self.is_label_cell(range))
         });
-        if first && alone && is_wording(text.trim_end_matches([':', ' '])) && !self.is_known(leaf.block.span) {
+        if first && alone && !value && is_wording(text.trim_end_matches([':', ' '])) && !self.is_known(leaf.block.span)
+        {
             let beside = self.cell_text(CellAddress { cell: cell.cell + 1, ..cell });
             let below = self.cell_text(CellAddress { row: cell.row + 1, ..cell });
-            let (set, values) = match under_label {
-                true => (Set::Below, vec![below]),
-                false => (Set::Cell, vec![beside, below]),
+            let (set, values) = match (heads, under_label) {
+                (true, _) => (Set::Cell, vec![below]),
+                (false, true) => (Set::Below, vec![below]),
+                (false, false) => (Set::Cell, vec![beside, below]),
             };
             let values: Vec<String> = values.into_iter().flatten().collect();
             if !values.is_empty() {
@@ -99,7 +110,7 @@ impl<'a> Slots<'a> {
                 return;
             }
         }
-        self.lines(index, leaf, !under_label || self.is_bold(leaf.block.span));
+        self.lines(index, leaf, (!under_label && !value) || self.is_bold(leaf.block.span));
     }
 
     fn in_text(&mut self, index: usize, leaf: &Leaf) {
@@ -111,7 +122,7 @@ impl<'a> Slots<'a> {
         let block = leaf.block.span;
         let text = self.document.slice(block);
         let heading = matches!(leaf.block.kind, BlockKind::Heading { .. });
-        if matches!(leaf.block.kind, BlockKind::Item { .. }) {
+        if matches!(leaf.block.kind, BlockKind::Item { .. }) && !self.is_bold(block) {
             return;
         }
         let mut at = 0;
