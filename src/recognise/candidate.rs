@@ -75,6 +75,8 @@ pub(super) struct Context {
     pub ends_bold: bool,
     /// A colon follows.
     pub colon: bool,
+    /// A wide gap follows, and something after it.
+    pub gap: bool,
     /// A dash follows.
     pub dash: bool,
     /// Nothing follows on its line.
@@ -152,6 +154,7 @@ impl Context {
             opens_bold: bold && run.is_some_and(|(run_start, _)| run_start >= start),
             ends_bold: bold && bold_reach.is_some_and(|reach| reach <= content),
             colon,
+            gap: after.starts_with('\t') && !after.trim().is_empty(),
             dash,
             ends_line: line[..line_end - content].trim().is_empty(),
             fills_leaf: starts_line && line_start == 0 && line.trim().is_empty(),

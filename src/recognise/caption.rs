@@ -21,7 +21,10 @@ pub(super) fn add(document: &Document, leaves: &[Leaf], tables: &[Span], labels:
         if label.field != Field::Outturn || label.given.is_some() {
             continue;
         }
-        if let Some(leaf) = caption(document, leaves, tables, labels, index) {
+        if let Some((leaf, title)) = caption(document, leaves, tables, labels, index) {
+            if let Some(title) = title.and_then(|title| labels.get_mut(title)) {
+                title.bond = Bond::Stays;
+            }
             let start = leaves.get(leaf).map_or(0, |leaf| leaf.block.span.start);
             let label = Label::plain(Span { start, end: start }, Field::Indicator, leaf);
             added.push(Label { doubt: Some(Doubt::Inferred), bond: Bond::Starts, ..label });
@@ -31,33 +34,53 @@ pub(super) fn add(document: &Document, leaves: &[Leaf], tables: &[Span], labels:
     labels.sort_by_key(|label| (label.leaf, label.span.start));
 }
 
-/// The leaf of the heading over the form that the outturn's label `index` stands in.
-fn caption(document: &Document, leaves: &[Leaf], tables: &[Span], labels: &[Label], index: usize) -> Option<usize> {
+/// The leaf of the heading over the form that the outturn's label `index` stands in, and the title between them.
+fn caption(
+    document: &Document,
+    leaves: &[Leaf],
+    tables: &[Span],
+    labels: &[Label],
+    index: usize,
+) -> Option<(usize, Option<usize>)> {
     let mut first = index;
-    let mut floor = 0;
+    let mut stop = None;
     for before in (0..index).rev() {
         let label = &labels[before];
         match label.field {
             Field::Indicator | Field::Reference => return None,
-            Field::Title => {
-                floor = label.leaf + 1;
+            field if field == Field::Title || field == Field::Outturn || field.shape() != Shape::Line => {
+                stop = Some(before);
                 break;
             }
-            field if field.shape() != Shape::Line || label.bond == Bond::Starts || field == Field::Outturn => {
-                floor = label.leaf + 1;
+            _ if label.bond == Bond::Starts => {
+                stop = Some(before);
                 break;
             }
             _ => first = before,
         }
     }
-    let first = labels.get(first)?.leaf;
-    let above = (floor..first).rev().filter(|&index| {
-        leaves.get(index).is_some_and(|leaf| !matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_)))
-    });
     let in_table = |leaf: &Leaf| tables.iter().any(|table| table.covers(leaf.block.span));
-    above.take(REACH).find(|&index| {
-        leaves.get(index).is_some_and(|leaf| leaf.cell.is_none() && !in_table(leaf) && is_name(document, leaf))
-    })
+    let names = |index: &usize| {
+        let labelled = labels.iter().any(|label| label.leaf == *index);
+        leaves.get(*index).is_some_and(|leaf| {
+            !labelled && is_content(leaf) && leaf.cell.is_none() && !in_table(leaf) && is_name(document, leaf)
+        })
+    };
+    let floor = stop.map_or(0, |stop| labels[stop].leaf + 1);
+    let below = labels.get(first)?.leaf;
+    if let Some(leaf) =
+        (floor..below).rev().filter(|&index| leaves.get(index).is_some_and(is_content)).take(REACH).find(names)
+    {
+        return Some((leaf, None));
+    }
+    // `Brownfield homes started` over `Exception report | Q2 2023/24`.
+    let title = stop.filter(|&stop| labels[stop].field == Field::Title)?;
+    let above = (0..labels[title].leaf).rev().find(|&index| leaves.get(index).is_some_and(is_content))?;
+    names(&above).then_some((above, Some(title)))
+}
+
+fn is_content(leaf: &Leaf) -> bool {
+    !matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_))
 }
 
 /// Whether a leaf is a heading or a bold line that may name an indicator.

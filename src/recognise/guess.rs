@@ -31,7 +31,8 @@ pub(super) fn heads(document: &Document, profiles: &ProfileSet, heads: &mut [Hea
         if words.is_empty() || Kinds::of(&words).is_told() {
             continue;
         }
-        let guesses = profiles.guess(&words);
+        let mut guesses = profiles.guess(&words);
+        guesses.retain(|guess| guess.field != Field::Title);
         let taken = |field: Field| is_single(field) && heads.iter().any(|head| head.meaning.field == Some(field));
         let both = |field: Field| guesses.iter().any(|guess| guess.field == field && guess.weight >= 3);
         let free = guesses.iter().find(|guess| guess.weight >= 2).filter(|guess| !taken(guess.field));

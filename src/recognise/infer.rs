@@ -82,6 +82,9 @@ impl Judge<'_> {
             return None;
         }
         let guesses = self.profiles.guess(&words);
+        if self.is_title(&guesses) {
+            return Some(Field::Title);
+        }
         let mut best: Option<Case> = None;
         for value in &self.slot.values {
             let kinds = Kinds::of(value);
@@ -91,6 +94,14 @@ impl Judge<'_> {
             }
         }
         best.filter(|case| self.is_enough(case)).map(|case| case.field)
+    }
+
+    /// A heading over a form's first label: `Force performance exception`.
+    fn is_title(&self, guesses: &[Guess]) -> bool {
+        let Some((first, others)) = guesses.split_first() else { return false };
+        let margin = others.first().is_none_or(|other| other.weight + 1 < first.weight);
+        let over = self.slot.values.iter().all(String::is_empty) && !self.slot.in_cell;
+        first.field == Field::Title && first.weight >= 4 && margin && self.slot.set == Set::Bold && over
     }
 
     /// `Lower is better` and `Amber` say themselves what they are.
@@ -110,7 +121,8 @@ impl Judge<'_> {
         match self.slot.set {
             Set::Cell => case.sum() >= 4 || (case.weight >= 2 && case.sum() >= 3),
             Set::Below => case.weight >= 2 && case.fit >= 2,
-            Set::Bold => case.weight >= 3 && case.sum() >= 4,
+            Set::Bold if told => case.weight >= 3 && case.sum() >= 4,
+            Set::Bold => case.weight >= 2 && case.sum() >= 3,
             Set::Colon if told => regular && case.weight >= 3 && case.fit >= 1,
             Set::Colon => regular && case.weight >= 2 && case.fit >= 2,
             Set::Line if told => regular && case.weight >= 5 && case.fit >= 2,

@@ -159,7 +159,7 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn leaf(&mut self, index: usize, leaf: &Leaf, hits: &[(Hit, Context)]) {
-        if !is_content(leaf) {
+        if !is_content(leaf) || leaf.cell.is_some_and(|cell| self.rows.keys.contains(&cell.table)) {
             return;
         }
         if leaf.cell != self.cell {

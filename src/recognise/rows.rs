@@ -6,13 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::kind::is_measure;
 use crate::document::{CellAddress, Document, Leaf};
+use crate::normalise::rag;
 use crate::profile::{Field, ProfileSet};
+use crate::record::RagValue;
 
 /// What cells of forms are told by their tables.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
     /// Cells of labels.
     pub labels: BTreeSet<CellAddress>,
+    /// Tables that say what colours and signs mean.
+    pub keys: BTreeSet<u32>,
     /// Rows of values below rows of labels, by table and row.
     pub values: BTreeSet<(u32, u32)>,
 }
@@ -28,6 +32,10 @@ struct Cell {
     /// They may be a label's, and are all that it holds.
     plain: bool,
     bold: bool,
+    /// The colour that is all of it.
+    colour: Option<RagValue>,
+    /// How many words.
+    words: usize,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -58,6 +66,11 @@ impl Rows {
     }
 
     fn table(&mut self, table: u32, rows: &BTreeMap<u32, Row>) {
+        let meanings: BTreeSet<RagValue> = rows.values().filter_map(Row::meaning).collect();
+        if meanings.len() >= 2 && 2 * rows.values().filter(|row| row.meaning().is_some()).count() >= rows.len() {
+            self.keys.insert(table);
+            return;
+        }
         for (index, row) in rows {
             let below = rows.get(&(index + 1));
             if self.values.contains(&(table, *index)) || !below.is_some_and(|below| row.heads(below)) {
@@ -85,7 +98,9 @@ impl Cell {
         let known = hit.is_some_and(|hit| hit.field != Field::Title);
         let weight = || profiles.guess(text).first().map_or(0, |guess| guess.weight);
         let guessed = plain && (known || (weight() >= 2 && !is_measure(text)));
-        Cell { address, known, guessed, plain, bold: document.is_bold(leaf.block.span) }
+        let words = text.split_whitespace().count();
+        let colour = rag::parse(text).filter(|_| words <= 2);
+        Cell { address, known, guessed, plain, bold: document.is_bold(leaf.block.span), colour, words }
     }
 }
 
@@ -105,6 +120,12 @@ impl Row {
             && (2 * guessed > all || set_apart)
             && below.count(|cell| cell.known) == 0
             && below.cells.len() <= all
+    }
+
+    /// The colour whose meaning is beside it, in a row of a key: `Amber`, `less than 10% off the target`.
+    fn meaning(&self) -> Option<RagValue> {
+        let [colour, meaning] = self.cells.as_slice() else { return None };
+        colour.colour.filter(|_| meaning.words >= 3 && meaning.colour.is_none())
     }
 
     /// Whether a cell stands beside its first.

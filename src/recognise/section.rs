@@ -142,13 +142,27 @@ impl<'a> Gather<'a> {
         let section = &self.sections[owner];
         let label_cell = self.leaves.get(section.label.leaf).and_then(|leaf| leaf.cell);
         let left_table = label_cell.is_some_and(|cell| leaf.cell.map(|c| c.table) != Some(cell.table));
-        let ends = left_table && (!section.content.is_empty() || section.label.field.shape() != Shape::Narrative);
+        let goes_on = owner + 1 < self.sections.len() && self.stands_below(section);
+        let told = section.label.field.shape() == Shape::Narrative;
+        let ends = left_table && !(told && (section.content.is_empty() || goes_on));
         let heading = leaf.cell.is_none() && matches!(leaf.block.kind, BlockKind::Heading { .. });
         if ends || heading {
             self.current = None;
             return;
         }
         self.give(owner, leaf, span, false);
+    }
+
+    /// Whether a narrative's label is alone in its table's last cell, and its text stands below the table: rules that
+    /// a reader took for one cell.
+    fn stands_below(&self, section: &Section) -> bool {
+        let cell = |index: usize| self.leaves.get(index).and_then(|leaf| leaf.cell);
+        let table = cell(section.label.leaf).map(|cell| cell.table);
+        let outside = |piece: &Piece| {
+            let at = self.leaves.partition_point(|leaf| leaf.block.span.end <= piece.span.start);
+            cell(at).map(|cell| cell.table) != table
+        };
+        section.label.alone && section.content.iter().all(outside)
     }
 
     /// The last label of the nearest labelled cell to the left in the same row.

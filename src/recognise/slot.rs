@@ -25,6 +25,8 @@ pub(super) struct Slot {
     pub set: Set,
     /// The texts that may be their value: after them, or in the cell beside, or below.
     pub values: Vec<String>,
+    /// They stand in a table.
+    pub in_cell: bool,
 }
 
 /// How words are set off from what follows them.
@@ -78,6 +80,7 @@ impl<'a> Slots<'a> {
         let mut slots = Slots { document, leaves, rows, labels, cells, slots: Vec::new() };
         for (index, leaf) in leaves.iter().enumerate().filter(|(_, leaf)| is_content(leaf)) {
             match leaf.cell {
+                Some(cell) if rows.keys.contains(&cell.table) => {}
                 Some(cell) => slots.in_cell(index, leaf, cell),
                 None => slots.in_text(index, leaf),
             }
@@ -154,7 +157,8 @@ impl<'a> Slots<'a> {
             }
             if gap && is_wording(words) && (regular || self.is_bold(span)) && !self.is_known(span) {
                 let value = text[at..].split(['\n', '\t']).next().unwrap_or_default();
-                self.push(index, span, block.start + at as u32, Set::Colon, vec![fold(value)]);
+                let set = if self.is_bold(span) { Set::Bold } else { Set::Colon };
+                self.push(index, span, block.start + at as u32, set, vec![fold(value)]);
                 continue;
             }
             if !first {
@@ -206,7 +210,8 @@ impl<'a> Slots<'a> {
         let lead = (text.len() - text.trim_start().len()) as u32;
         let length = text.trim().trim_end_matches(':').trim_end().len() as u32;
         let span = Span { start: span.start + lead, end: span.start + lead + length };
-        self.slots.push(Slot { span, content: content.max(span.end), leaf, set, values });
+        let in_cell = self.leaves.get(leaf).is_some_and(|leaf| leaf.cell.is_some());
+        self.slots.push(Slot { span, content: content.max(span.end), leaf, set, values, in_cell });
     }
 
     /// The text of a cell; `None` where the table has none there.
