@@ -124,7 +124,7 @@ impl<'a> Gather<'a> {
         let here = self.sections[first..].iter().take_while(|section| section.label.leaf == index).count();
         let lead_end = self.sections.get(first).filter(|_| here > 0).map_or(block.end.min(end), |s| s.label.span.start);
         if here == 0 || lead_end > block.start {
-            self.unlabelled(leaf, Span { start: block.start, end: lead_end }, here == 0);
+            self.unlabelled(index, leaf, Span { start: block.start, end: lead_end }, here == 0);
         }
         for at in first..first + here {
             self.current = Some(at);
@@ -136,8 +136,8 @@ impl<'a> Gather<'a> {
     }
 
     /// Text with no label of its own: whose is it?
-    fn unlabelled(&mut self, leaf: &Leaf, span: Span, whole: bool) {
-        let owner = leaf.cell.filter(|_| whole).and_then(|cell| self.beside(cell).or_else(|| self.above(cell)));
+    fn unlabelled(&mut self, index: usize, leaf: &Leaf, span: Span, whole: bool) {
+        let owner = leaf.cell.filter(|_| whole).and_then(|cell| self.beside(index, cell).or_else(|| self.above(cell)));
         let Some(owner) = owner.or(self.current) else { return };
         let section = &self.sections[owner];
         let label_cell = self.leaves.get(section.label.leaf).and_then(|leaf| leaf.cell);
@@ -166,11 +166,12 @@ impl<'a> Gather<'a> {
     }
 
     /// The last label of the nearest labelled cell to the left in the same row.
-    fn beside(&self, cell: CellAddress) -> Option<usize> {
+    fn beside(&self, index: usize, cell: CellAddress) -> Option<usize> {
         let row = |section: &Section| self.leaves.get(section.label.leaf).and_then(|leaf| leaf.cell);
         self.sections.iter().rposition(|section| {
-            row(section)
-                .is_some_and(|other| other.table == cell.table && other.row == cell.row && other.cell <= cell.cell)
+            section.label.leaf < index
+                && row(section)
+                    .is_some_and(|other| other.table == cell.table && other.row == cell.row && other.cell <= cell.cell)
         })
     }
 
@@ -308,7 +309,7 @@ pub(super) fn trimmed(document: &Document, span: Span) -> Option<Span> {
 }
 
 /// A text without the dots that lead from its label to it: `Indicator ........ Benches mended`.
-fn without_leader(text: &str) -> &str {
+pub(super) fn without_leader(text: &str) -> &str {
     let text = text.trim_start();
     let body = text.trim_start_matches(['.', '…', '_', ' ']);
     let dots = text.len() - body.len();

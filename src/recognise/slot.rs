@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::kind::without_number;
 use super::labels::Label;
 use super::rows::Rows;
-use super::section::fold;
+use super::section::{fold, without_leader};
 use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
 
 /// A place where a label may stand.
@@ -184,7 +185,7 @@ impl<'a> Slots<'a> {
     fn value(&self, index: usize, rest: Span, next_line: usize) -> String {
         let Some(leaf) = self.leaves.get(index) else { return String::new() };
         let rest = Span { end: self.next_label(rest.start).min(rest.end).max(rest.start), ..rest };
-        let beside = fold(self.document.slice(rest));
+        let beside = fold(without_leader(self.document.slice(rest)));
         if !beside.is_empty() {
             return beside;
         }
@@ -261,12 +262,12 @@ impl<'a> Slots<'a> {
 /// The first bytes of a text, folded.
 fn glance(text: &str) -> String {
     let end = text.char_indices().map(|(at, _)| at).find(|&at| at >= GLANCE).unwrap_or(text.len());
-    fold(text.get(..end).unwrap_or(text))
+    fold(without_leader(text.get(..end).unwrap_or(text)))
 }
 
 /// Whether a text may be a label: a few words that begin like one and are no sentence.
 fn is_wording(text: &str) -> bool {
-    let text = text.trim();
+    let text = without_number(text);
     let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | ' '));
     let begins = bare.starts_with(char::is_uppercase);
     let words = text.split_whitespace().count();
