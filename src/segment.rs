@@ -11,7 +11,7 @@ use std::ops::Range;
 use crate::document::{BlockKind, Document, Span};
 use crate::normalise::quantity;
 use crate::profile::{Field, Shape};
-use crate::recognise::{Bond, Label, Labels, Reach, Register, RowReport, Section, fold, sections};
+use crate::recognise::{Bond, Doubt, Label, Labels, Reach, Register, RowReport, Section, fold, sections};
 use crate::record::Finding;
 
 /// One report: a range of [`Labels::labels`].
@@ -213,7 +213,26 @@ fn is_report(document: &Document, labels: &Labels, extent: &Extent) -> bool {
     let captioned = labels.labels[extent.clone()].first().is_some_and(|label| label.bond == Bond::Starts);
     let enough = if has(Field::Title) || captioned { others >= 3 } else { judged && others >= 4 };
     let measured = has(Field::Outturn) || (has(Field::Target) && has(Field::OtherValue));
-    named && measured && told && enough && is_measured(document, &sections(document, labels, extent.clone()))
+    if !(named && measured && told && enough) {
+        return false;
+    }
+    let sections = sections(document, labels, extent.clone());
+    let name = |label: &&Label| matches!(label.field, Field::Indicator | Field::Reference) && counts(label);
+    let known = |label: &Label| label.doubt != Some(Doubt::Inferred);
+    let inferred = !labels.labels[extent.clone()].iter().filter(name).any(known);
+    if inferred {
+        // A name that no label announces needs the figures of a report beside it.
+        return has(Field::Outturn) && has(Field::Target) && others >= 4 && has_figure(document, &sections);
+    }
+    is_measured(document, &sections)
+}
+
+/// Whether an outturn is a figure.
+fn has_figure(document: &Document, sections: &[Section]) -> bool {
+    sections.iter().filter(|section| section.label.field == Field::Outturn).any(|section| {
+        let words = section.content.iter().map(|piece| fold(document.slice(piece.span))).collect::<Vec<_>>().join(" ");
+        quantity::parse(&words).is_some()
+    })
 }
 
 /// Whether a label speaks for a report: a profile knows it, or it belongs to a table of figures.

@@ -206,7 +206,13 @@ impl<'a> Assembly<'a> {
             });
         };
         let text = self.text(section);
-        let reading = indicator::parse(&text);
+        let mut reading = indicator::parse(&text);
+        let initials = indicator::initials(&text).filter(|_| reading.reference.is_none() && reference.is_none());
+        if let Some((code, name)) = initials {
+            let message = format!("{code:?} was taken for the indicator's code; it may belong to its name");
+            self.findings.push(Finding::new(Code::AmbiguousValue, message).on("indicator"));
+            (reading.reference, reading.name) = (Some(code.to_owned()), Some(name.to_owned()));
+        }
         Some(Indicator {
             service: reading.service,
             name: reading.name,

@@ -106,11 +106,11 @@ impl Context {
             (start, end) = (stated.start, stated.end);
         }
         let run = bold_run(document, block, start);
+        let mut belied = false;
         if let Some((run_start, run_end)) = run {
             let from = extended_start(text, run_start, line_start, start, (end, run_end));
-            if from == start || agrees(profiles, hit.field, &text[from..end]) {
-                start = from;
-            }
+            belied = from < start && !agrees(profiles, hit.field, &text[from..end]);
+            start = if belied { start } else { from };
             end = extended_end(profiles, text, end, run_end);
         }
         (start, end) = both_languages(profiles, text, line_start, hit.field, (start, end));
@@ -150,7 +150,9 @@ impl Context {
             content: block.start + content as u32,
             starts_line,
             bold,
-            begins_bold: bold && run.is_some_and(|(run_start, _)| run_start >= start || run_start <= line_start),
+            begins_bold: bold
+                && !belied
+                && run.is_some_and(|(run_start, _)| run_start >= start || run_start <= line_start),
             opens_bold: bold && run.is_some_and(|(run_start, _)| run_start >= start),
             ends_bold: bold && bold_reach.is_some_and(|reach| reach <= content),
             colon,

@@ -18,7 +18,7 @@ pub(super) fn add(document: &Document, leaves: &[Leaf], tables: &[Span], labels:
     let mut added = Vec::new();
     for index in 0..labels.len() {
         let label = &labels[index];
-        if label.field != Field::Outturn || label.given.is_some() {
+        if label.field != Field::Outturn {
             continue;
         }
         if let Some((leaf, title)) = caption(document, leaves, tables, labels, index) {

@@ -11,7 +11,8 @@ use super::labels::{Doubt, Label};
 use super::rows::Rows;
 use super::section::fold;
 use super::slot::{Set, Slot, Slots};
-use crate::document::{Document, Leaf};
+use crate::document::{BlockKind, Document, Leaf, Span};
+use crate::normalise::period;
 use crate::profile::{Field, Guess, ProfileSet, Shape};
 
 /// Adds to `labels` those that are inferred, and gives those without a field of their own the one inferred.
@@ -37,12 +38,12 @@ pub(super) fn add(
         if refused(slot) {
             continue;
         }
-        let Some(field) = judge.field() else { continue };
-        added.push(Label {
-            content: slot.content,
-            doubt: Some(Doubt::Inferred),
-            ..Label::plain(slot.span, field, slot.leaf)
-        });
+        if let Some(title) = judge.title(leaves) {
+            added.push(title);
+        } else if let Some(field) = judge.field() {
+            let label = Label::plain(slot.span, field, slot.leaf);
+            added.push(Label { content: slot.content, doubt: Some(Doubt::Inferred), ..label });
+        }
     }
     if added.is_empty() {
         return;
@@ -57,6 +58,12 @@ pub(super) fn add(
     labels.extend(added);
     labels.sort_by_key(|label| (label.leaf, label.span.start));
 }
+
+/// The longest title, in bytes.
+const LONGEST_TITLE: usize = 100;
+
+/// The most words of a heading or bold line over a value.
+const LONGEST_HEADING: usize = 7;
 
 /// A slot before its judge.
 struct Judge<'a> {
@@ -82,9 +89,6 @@ impl Judge<'_> {
             return None;
         }
         let guesses = self.profiles.guess(&words);
-        if self.is_title(&guesses) {
-            return Some(Field::Title);
-        }
         let mut best: Option<Case> = None;
         for value in &self.slot.values {
             let kinds = Kinds::of(value);
@@ -96,18 +100,32 @@ impl Judge<'_> {
         best.filter(|case| self.is_enough(case)).map(|case| case.field)
     }
 
-    /// A heading over a form's first label: `Force performance exception`.
-    fn is_title(&self, guesses: &[Guess]) -> bool {
-        let Some((first, others)) = guesses.split_first() else { return false };
+    /// A heading over a form's first label: `Force performance exception`, `Off target: exception commentary`.
+    fn title(&self, leaves: &[Leaf]) -> Option<Label> {
+        let leaf = leaves.get(self.slot.leaf).filter(|leaf| leaf.cell.is_none())?;
+        let span = leaf.block.span;
+        let whole = fold(self.document.slice(span));
+        let over = self.slot.set == Set::Bold && self.slot.span.start == span.start;
+        let set_apart = matches!(leaf.block.kind, BlockKind::Heading { .. }) || self.document.is_bold(span);
+        if !over || !set_apart || whole.len() > LONGEST_TITLE || is_measure(&whole) {
+            return None;
+        }
+        let guesses = self.profiles.guess(&whole);
+        let (first, others) = guesses.split_first()?;
         let margin = others.first().is_none_or(|other| other.weight + 1 < first.weight);
-        let over = self.slot.values.iter().all(String::is_empty) && !self.slot.in_cell;
-        first.field == Field::Title && first.weight >= 4 && margin && self.slot.set == Set::Bold && over
+        let behind = self.document.slice(Span { start: self.slot.content, end: span.end }).trim().is_empty();
+        let followed = behind && !self.slot.values.iter().all(String::is_empty);
+        (first.field == Field::Title && first.weight >= 4 && margin && !followed).then(|| Label {
+            content: span.end,
+            doubt: Some(Doubt::Inferred),
+            ..Label::plain(span, Field::Title, self.slot.leaf)
+        })
     }
 
     /// `Lower is better` and `Amber` say themselves what they are.
     fn by_value(&self, kinds: &Kinds) -> Option<Case> {
         let field = match () {
-            () if !matches!(self.slot.set, Set::Cell | Set::Colon | Set::Bold) => return None,
+            () if !matches!(self.slot.set, Set::Cell | Set::Colon) => return None,
             () if kinds.direction && kinds.words >= 2 && kinds.words <= 6 && !kinds.colour => Field::Polarity,
             () if kinds.colour && kinds.words <= 2 => Field::Rag,
             () => return None,
@@ -115,14 +133,23 @@ impl Judge<'_> {
         Some(Case { field, weight: 2, fit: 3 })
     }
 
+    /// `Performance measures Quarter 3 2016/17` heads a paper.
+    fn names_period(&self) -> bool {
+        period::find(self.document.slice(self.slot.span)).is_some()
+    }
+
     fn is_enough(&self, case: &Case) -> bool {
         let told = case.field.shape() == Shape::Narrative;
         let regular = !self.style.is_bold();
+        let words = self.document.slice(self.slot.span).split_whitespace().count();
         match self.slot.set {
             Set::Cell => case.sum() >= 4 || (case.weight >= 2 && case.sum() >= 3),
             Set::Below => case.weight >= 2 && case.fit >= 2,
             Set::Bold if told => case.weight >= 3 && case.sum() >= 4,
-            Set::Bold => case.weight >= 2 && case.sum() >= 3,
+            // A heading that only names what follows parts a form as any other does.
+            Set::Bold if case.field == Field::Other => case.weight >= 4 && words <= 5,
+            Set::Bold if case.field == Field::Indicator && self.names_period() => false,
+            Set::Bold => case.weight >= 2 && case.sum() >= 3 && words <= LONGEST_HEADING,
             Set::Colon if told => regular && case.weight >= 3 && case.fit >= 1,
             Set::Colon => regular && case.weight >= 2 && case.fit >= 2,
             Set::Line if told => regular && case.weight >= 5 && case.fit >= 2,

@@ -5,6 +5,7 @@ use super::caption;
 use super::decide::{Case, Position, Style};
 use super::figures::{self, Figures};
 use super::generic;
+use super::headed;
 use super::infer;
 use super::register::Register;
 use super::rows::Rows;
@@ -113,6 +114,7 @@ impl<'a> Labels<'a> {
         infer::add(document, profiles, &leaves, &rows, &mut candidates, style, &mut labels);
         mark_alone(document, &leaves, &mut labels);
         let Figures { registers, tables } = figures::read(document, profiles, &leaves, &mut labels);
+        headed::pair(document, &leaves, &mut labels);
         caption::add(document, &leaves, &tables, &mut labels);
         Labels { leaves, labels, candidates, registers, tables }
     }

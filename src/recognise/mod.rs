@@ -20,6 +20,7 @@ mod figures;
 mod generic;
 mod grid;
 mod guess;
+mod headed;
 mod header;
 mod infer;
 mod kind;

@@ -165,14 +165,27 @@ impl<'a> Gather<'a> {
         section.label.alone && section.content.iter().all(outside)
     }
 
-    /// The last label of the nearest labelled cell to the left in the same row.
+    /// The last label of the nearest labelled cell to the left in the same row; where as many labels stand in that
+    /// cell, one under the other, as lines in this one, the label of the same height.
     fn beside(&self, index: usize, cell: CellAddress) -> Option<usize> {
-        let row = |section: &Section| self.leaves.get(section.label.leaf).and_then(|leaf| leaf.cell);
-        self.sections.iter().rposition(|section| {
+        let of = |section: &Section| self.leaves.get(section.label.leaf).and_then(|leaf| leaf.cell);
+        let last = self.sections.iter().rposition(|section| {
             section.label.leaf < index
-                && row(section)
+                && of(section)
                     .is_some_and(|other| other.table == cell.table && other.row == cell.row && other.cell <= cell.cell)
-        })
+        })?;
+        let home = of(self.sections.get(last)?)?;
+        if home == cell {
+            return Some(last);
+        }
+        let stacked = self.sections[..=last].iter().rev().take_while(|section| of(section) == Some(home)).count();
+        let lines = |address: CellAddress| self.leaves.iter().filter(move |leaf| leaf.cell == Some(address));
+        if stacked < 2 || lines(home).count() != stacked || lines(cell).count() != stacked {
+            return Some(last);
+        }
+        let line =
+            lines(cell).position(|leaf| self.leaves.get(index).is_some_and(|own| own.block.span == leaf.block.span));
+        Some(last + 1 - stacked + line?)
     }
 
     /// The label that fills the cell above, in a row of several such labels.

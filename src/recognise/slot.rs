@@ -26,8 +26,6 @@ pub(super) struct Slot {
     pub set: Set,
     /// The texts that may be their value: after them, or in the cell beside, or below.
     pub values: Vec<String>,
-    /// They stand in a table.
-    pub in_cell: bool,
 }
 
 /// How words are set off from what follows them.
@@ -211,8 +209,7 @@ impl<'a> Slots<'a> {
         let lead = (text.len() - text.trim_start().len()) as u32;
         let length = text.trim().trim_end_matches(':').trim_end().len() as u32;
         let span = Span { start: span.start + lead, end: span.start + lead + length };
-        let in_cell = self.leaves.get(leaf).is_some_and(|leaf| leaf.cell.is_some());
-        self.slots.push(Slot { span, content: content.max(span.end), leaf, set, values, in_cell });
+        self.slots.push(Slot { span, content: content.max(span.end), leaf, set, values });
     }
 
     /// The text of a cell; `None` where the table has none there.
