@@ -75,10 +75,9 @@ pub(super) fn by_content(document: &Document, header: &mut Header, table: &Table
         let kinds = cells(head);
         !kinds.is_empty() && 2 * kinds.iter().filter(|kinds| is(kinds)).count() > kinds.len()
     };
-    let wanted: [(Field, &dyn Fn(&Kinds) -> bool); 4] = [
+    let wanted: [(Field, &dyn Fn(&Kinds) -> bool); 3] = [
         (Field::Indicator, &|kinds| kinds.words >= 2 && kinds.words <= 30 && !kinds.is_told() && !kinds.person),
         (Field::Rag, &|kinds| kinds.colour),
-        (Field::Polarity, &|kinds| kinds.direction && kinds.words <= 5),
         (Field::Reason, &|kinds| kinds.prose && kinds.words >= 9),
     ];
     for (field, is) in wanted {

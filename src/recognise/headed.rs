@@ -8,6 +8,7 @@
 use super::labels::{Doubt, Label};
 use super::section::{Piece, PieceKind, trimmed};
 use crate::document::{BlockKind, Document, Leaf, Span};
+use crate::profile::Shape;
 
 /// Gives the labels of such lines the values below them.
 pub(super) fn pair(document: &Document, leaves: &[Leaf], labels: &mut [Label]) {
@@ -27,7 +28,8 @@ pub(super) fn pair(document: &Document, leaves: &[Leaf], labels: &mut [Label]) {
                         .into_iter()
                         .collect(),
                 );
-                label.doubt = label.doubt.or(doubt);
+                let told = label.field.shape() == Shape::Narrative;
+                label.doubt = label.doubt.or(doubt).or(told.then_some(Doubt::Repaired));
             }
         }
     }

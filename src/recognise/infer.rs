@@ -34,7 +34,10 @@ pub(super) fn add(
     };
     let mut added: Vec<Label> = Vec::new();
     for slot in &slots {
-        let judge = Judge { document, profiles, style, slot };
+        let heading = leaves
+            .get(slot.leaf)
+            .is_some_and(|leaf| leaf.cell.is_none() && matches!(leaf.block.kind, BlockKind::Heading { .. }));
+        let judge = Judge { document, profiles, style, slot, heading };
         if refused(slot) {
             continue;
         }
@@ -71,6 +74,8 @@ struct Judge<'a> {
     profiles: &'a ProfileSet,
     style: Style,
     slot: &'a Slot,
+    /// It stands in a heading of the paper.
+    heading: bool,
 }
 
 /// What speaks for a field.
@@ -147,7 +152,7 @@ impl Judge<'_> {
             Set::Below => case.weight >= 2 && case.fit >= 2,
             Set::Bold if told => case.weight >= 3 && case.sum() >= 4,
             // A heading that only names what follows parts a form as any other does.
-            Set::Bold if case.field == Field::Other => case.weight >= 4 && words <= 5,
+            Set::Bold if case.field == Field::Other => case.weight >= 4 && words <= 5 && !self.heading,
             Set::Bold if case.field == Field::Indicator && self.names_period() => false,
             Set::Bold => case.weight >= 2 && case.sum() >= 3 && words <= LONGEST_HEADING,
             Set::Colon if told => regular && case.weight >= 3 && case.fit >= 1,

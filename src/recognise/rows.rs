@@ -4,10 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::column;
 use super::kind::is_measure;
 use crate::document::{CellAddress, Document, Leaf};
 use crate::normalise::rag;
-use crate::profile::{Field, ProfileSet};
+use crate::profile::{Field, Hit, ProfileSet};
 use crate::record::RagValue;
 
 /// What cells of forms are told by their tables.
@@ -93,9 +94,14 @@ impl Rows {
 impl Cell {
     fn of(document: &Document, profiles: &ProfileSet, leaf: &Leaf, address: CellAddress) -> Cell {
         let text = document.slice(leaf.block.span).trim().trim_end_matches([':', '.', '?']).trim_end();
-        let plain = text.len() <= LONGEST && !text.contains(". ") && text.starts_with(char::is_uppercase);
-        let hit = profiles.find(text, 0).filter(|hit| hit.start == 0 && hit.end == text.len());
-        let known = hit.is_some_and(|hit| hit.field != Field::Title);
+        let begins = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let plain = text.len() <= LONGEST && !text.contains(". ") && !text.contains(": ") && begins;
+        let hit = profiles.find(text, 0).filter(|hit| hit.field != Field::Title);
+        // `Q3 outturn 2019/20`
+        let dated = |hit: &Hit| column::meaning(profiles, &[text]).field == Some(hit.field);
+        let known = hit.is_some_and(|hit| {
+            (hit.start == 0 && hit.end == text.len()) || ((hit.period.before || hit.period.after) && dated(&hit))
+        });
         let weight = || profiles.guess(text).first().map_or(0, |guess| guess.weight);
         let guessed = plain && (known || (weight() >= 2 && !is_measure(text)));
         let words = text.split_whitespace().count();
