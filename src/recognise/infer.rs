@@ -149,7 +149,6 @@ impl Judge<'_> {
         let words = self.document.slice(self.slot.span).split_whitespace().count();
         match self.slot.set {
             Set::Cell => case.sum() >= 4 || (case.weight >= 2 && case.sum() >= 3),
-            Set::Below => case.weight >= 2 && case.fit >= 2,
             Set::Bold if told => case.weight >= 3 && case.sum() >= 4,
             // A heading that only names what follows parts a form as any other does.
             Set::Bold if case.field == Field::Other => case.weight >= 4 && words <= 5 && !self.heading,

@@ -33,8 +33,6 @@ pub(super) struct Slot {
 pub(super) enum Set {
     /// They fill a cell that has another beside it, and maybe one below.
     Cell,
-    /// They fill a cell beside a label's, and have another below.
-    Below,
     /// A heading, or bold.
     Bold,
     /// A colon or a wide gap.
@@ -101,14 +99,15 @@ impl<'a> Slots<'a> {
         {
             let beside = self.cell_text(CellAddress { cell: cell.cell + 1, ..cell });
             let below = self.cell_text(CellAddress { row: cell.row + 1, ..cell });
-            let (set, values) = match (heads, under_label) {
-                (true, _) => (Set::Cell, vec![below]),
-                (false, true) => (Set::Below, vec![below]),
-                (false, false) => (Set::Cell, vec![beside, below]),
+            // Beside a label stands its value, but in a row of labels.
+            let values = match (heads, under_label) {
+                (true, _) => vec![below],
+                (false, true) => Vec::new(),
+                (false, false) => vec![beside, below],
             };
             let values: Vec<String> = values.into_iter().flatten().collect();
             if !values.is_empty() {
-                self.push(index, leaf.block.span, leaf.block.span.end, set, values);
+                self.push(index, leaf.block.span, leaf.block.span.end, Set::Cell, values);
                 return;
             }
         }
