@@ -12,7 +12,7 @@ use crate::document::{BlockKind, Document, Span};
 use crate::normalise::quantity;
 use crate::profile::{Field, Shape};
 use crate::recognise::{Bond, Doubt, Label, Labels, Reach, Register, RowReport, Section, fold, sections};
-use crate::record::Finding;
+use crate::record::{Code, Finding};
 
 /// One report: a range of [`Labels::labels`].
 pub type Extent = Range<usize>;
@@ -55,8 +55,25 @@ pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
     for register in standing {
         reports.extend(rows(document, labels, register, &[]));
     }
+    for report in &mut reports {
+        report.findings.extend(doubtful_lines(document, labels, &report.sections));
+    }
     reports.sort_by_key(Found::start);
     reports
+}
+
+/// Bold lines inside narratives, which may be labels that nobody knows.
+fn doubtful_lines(document: &Document, labels: &Labels, sections: &[Section]) -> Vec<Finding> {
+    let told = sections.iter().filter(|section| section.label.field.shape() == Shape::Narrative);
+    let inside = told.flat_map(|section| section.content.iter().map(move |piece| (section.label.field, piece.span)));
+    let doubt = |(field, piece): (Field, Span)| {
+        let at = labels.unread.partition_point(|line| line.start < piece.start);
+        let line = labels.unread.get(at).filter(|line| piece.covers(**line))?;
+        let message =
+            format!("{:?} is set like a label, and was read as part of the text", fold(document.slice(*line)));
+        Some(Finding::new(Code::LabelDoubtful, message).on(field.key()))
+    };
+    inside.filter_map(doubt).collect()
 }
 
 /// Whether a register stands in the block that these labels make.

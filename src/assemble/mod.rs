@@ -9,7 +9,7 @@ mod target;
 pub use period::PaperPeriods;
 
 use crate::document::{Document, Span};
-use crate::normalise::{indicator, polarity, rag, unit, variance};
+use crate::normalise::{indicator, polarity, quantity, rag, unit, variance};
 use crate::profile::{Field, ProfileSet};
 use crate::recognise::{Doubt, Section, fold};
 use crate::record::{
@@ -27,7 +27,7 @@ pub fn report(
     extent: Span,
     ordinal: u32,
 ) -> Report {
-    let mut assembly = Assembly { document, sections, findings: Vec::new() };
+    let mut assembly = Assembly { document, profiles, sections, findings: Vec::new() };
     let name = assembly.indicator();
     let named = || name.as_ref().and_then(|indicator| unit::from_name(indicator.name.as_ref()?));
     let hint = assembly.stated_unit().or_else(named);
@@ -106,6 +106,7 @@ pub fn footnotes(document: &Document, extent: Span) -> Vec<(Span, Footnote)> {
 
 struct Assembly<'a> {
     document: &'a Document,
+    profiles: &'a ProfileSet,
     sections: &'a [Section],
     findings: Vec<Finding>,
 }
@@ -146,9 +147,30 @@ impl<'a> Assembly<'a> {
                     (Code::LabelInferred, format!("{:?} is no known label; it was taken for {field}", label()))
                 }
                 Some(Doubt::Repaired) => (Code::LabelRepaired, format!("{:?} was taken for {field}", label())),
+                None if self.may_be_a_field(section) => {
+                    (Code::LabelUnknown, format!("{:?} is no known label; what it says is under other", label()))
+                }
                 None => continue,
             };
             self.findings.push(Finding::new(code, message).on(field));
+        }
+    }
+
+    /// Whether a label that no profile knows has a value that the record may have a field for.
+    fn may_be_a_field(&self, section: &Section) -> bool {
+        let label = &section.label;
+        label.field == Field::Other && label.profile.is_none() && !label.span.is_empty() && {
+            // `Short term DOT` says itself that it is none.
+            let words = self.label(section);
+            if self.profiles.guess(&words).first().is_some_and(|guess| guess.field == Field::Other) {
+                return false;
+            }
+            let text = self.text(section);
+            let sentence = text.split(' ').count() >= 9;
+            sentence
+                || rag::parse(&text).is_some()
+                || polarity::parse(&text).is_some()
+                || quantity::parse(&text).is_some()
         }
     }
 

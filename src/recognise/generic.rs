@@ -60,7 +60,8 @@ fn unknown(from: u32, words: &str, content: u32) -> Unknown {
     Unknown { span: Span { start: from, end: from + words.trim_end().len() as u32 }, content }
 }
 
-fn is_lead_in(profiles: &ProfileSet, words: &str) -> bool {
-    let words = words.trim();
+/// Whether bold words before a colon belong to running text: `Update:`.
+pub(super) fn is_lead_in(profiles: &ProfileSet, words: &str) -> bool {
+    let words = words.trim().trim_end_matches(':');
     profiles.profiles().iter().flat_map(|profile| &profile.lead_ins).any(|lead_in| lead_in.eq_ignore_ascii_case(words))
 }

@@ -6,6 +6,7 @@
 
 use super::candidate::{Candidate, Fate};
 use super::decide::Style;
+use super::generic;
 use super::kind::{Kinds, is_measure};
 use super::labels::{Doubt, Label};
 use super::rows::Rows;
@@ -15,7 +16,8 @@ use crate::document::{BlockKind, Document, Leaf, Span};
 use crate::normalise::period;
 use crate::profile::{Field, Guess, ProfileSet, Shape};
 
-/// Adds to `labels` those that are inferred, and gives those without a field of their own the one inferred.
+/// Adds to `labels` those that are inferred, and gives those without a field of their own the one inferred; returns
+/// lines that are set like labels and were not understood.
 pub(super) fn add(
     document: &Document,
     profiles: &ProfileSet,
@@ -24,7 +26,7 @@ pub(super) fn add(
     candidates: &mut Vec<Candidate>,
     style: Style,
     labels: &mut Vec<Label>,
-) {
+) -> Vec<Span> {
     let known: Vec<Label> = labels.iter().filter(|label| label.profile.is_some()).cloned().collect();
     let slots = Slots::find(document, leaves, rows, &known);
     let refused = |slot: &Slot| {
@@ -33,6 +35,7 @@ pub(super) fn add(
         })
     };
     let mut added: Vec<Label> = Vec::new();
+    let mut unread = Vec::new();
     for slot in &slots {
         let heading = leaves
             .get(slot.leaf)
@@ -46,10 +49,12 @@ pub(super) fn add(
         } else if let Some(field) = judge.field() {
             let label = Label::plain(slot.span, field, slot.leaf);
             added.push(Label { content: slot.content, doubt: Some(Doubt::Inferred), ..label });
+        } else if slot.set == Set::Bold && !generic::is_lead_in(profiles, document.slice(slot.span)) {
+            unread.push(slot.span);
         }
     }
     if added.is_empty() {
-        return;
+        return unread;
     }
     // A label that the document's style alone marked gives way to one whose words are understood.
     labels.retain(|label| {
@@ -60,6 +65,7 @@ pub(super) fn add(
     }
     labels.extend(added);
     labels.sort_by_key(|label| (label.leaf, label.span.start));
+    unread
 }
 
 /// The longest title, in bytes.

@@ -90,6 +90,8 @@ pub struct Labels<'a> {
     pub registers: Vec<Register>,
     /// Every table that was read by its columns.
     pub tables: Vec<Span>,
+    /// Lines that are set like labels and are none that is understood, ascending.
+    pub unread: Vec<Span>,
 }
 
 impl<'a> Labels<'a> {
@@ -111,12 +113,12 @@ impl<'a> Labels<'a> {
             finder.leaf(index, leaf, hits.get(index).map_or(&[][..], Vec::as_slice));
         }
         let (mut labels, mut candidates, style, rows) = (finder.labels, finder.candidates, finder.style, finder.rows);
-        infer::add(document, profiles, &leaves, &rows, &mut candidates, style, &mut labels);
+        let unread = infer::add(document, profiles, &leaves, &rows, &mut candidates, style, &mut labels);
         mark_alone(document, &leaves, &mut labels);
         let Figures { registers, tables } = figures::read(document, profiles, &leaves, &mut labels);
         headed::pair(document, &leaves, &mut labels);
         caption::add(document, &leaves, &tables, &mut labels);
-        Labels { leaves, labels, candidates, registers, tables }
+        Labels { leaves, labels, candidates, registers, tables, unread }
     }
 }
 
