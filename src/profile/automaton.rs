@@ -55,6 +55,11 @@ impl Automaton {
         }
     }
 
+    /// Whether a label has this word, which is in lower case.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.vocabulary.contains_key(word)
+    }
+
     /// The first label at or after byte `from`, the longest of those that start there.
     pub(super) fn find(&self, labels: &[Label], text: &str, from: usize) -> Option<Hit> {
         let by_words = self.find_words(text, from);

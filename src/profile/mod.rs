@@ -8,6 +8,7 @@ mod automaton;
 mod cue;
 mod field;
 mod label;
+mod mend;
 mod source;
 mod words;
 
@@ -110,6 +111,11 @@ impl ProfileSet {
     /// What the words of a label that no profile knows suggest, the likeliest field first.
     pub fn guess(&self, label: &str) -> Vec<Guess> {
         self.cues.guess(label)
+    }
+
+    /// The texts that a label misspelt by a letter may be meant as: with its one unknown word mended.
+    pub fn mended(&self, label: &str) -> Vec<String> {
+        mend::mended(label, |word| self.automaton.knows(word))
     }
 
     /// The label that the whole of a column's head is, but for signs around it; heads know more words than forms.

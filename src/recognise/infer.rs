@@ -9,6 +9,7 @@ use super::decide::Style;
 use super::generic;
 use super::kind::{Kinds, is_measure};
 use super::labels::{Doubt, Label};
+use super::repair;
 use super::rows::Rows;
 use super::section::fold;
 use super::slot::{Set, Slot, Slots};
@@ -44,7 +45,10 @@ pub(super) fn add(
         if refused(slot) {
             continue;
         }
-        if let Some(title) = judge.title(leaves) {
+        let repaired = repair::misspelt(document, profiles, slot).filter(|label| judge.bears_out(label.field));
+        if let Some(label) = repaired.or_else(|| repair::cut(document, profiles, leaves, slot)) {
+            added.push(label);
+        } else if let Some(title) = judge.title(leaves) {
             added.push(title);
         } else if let Some(field) = judge.field() {
             let label = Label::plain(slot.span, field, slot.leaf);
@@ -131,6 +135,12 @@ impl Judge<'_> {
             doubt: Some(Doubt::Inferred),
             ..Label::plain(span, Field::Title, self.slot.leaf)
         })
+    }
+
+    /// Whether what follows the words may be a value of this field.
+    fn bears_out(&self, field: Field) -> bool {
+        let set_apart = self.slot.set != Set::Line && (self.slot.set != Set::Colon || !self.style.is_bold());
+        set_apart && self.slot.values.iter().any(|value| Kinds::of(value).fit(field).is_some())
     }
 
     /// `Lower is better` and `Amber` say themselves what they are.

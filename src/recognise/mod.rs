@@ -26,6 +26,7 @@ mod infer;
 mod kind;
 mod labels;
 mod register;
+mod repair;
 mod row;
 mod rows;
 mod section;

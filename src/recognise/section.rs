@@ -121,6 +121,14 @@ impl<'a> Gather<'a> {
     fn leaf(&mut self, index: usize, leaf: &Leaf, end: u32) {
         let block = leaf.block.span;
         let first = self.sections.partition_point(|section| section.label.leaf < index);
+        if self
+            .sections
+            .get(first)
+            .is_some_and(|section| section.label.span.covers(block) && section.label.leaf > index)
+        {
+            // The first words of a label that a break cut in two.
+            return;
+        }
         let here = self.sections[first..].iter().take_while(|section| section.label.leaf == index).count();
         let lead_end = self.sections.get(first).filter(|_| here > 0).map_or(block.end.min(end), |s| s.label.span.start);
         if here == 0 || lead_end > block.start {
