@@ -14,6 +14,9 @@ const MEET: f32 = 1.2;
 /// Levels above a row among which its upper edge is looked for.
 const REACH: usize = 12;
 
+/// Ems between a cell's edge and the middle of its first or last line at most, where nothing else proves the cell.
+const TIGHT: f32 = 1.4;
+
 /// A piece of rule below one cell.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece {
@@ -74,7 +77,7 @@ fn row(index: usize, levels: &[Vec<Piece>], (rules, fills): (&[Rule], &[Rect]), 
             return;
         }
         if is_crossed(x, top, bottom, words) {
-            out.extend(band(level, top, bottom, fills));
+            out.extend(band(level, top, bottom, (fills, words)));
             return;
         }
         let top = shaded_top(x, top, bottom, fills);
@@ -90,8 +93,8 @@ fn shaded_top(x: f32, top: f32, bottom: f32, fills: &[Rect]) -> f32 {
     shaded.find(|fill| fill.y0 > top + 4.0).map_or(top, |fill| fill.y0)
 }
 
-/// The ends of a row that one shaded cell fills: a band between groups of rows.
-fn band(level: &[Piece], top: f32, bottom: f32, fills: &[Rect]) -> Vec<Rule> {
+/// The ends of a row that is one cell: shaded, or closed by one rule tight below its text.
+fn band(level: &[Piece], top: f32, bottom: f32, (fills, words): (&[Rect], &[Extent])) -> Vec<Rule> {
     let (Some(first), Some(last)) = (level.first(), level.last()) else { return Vec::new() };
     let fills_row = |fill: &&Rect| {
         (fill.x0 - first.x0).abs() < 2.0
@@ -100,10 +103,20 @@ fn band(level: &[Piece], top: f32, bottom: f32, fills: &[Rect]) -> Vec<Rule> {
             && fill.y1 < bottom + 2.5
             && fill.y1 - fill.y0 > 0.8 * (bottom - top)
     };
-    if !fills.iter().any(|fill| fills_row(&fill)) {
+    let closes = level.iter().any(|p| (p.x0 - first.x0).abs() < MEET && (p.x1 - last.x1).abs() < MEET);
+    if !(closes && is_tight(top, bottom, words)) && !fills.iter().any(|fill| fills_row(&fill)) {
         return Vec::new();
     }
     [first.x0, last.x1].map(|x| Rule { bbox: Rect { x0: x, y0: top, x1: x, y1: bottom }, horizontal: false }).to_vec()
+}
+
+/// Whether the text between two heights begins and ends close to them.
+fn is_tight(top: f32, bottom: f32, words: &[Extent]) -> bool {
+    let from = words.partition_point(|word| word.y < top);
+    let to = words.partition_point(|word| word.y < bottom);
+    let own = words.get(from..to).unwrap_or_default();
+    let ends = own.first().zip(own.last());
+    ends.is_some_and(|(first, last)| first.y - top < TIGHT * first.size && bottom - last.y < TIGHT * last.size)
 }
 
 /// Whether a word stands on both sides of `x` between two heights.
@@ -172,7 +185,12 @@ fn headers(fills: &[Rect], levels: &[Vec<Piece>]) -> Vec<Rule> {
             level.len() > 1
                 && level.iter().any(|p| (p.y - fill.y1).abs() < 2.5 && p.x0 < fill.x1 - 2.0 && p.x1 > fill.x0 + 2.0)
         });
-        if on_level && near.filter(|other| beside(fill, other)).count() > 0 {
+        let on_columns = || {
+            levels.iter().skip_while(|level| level.first().is_some_and(|p| p.y < fill.y1)).take(2).any(|level| {
+                level.len() > 1 && level.iter().any(|p| (p.x0 - fill.x0).abs() < MEET && (p.x1 - fill.x1).abs() < MEET)
+            })
+        };
+        if (on_level || on_columns()) && near.filter(|other| beside(fill, other)).count() > 0 {
             let Rect { x0, y0, x1, y1 } = *fill;
             let sides = [(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)];
             out.extend(sides.map(|(x0, y0, x1, y1)| Rule { bbox: Rect { x0, y0, x1, y1 }, horizontal: y0 == y1 }));
