@@ -61,9 +61,10 @@ impl Standing {
         self.filled.first() == Some(&true)
     }
 
-    /// Most columns begin here: only where a row does.
+    /// Most columns have text here: only where a row begins.
     fn is_full(&self) -> bool {
-        self.begins() && !self.is_across() && self.count() * 10 >= self.filled.len() * 6
+        let least = if self.begins() { 6 } else { 7 };
+        !self.is_across() && self.filled.len() > 2 && self.count() * 10 >= self.filled.len() * least
     }
 
     fn is_across(&self) -> bool {
@@ -136,14 +137,16 @@ fn starts(rows: &[TextRow], standings: &[Standing], levels: &[Level]) -> Vec<Opt
     let full: Vec<usize> = (1..rows.len()).filter(|&at| standings.get(at).is_some_and(Standing::is_full)).collect();
     let explains =
         |begins: &dyn Fn(usize) -> bool| full.iter().filter(|&&at| begins(at)).count() * 10 >= full.len() * 7;
-    let by_rules = by_rules && explains(&|at| drawn.get(at).is_some_and(Option::is_some));
+    let rules = drawn.iter().flatten().filter(|level| level.ruled).count();
+    let by_rules = by_rules && (rules >= 3 || explains(&|at| drawn.get(at).is_some_and(Option::is_some)));
     let by_white = parted >= 2 && explains(&wide);
     let mut across = false;
     let mut out = Vec::with_capacity(rows.len());
     for (index, standing) in standings.iter().enumerate() {
         let rule = drawn.get(index).copied().flatten();
         let changes = standing.is_across() != across && (standing.is_across() || standing.count() > 1);
-        let whole = standing.begins() && standing.count() * 3 >= standing.filled.len() && standing.count() > 1;
+        let whole = standing.is_full()
+            || standing.begins() && standing.count() * 3 >= standing.filled.len() && standing.count() > 1;
         let begins = index == 0
             || rule.is_some()
             || changes

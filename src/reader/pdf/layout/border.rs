@@ -14,8 +14,8 @@ const MEET: f32 = 1.2;
 /// Levels above a row among which its upper edge is looked for.
 const REACH: usize = 12;
 
-/// Ems between a cell's edge and the middle of its first or last line at most, where nothing else proves the cell.
-const TIGHT: f32 = 1.4;
+/// Points that the paddings of two rows differ by at most.
+const ALIKE: f32 = 1.2;
 
 /// A piece of rule below one cell.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +77,11 @@ fn row(index: usize, levels: &[Vec<Piece>], (rules, fills): (&[Rule], &[Rect]), 
             return;
         }
         if is_crossed(x, top, bottom, words) {
-            out.extend(band(level, top, bottom, (fills, words)));
+            if is_like_others(index, (top, bottom), levels, words) {
+                out.extend(ends_of(level, top, bottom));
+            } else {
+                out.extend(band(level, top, bottom, fills));
+            }
             return;
         }
         let top = shaded_top(x, top, bottom, fills);
@@ -93,8 +97,8 @@ fn shaded_top(x: f32, top: f32, bottom: f32, fills: &[Rect]) -> f32 {
     shaded.find(|fill| fill.y0 > top + 4.0).map_or(top, |fill| fill.y0)
 }
 
-/// The ends of a row that is one cell: shaded, or closed by one rule tight below its text.
-fn band(level: &[Piece], top: f32, bottom: f32, (fills, words): (&[Rect], &[Extent])) -> Vec<Rule> {
+/// The ends of a row that one shaded cell fills: a band between groups of rows.
+fn band(level: &[Piece], top: f32, bottom: f32, fills: &[Rect]) -> Vec<Rule> {
     let (Some(first), Some(last)) = (level.first(), level.last()) else { return Vec::new() };
     let fills_row = |fill: &&Rect| {
         (fill.x0 - first.x0).abs() < 2.0
@@ -103,20 +107,34 @@ fn band(level: &[Piece], top: f32, bottom: f32, (fills, words): (&[Rect], &[Exte
             && fill.y1 < bottom + 2.5
             && fill.y1 - fill.y0 > 0.8 * (bottom - top)
     };
-    let closes = level.iter().any(|p| (p.x0 - first.x0).abs() < MEET && (p.x1 - last.x1).abs() < MEET);
-    if !(closes && is_tight(top, bottom, words)) && !fills.iter().any(|fill| fills_row(&fill)) {
-        return Vec::new();
-    }
-    [first.x0, last.x1].map(|x| Rule { bbox: Rect { x0: x, y0: top, x1: x, y1: bottom }, horizontal: false }).to_vec()
+    if fills.iter().any(|fill| fills_row(&fill)) { ends_of(level, top, bottom) } else { Vec::new() }
 }
 
-/// Whether the text between two heights begins and ends close to them.
-fn is_tight(top: f32, bottom: f32, words: &[Extent]) -> bool {
+/// The outer edges of a row.
+fn ends_of(level: &[Piece], top: f32, bottom: f32) -> Vec<Rule> {
+    let ends = level.first().map(|piece| piece.x0).into_iter().chain(level.last().map(|piece| piece.x1));
+    ends.map(|x| Rule { bbox: Rect { x0: x, y0: top, x1: x, y1: bottom }, horizontal: false }).collect()
+}
+
+/// Whether a row's text stands in it as the row's above or below does: with the same white over it and before it.
+fn is_like_others(index: usize, own: (f32, f32), levels: &[Vec<Piece>], words: &[Extent]) -> bool {
+    let y = |at: usize| levels.get(at).and_then(|level| level.first()).map(|piece| piece.y);
+    let above = index.checked_sub(2).and_then(y).zip(index.checked_sub(1).and_then(y));
+    let others = [above, y(index).zip(y(index + 1))];
+    let Some((white, left)) = padding(own, words) else { return false };
+    let alike = |other: (f32, f32)| {
+        padding(other, words).is_some_and(|(w, l)| (w - white).abs() < ALIKE && (l - left).abs() < ALIKE)
+    };
+    others.into_iter().flatten().any(alike)
+}
+
+/// The white over a row's first line and the place of its leftmost word.
+fn padding((top, bottom): (f32, f32), words: &[Extent]) -> Option<(f32, f32)> {
     let from = words.partition_point(|word| word.y < top);
     let to = words.partition_point(|word| word.y < bottom);
-    let own = words.get(from..to).unwrap_or_default();
-    let ends = own.first().zip(own.last());
-    ends.is_some_and(|(first, last)| first.y - top < TIGHT * first.size && bottom - last.y < TIGHT * last.size)
+    let own = words.get(from..to).filter(|own| !own.is_empty())?;
+    let left = own.iter().map(|word| word.x0).fold(f32::INFINITY, f32::min);
+    own.first().map(|first| (first.y - top, left))
 }
 
 /// Whether a word stands on both sides of `x` between two heights.
