@@ -25,6 +25,7 @@ pub struct Opened {
     fonts: Fonts,
     budget: Budget,
     repaired: Option<String>,
+    elsewhere: Option<&'static str>,
     unmapped: u64,
     unmapped_pages: Vec<u32>,
     unreadable_pages: Vec<u32>,
@@ -36,8 +37,7 @@ pub struct Opened {
 /// # Errors
 ///
 /// `encrypted` where a password is needed, `damaged` where no page can be
-/// found, `unsupported` for portfolios and pure XFA forms, `too_large` beyond
-/// the limit of bytes.
+/// found, `too_large` beyond the limit of bytes.
 pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
     if bytes.len() as u64 > limits.file_bytes {
         let message = format!("{} bytes found, at most {} expected", bytes.len(), limits.file_bytes);
@@ -66,7 +66,7 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
     if pages.is_empty() {
         return Err(Error::damaged("no page found in the file, at least one expected"));
     }
-    refuse_containers(Objects(&document), &pages)?;
+    let elsewhere = text_elsewhere(Objects(&document));
     let properties = properties::load(&document, &mut budget);
     let structure = Structure::load(Objects(&document));
     let hidden = Hidden::load(Objects(&document));
@@ -79,6 +79,7 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
         fonts: Fonts::default(),
         budget,
         repaired,
+        elsewhere,
         unmapped: 0,
         unmapped_pages: Vec::new(),
         unreadable_pages: Vec::new(),
@@ -186,21 +187,18 @@ fn without_pictures(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Obje
     Some((id, Object::Null))
 }
 
-/// Portfolios and pure XFA forms hold their text in attachments, behind a page that says so.
-fn refuse_containers(objects: Objects, pages: &[PageNode]) -> Result<(), Error> {
-    let catalog = objects.0.trailer.get(b"Root").ok().and_then(|root| objects.resolve(root)).and_then(dictionary);
-    let Some(catalog) = catalog else { return Ok(()) };
-    if objects.dict(catalog, b"Collection").is_some() && pages.len() <= 1 {
-        return Err(Error::unsupported("the file is a portfolio of other files; extract them and convert each"));
+/// What holds its text where pages do not lead: portfolios in attachments, behind a page that says so, and pure XFA
+/// forms in XML.
+fn text_elsewhere(objects: Objects) -> Option<&'static str> {
+    let catalog = objects.0.trailer.get(b"Root").ok().and_then(|root| objects.resolve(root)).and_then(dictionary)?;
+    if objects.dict(catalog, b"Collection").is_some() {
+        return Some("the file is a portfolio: the files in it were not read; extract them and convert each");
     }
-    let form = objects.dict(catalog, b"AcroForm");
-    let dynamic = form.is_some_and(|form| {
-        objects.get(form, b"XFA").is_some() && objects.array(form, b"Fields").is_none_or(<[Object]>::is_empty)
-    });
-    if dynamic && pages.len() <= 1 && matches!(objects.get(catalog, b"NeedsRendering"), Some(Object::Boolean(true))) {
-        return Err(Error::unsupported("the file is an XFA form without pages; print it to PDF and convert that"));
-    }
-    Ok(())
+    let form = objects.dict(catalog, b"AcroForm")?;
+    let dynamic = objects.get(form, b"XFA").is_some()
+        && (objects.array(form, b"Fields").is_none_or(<[Object]>::is_empty)
+            || matches!(objects.get(catalog, b"NeedsRendering"), Some(Object::Boolean(true))));
+    dynamic.then_some("the file is an XFA form, which was not read; print it to PDF and convert that")
 }
 
 impl Opened {
@@ -241,6 +239,7 @@ impl Opened {
     pub fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         findings.extend(self.repaired.as_ref().map(|how| Finding::new(Code::Repaired, how.as_str())));
+        findings.extend(self.elsewhere.map(|how| Finding::new(Code::PartUnreadable, how)));
         if self.unmapped > 0 {
             let message = format!(
                 "{} characters on {} have no way to Unicode in their fonts",

@@ -6,6 +6,7 @@
 //! aside, tables are joined over page breaks, and lines become blocks
 //! ([`paragraph`]).
 
+mod bidi;
 mod border;
 mod column;
 mod cut;
