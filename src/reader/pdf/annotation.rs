@@ -27,7 +27,9 @@ pub fn paint<'d>(interpreter: &mut Interpreter<'d>, page: &'d Dictionary, resour
             continue;
         }
         let before = interpreter.glyphs();
-        let stale = needs_appearances(objects) && field_value(objects, annotation).is_some();
+        // What a list shows is more than its value.
+        let stale =
+            needs_appearances(objects) && !is_list(objects, annotation) && field_value(objects, annotation).is_some();
         if let Some((form, id)) = appearance(objects, annotation)
             && !stale
         {
@@ -72,18 +74,29 @@ fn to_rect(objects: Objects, form: &Stream, rect: [f64; 4]) -> Matrix {
     Matrix::new([a, 0.0, 0.0, d, rect[0] - x0 * a, rect[1] - y0 * d])
 }
 
+/// Whether a widget is a choice field that shows its options, ISO 32000-1, 12.7.4.4.
+fn is_list(objects: Objects, widget: &Dictionary) -> bool {
+    const COMBO: i64 = 1 << 17;
+    let flags = inherited(objects, widget, b"Ff").and_then(|object| object.as_i64().ok()).unwrap_or(0);
+    inherited(objects, widget, b"FT").is_some_and(|kind| kind.as_name().is_ok_and(|name| name == b"Ch"))
+        && flags & COMBO == 0
+}
+
+/// An entry of a field, or of the field that it is part of.
+fn inherited<'d>(objects: Objects<'d>, widget: &'d Dictionary, key: &[u8]) -> Option<&'d Object> {
+    let mut field = widget;
+    for _ in 0..FIELD_DEPTH {
+        if let Some(object) = objects.get(field, key) {
+            return Some(object);
+        }
+        field = objects.dict(field, b"Parent")?;
+    }
+    None
+}
+
 /// The text of a text or choice field: its own `/V`, or that of the field it is part of.
 fn field_value(objects: Objects, widget: &Dictionary) -> Option<String> {
-    let inherited = |key: &[u8]| {
-        let mut field = widget;
-        for _ in 0..FIELD_DEPTH {
-            if let Some(object) = objects.get(field, key) {
-                return Some(object);
-            }
-            field = objects.dict(field, b"Parent")?;
-        }
-        None
-    };
+    let inherited = |key: &[u8]| inherited(objects, widget, key);
     if objects.name(widget, b"Subtype") != Some(b"Widget") {
         return objects.string(widget, b"Contents").map(string::text);
     }

@@ -254,7 +254,7 @@ impl Interpreter<'_> {
         };
         let (ascent, descent) = if vertical { DOWNWARD } else { (font.ascent * font.em, font.descent * font.em) };
         let (ascent, descent) = (up(ascent), up(descent));
-        let shown = (size * (matrix.c * matrix.c + matrix.d * matrix.d).sqrt()) as f32 * font.em;
+        let shown = (size.abs() * matrix.c.hypot(matrix.d)) as f32 * font.em;
         let (a, b) =
             if vertical { (-matrix.c * size, -matrix.d * size) } else { (matrix.a * across, matrix.b * across) };
         let turn = Turn::to_nearest(a, b);

@@ -13,6 +13,9 @@ const SMALL: f32 = 0.85;
 /// Ems that a raised mark's baseline lies above its line's at most.
 const HIGHEST: f32 = 0.7;
 
+/// The gap, in ems, from which on a painted space counts: letters set tight run into it.
+const LEAST: f32 = -0.5;
+
 /// Ems by which words that belong together overlap at most.
 const OVERPRINT: f32 = 0.6;
 
@@ -245,7 +248,7 @@ fn set_gaps(words: &mut [Word], text: &str) {
         let lone = gaps.len() == 1 || first;
         word.gap = if gap > 1.15 * size && gap > 2.2 * usual && (!lone || gap > 1.8 * size || usual > 0.0) {
             Gap::Tab
-        } else if gap > SPACE * size || (word.spaced && gap > 0.03 * size) || gap < -OVERPRINT * size {
+        } else if gap > SPACE * size || (word.spaced && gap > LEAST * size) || gap < -OVERPRINT * size {
             Gap::Space
         } else {
             Gap::None
@@ -266,7 +269,7 @@ fn usual_gap(gaps: &[f32], words: &[Word]) -> f32 {
     spaces.get(quarter).copied().unwrap_or(0.0)
 }
 
-/// `E X C E P T I O N` is one word: single letters in an even rhythm. Typed with spaces, they must have a vowel.
+/// `E X C E P T I O N` is one word: single letters in an even rhythm, with a vowel among them.
 fn close_letter_spacing(words: &mut [Word], gaps: &[f32], text: &str) {
     let single = |word: &Word| {
         let mut chars = text.get(word.start as usize..word.end as usize).unwrap_or_default().chars();
@@ -280,7 +283,7 @@ fn close_letter_spacing(words: &mut [Word], gaps: &[f32], text: &str) {
     while start < words.len() {
         let run = words.iter().skip(start).take_while(|word| single(word)).count();
         let letters = words.get(start..start + run).unwrap_or_default();
-        let spells = !letters.iter().skip(1).any(|word| word.spaced) || letters.iter().any(vowel);
+        let spells = letters.iter().any(vowel);
         if run >= 4 && spells {
             close_run(words, gaps, start, run);
         }
