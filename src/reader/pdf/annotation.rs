@@ -1,7 +1,8 @@
-//! Annotations that bear text of the document: form fields, free text, stamps. ISO 32000-1, 12.5 and 12.7.
+//! Annotations: form fields by value or appearance, all others as they appear. ISO 32000-1, 12.5 and 12.7.
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
+use super::budget::Reached;
 use super::interpret::{Interpreter, State};
 use super::matrix::Matrix;
 use super::object::{Objects, dictionary};
@@ -17,26 +18,31 @@ const HIDDEN: i64 = 1 << 1 | 1 << 5;
 /// Paints the annotations of the page.
 pub fn paint<'d>(interpreter: &mut Interpreter<'d>, page: &'d Dictionary, resources: &'d Dictionary, state: State) {
     let objects = interpreter.objects();
-    for object in objects.array(page, b"Annots").unwrap_or_default().iter().take(ANNOTATIONS) {
+    let needs = needs_appearances(objects);
+    let annotations = objects.array(page, b"Annots").unwrap_or_default();
+    if annotations.len() > ANNOTATIONS {
+        interpreter.reach(Reached::Annotations(ANNOTATIONS));
+    }
+    for object in annotations.iter().take(ANNOTATIONS) {
         let Some(annotation) = objects.resolve(object).and_then(dictionary) else { continue };
-        let shown = matches!(objects.name(annotation, b"Subtype"), Some(b"Widget" | b"FreeText" | b"Stamp"));
+        let kind = objects.name(annotation, b"Subtype").unwrap_or_default();
         let hidden = objects.integer(annotation, b"F").unwrap_or(0) & HIDDEN != 0
             || annotation.get(b"OC").is_ok_and(|layer| interpreter.hides(layer));
         let Some(rect) = objects.rect(annotation, b"Rect") else { continue };
-        if !shown || hidden {
+        if kind == b"Popup" || hidden {
             continue;
         }
         let before = interpreter.glyphs();
-        // What a list shows is more than its value.
-        let stale =
-            needs_appearances(objects) && !is_list(objects, annotation) && field_value(objects, annotation).is_some();
+        let stale = needs && field_value(objects, annotation).is_some();
         if let Some((form, id)) = appearance(objects, annotation)
             && !stale
         {
             interpreter.place_at(state.clone(), to_rect(objects, form, rect));
             interpreter.paint_form(form, id, resources);
         }
+        // A comment's or link's own words are not on the page.
         if interpreter.glyphs() == before
+            && matches!(kind, b"Widget" | b"FreeText" | b"Stamp")
             && let Some(text) = field_value(objects, annotation)
         {
             interpreter.place_at(state.clone(), Matrix::IDENTITY);
@@ -72,14 +78,6 @@ fn to_rect(objects: Objects, form: &Stream, rect: [f64; 4]) -> Matrix {
     let scale = |from: f64, to: f64| if from.abs() > 1e-6 { to / from } else { 1.0 };
     let (a, d) = (scale(x1 - x0, rect[2] - rect[0]), scale(y1 - y0, rect[3] - rect[1]));
     Matrix::new([a, 0.0, 0.0, d, rect[0] - x0 * a, rect[1] - y0 * d])
-}
-
-/// Whether a widget is a choice field that shows its options, ISO 32000-1, 12.7.4.4.
-fn is_list(objects: Objects, widget: &Dictionary) -> bool {
-    const COMBO: i64 = 1 << 17;
-    let flags = inherited(objects, widget, b"Ff").and_then(|object| object.as_i64().ok()).unwrap_or(0);
-    inherited(objects, widget, b"FT").is_some_and(|kind| kind.as_name().is_ok_and(|name| name == b"Ch"))
-        && flags & COMBO == 0
 }
 
 /// An entry of a field, or of the field that it is part of.

@@ -71,7 +71,9 @@ pub(super) fn lay_out(page: &Page, tags: &Tags, store: &mut Store) {
     rules.extend(border::implied(&rules, &fills, &words));
     let rulings = Rulings::new(rules.into_iter());
     dot::add_bullets(&page.dots, frame, &mut words, store);
-    let mut grids = grid::grids(&rulings, index);
+    let found = grid::grids(&rulings, index);
+    let too_many_rules = rulings.too_many || found.is_none();
+    let mut grids = found.unwrap_or_default();
     grids.retain(|grid| !is_page_border(grid, frame));
     let items = region(words, grids, index, frame, store);
     let count = |test: fn(&Glyph) -> bool| page.glyphs.iter().filter(|glyph| test(glyph)).count() as u32;
@@ -83,7 +85,7 @@ pub(super) fn lay_out(page: &Page, tags: &Tags, store: &mut Store) {
         invisible: count(|glyph| glyph.invisible),
         unmapped: count(|glyph| glyph.text == '\u{fffd}'),
         pictured: is_pictured(page),
-        too_many_rules: rulings.too_many,
+        too_many_rules,
     });
 }
 
