@@ -1,6 +1,7 @@
 //! Words to lines.
 
 use super::super::page::Direction;
+use super::bidi;
 use super::frame::Frame;
 use super::store::Store;
 use super::word::{Gap, SPACE, Word};
@@ -11,6 +12,12 @@ const SMALL: f32 = 0.85;
 
 /// Ems that a raised mark's baseline lies above its line's at most.
 const HIGHEST: f32 = 0.7;
+
+/// The gap, in ems, from which on a painted space counts: letters set tight run into it.
+const LEAST: f32 = -0.5;
+
+/// Ems by which words that belong together overlap at most.
+const OVERPRINT: f32 = 0.6;
 
 /// Words below a mark among which the one that it follows is looked for.
 const MOST_NEAR: usize = 200;
@@ -99,7 +106,7 @@ fn cluster(words: &mut [Word], strip: Strip, store: &mut Store) {
         let mut anchor = head;
         let mut count = 0;
         for word in rest.iter() {
-            if word.baseline - anchor.baseline > reach(&anchor, word) {
+            if word.baseline - anchor.baseline > reach(&anchor, word) || is_below(rest.get(..count), word) {
                 break;
             }
             if word.size > anchor.size * 1.05 {
@@ -111,6 +118,16 @@ fn cluster(words: &mut [Word], strip: Strip, store: &mut Store) {
         push_line(line, strip, store);
         rest = tail;
     }
+}
+
+/// Whether a word stands under one of the same size: larger text beside them would make one line of two.
+fn is_below(line: Option<&[Word]>, word: &Word) -> bool {
+    line.unwrap_or_default().iter().rev().take(MOST_NEAR).any(|above| {
+        word.baseline - above.baseline > 0.6 * word.size
+            && (above.size - word.size).abs() < 0.1 * word.size
+            && above.bbox.x0 < word.bbox.x1
+            && word.bbox.x0 < above.bbox.x1
+    })
 }
 
 fn by_baseline(a: &Word, b: &Word) -> std::cmp::Ordering {
@@ -150,6 +167,7 @@ fn reach(anchor: &Word, word: &Word) -> f32 {
 
 fn push_line(words: &mut [Word], strip: Strip, store: &mut Store) {
     words.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0));
+    part_overprints(words);
     let (size, baseline) = dominant(words);
     let mut bbox: Option<Rect> = None;
     for word in words.iter_mut() {
@@ -174,7 +192,30 @@ fn push_line(words: &mut [Word], strip: Strip, store: &mut Store) {
         artifact: words.iter().all(|word| word.artifact),
         tabbed: words.iter().any(|word| word.gap == Gap::Tab),
     });
+    bidi::reorder(words, &mut store.text);
     store.words.extend_from_slice(words);
+}
+
+/// Where texts are printed over one another, as values too long for their field, each is kept together: its words
+/// follow one another in painting order.
+fn part_overprints(words: &mut [Word]) {
+    let over = |a: &Word, b: &Word| b.bbox.x0 < a.bbox.x1 - OVERPRINT * a.size.min(b.size);
+    if !words.windows(2).any(|pair| matches!(pair, [a, b] if over(a, b))) {
+        return;
+    }
+    words.sort_by_key(|word| word.start);
+    let mut texts: Vec<Vec<Word>> = Vec::new();
+    for word in words.iter() {
+        match texts.last_mut().filter(|text| text.last().is_some_and(|last| !over(last, word))) {
+            Some(text) => text.push(*word),
+            None => texts.push(vec![*word]),
+        }
+    }
+    let left = |text: &Vec<Word>| text.first().map_or(0.0, |word| word.bbox.x0);
+    texts.sort_by(|a, b| left(a).total_cmp(&left(b)));
+    for (slot, word) in words.iter_mut().zip(texts.into_iter().flatten()) {
+        *slot = word;
+    }
 }
 
 /// The size and baseline that most characters of a line share.
@@ -207,7 +248,7 @@ fn set_gaps(words: &mut [Word], text: &str) {
         let lone = gaps.len() == 1 || first;
         word.gap = if gap > 1.15 * size && gap > 2.2 * usual && (!lone || gap > 1.8 * size || usual > 0.0) {
             Gap::Tab
-        } else if gap > SPACE * size || (word.spaced && gap > 0.03 * size) {
+        } else if gap > SPACE * size || (word.spaced && gap > LEAST * size) || gap < -OVERPRINT * size {
             Gap::Space
         } else {
             Gap::None
@@ -228,16 +269,22 @@ fn usual_gap(gaps: &[f32], words: &[Word]) -> f32 {
     spaces.get(quarter).copied().unwrap_or(0.0)
 }
 
-/// `E X C E P T I O N` is one word: single letters in an even rhythm.
+/// `E X C E P T I O N` is one word: single letters in an even rhythm, with a vowel among them.
 fn close_letter_spacing(words: &mut [Word], gaps: &[f32], text: &str) {
     let single = |word: &Word| {
         let mut chars = text.get(word.start as usize..word.end as usize).unwrap_or_default().chars();
-        chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+        chars.next().is_some_and(|c| c.is_lowercase() || c.is_uppercase()) && chars.next().is_none()
+    };
+    let vowel = |word: &Word| {
+        let letter = text.get(word.start as usize..word.end as usize).unwrap_or_default();
+        matches!(letter, "A" | "E" | "I" | "O" | "U" | "Y" | "a" | "e" | "i" | "o" | "u" | "y") || !letter.is_ascii()
     };
     let mut start = 0;
     while start < words.len() {
         let run = words.iter().skip(start).take_while(|word| single(word)).count();
-        if run >= 4 {
+        let letters = words.get(start..start + run).unwrap_or_default();
+        let spells = letters.iter().any(vowel);
+        if run >= 4 && spells {
             close_run(words, gaps, start, run);
         }
         start += run.max(1);

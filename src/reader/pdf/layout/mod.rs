@@ -8,6 +8,7 @@
 
 mod aligned;
 mod band;
+mod bidi;
 mod border;
 mod column;
 mod cut;

@@ -73,13 +73,18 @@ pub(super) fn lay_out(page: &Page, tags: &Tags, store: &mut Store) {
     rules.extend(border::implied(&rules, &fills, &words));
     rules.extend(tile::edges(&fills));
     let mut rulings = Rulings::new(rules.iter().copied());
-    let mut grids = grid::grids(&rulings, index);
-    let implied = aligned::implied(&words, frame, Drawn { rulings: &rulings, fills: &fills, grids: &grids });
+    let mut found = grid::grids(&rulings, index);
+    let implied = {
+        let grids = found.as_deref().unwrap_or_default();
+        aligned::implied(&words, frame, Drawn { rulings: &rulings, fills: &fills, grids })
+    };
     if !implied.is_empty() && !rulings.too_many {
         rulings = Rulings::new(rules.into_iter().chain(implied));
-        grids = grid::grids(&rulings, index);
+        found = grid::grids(&rulings, index);
     }
     dot::add_bullets(&page.dots, frame, &mut words, store);
+    let too_many_rules = rulings.too_many || found.is_none();
+    let mut grids = found.unwrap_or_default();
     grids.retain(|grid| !is_page_border(grid, frame));
     let items = region(words, grids, index, frame, store);
     let count = |test: fn(&Glyph) -> bool| page.glyphs.iter().filter(|glyph| test(glyph)).count() as u32;
@@ -91,7 +96,7 @@ pub(super) fn lay_out(page: &Page, tags: &Tags, store: &mut Store) {
         invisible: count(|glyph| glyph.invisible),
         unmapped: count(|glyph| glyph.text == '\u{fffd}'),
         pictured: is_pictured(page),
-        too_many_rules: rulings.too_many,
+        too_many_rules,
     });
 }
 
