@@ -296,7 +296,7 @@ fn close_run(words: &mut [Word], gaps: &[f32], start: usize, run: usize) {
     own.sort_by(f32::total_cmp);
     let beat = own.get(own.len() / 2).copied().unwrap_or(0.0);
     let size = words.get(start).map_or(1.0, |word| word.size);
-    if beat >= 0.9 * size {
+    if !(0.05 * size..0.9 * size).contains(&beat) {
         return;
     }
     for (word, &gap) in words.iter_mut().skip(start + 1).zip(gaps.iter().skip(start)).take(run - 1) {
