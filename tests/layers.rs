@@ -22,7 +22,7 @@ const LAYERS: &[Layer] = &[
         name: "input",
         modules: &["format", "reader"],
         imports: &["ground"],
-        crates: &["lopdf", "flate2", "ttf_parser", "docx_rs", "quick_xml", "zip", "cfb", "encoding_rs", "memchr"],
+        crates: &["lopdf", "hayro_cmap", "flate2", "ttf_parser", "docx_rs", "quick_xml", "zip", "cfb", "encoding_rs", "memchr"],
     },
     Layer {
         name: "knowledge",
