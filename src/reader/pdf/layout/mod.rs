@@ -6,6 +6,8 @@
 //! aside, tables are joined over page breaks, and lines become blocks
 //! ([`paragraph`]).
 
+mod aligned;
+mod band;
 mod bidi;
 mod border;
 mod column;
@@ -15,6 +17,7 @@ mod flow;
 mod frame;
 mod furniture;
 mod grid;
+mod gutter;
 mod hyphen;
 mod joined;
 mod label;
@@ -25,6 +28,7 @@ mod note;
 mod page;
 mod paper;
 mod paragraph;
+mod row;
 mod ruling;
 #[cfg(test)]
 mod sample;
@@ -32,6 +36,7 @@ mod store;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod tile;
 mod word;
 mod write;
 
