@@ -19,6 +19,9 @@ const LEAST: f32 = -0.5;
 /// Ems by which words that belong together overlap at most.
 const OVERPRINT: f32 = 0.6;
 
+/// Ems from which on text under other text of its size is a line of its own.
+const BELOW: f32 = 0.6;
+
 /// Words below a mark among which the one that it follows is looked for.
 const MOST_NEAR: usize = 200;
 
@@ -106,7 +109,9 @@ fn cluster(words: &mut [Word], strip: Strip, store: &mut Store) {
         let mut anchor = head;
         let mut count = 0;
         for word in rest.iter() {
-            if word.baseline - anchor.baseline > reach(&anchor, word) || is_below(rest.get(..count), word) {
+            let far = word.baseline - anchor.baseline > reach(&anchor, word);
+            let low = word.baseline - head.baseline > BELOW * word.size;
+            if far || low && is_below(rest.get(..count), word) {
                 break;
             }
             if word.size > anchor.size * 1.05 {
@@ -123,7 +128,7 @@ fn cluster(words: &mut [Word], strip: Strip, store: &mut Store) {
 /// Whether a word stands under one of the same size: larger text beside them would make one line of two.
 fn is_below(line: Option<&[Word]>, word: &Word) -> bool {
     line.unwrap_or_default().iter().rev().take(MOST_NEAR).any(|above| {
-        word.baseline - above.baseline > 0.6 * word.size
+        word.baseline - above.baseline > BELOW * word.size
             && (above.size - word.size).abs() < 0.1 * word.size
             && above.bbox.x0 < word.bbox.x1
             && word.bbox.x0 < above.bbox.x1
@@ -296,7 +301,7 @@ fn close_run(words: &mut [Word], gaps: &[f32], start: usize, run: usize) {
     own.sort_by(f32::total_cmp);
     let beat = own.get(own.len() / 2).copied().unwrap_or(0.0);
     let size = words.get(start).map_or(1.0, |word| word.size);
-    if beat >= 0.9 * size {
+    if !(0.05 * size..0.9 * size).contains(&beat) {
         return;
     }
     for (word, &gap) in words.iter_mut().skip(start + 1).zip(gaps.iter().skip(start)).take(run - 1) {

@@ -73,18 +73,17 @@ pub(super) fn lay_out(page: &Page, tags: &Tags, store: &mut Store) {
     rules.extend(border::implied(&rules, &fills, &words));
     rules.extend(tile::edges(&fills));
     let mut rulings = Rulings::new(rules.iter().copied());
-    let mut found = grid::grids(&rulings, index);
-    let implied = {
-        let grids = found.as_deref().unwrap_or_default();
-        aligned::implied(&words, frame, Drawn { rulings: &rulings, fills: &fills, grids })
-    };
-    if !implied.is_empty() && !rulings.too_many {
+    let found = grid::grids(&rulings, index);
+    let mut too_many_rules = rulings.too_many || found.is_none();
+    let mut grids = found.unwrap_or_default();
+    let implied = aligned::implied(&words, frame, Drawn { rulings: &rulings, fills: &fills, grids: &grids });
+    if !implied.is_empty() && !too_many_rules {
         rulings = Rulings::new(rules.into_iter().chain(implied));
-        found = grid::grids(&rulings, index);
+        let found = grid::grids(&rulings, index);
+        too_many_rules = rulings.too_many || found.is_none();
+        grids = found.unwrap_or_default();
     }
     dot::add_bullets(&page.dots, frame, &mut words, store);
-    let too_many_rules = rulings.too_many || found.is_none();
-    let mut grids = found.unwrap_or_default();
     grids.retain(|grid| !is_page_border(grid, frame));
     let items = region(words, grids, index, frame, store);
     let count = |test: fn(&Glyph) -> bool| page.glyphs.iter().filter(|glyph| test(glyph)).count() as u32;
