@@ -98,7 +98,6 @@ pub(super) fn plain_text(document: &Document) -> String {
     let mut out = String::new();
     for leaf in document.leaves() {
         match &leaf.block.kind {
-            BlockKind::Furniture(_) => continue,
             BlockKind::Item { level, marker } => {
                 out.push_str(&"  ".repeat(usize::from(*level)));
                 out.push_str(if marker.is_empty() { "-" } else { marker });
