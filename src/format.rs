@@ -13,7 +13,7 @@ const HEAD: usize = 4096;
 /// Bytes of a zip entry that are looked at.
 const ENTRY: u64 = 1 << 20;
 
-/// A format that exrep knows by name.
+/// A format that exrep knows by name; a Word document as one XML file is `Docx`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Format {
@@ -22,6 +22,7 @@ pub enum Format {
     Doc,
     Rtf,
     Odt,
+    Html,
 }
 
 impl Format {
@@ -33,6 +34,7 @@ impl Format {
             Format::Doc => "doc",
             Format::Rtf => "rtf",
             Format::Odt => "odt",
+            Format::Html => "html",
         }
     }
 }
@@ -65,8 +67,8 @@ pub fn detect(bytes: &[u8]) -> Result<Format, Error> {
     if is_flat_text(start) {
         return Ok(Format::Odt);
     }
-    if let Some(error) = in_markup(start) {
-        return Err(error);
+    if let Some(found) = in_markup(&without_wide_characters(start)) {
+        return found;
     }
     if is_headless_pdf(bytes) {
         return Ok(Format::Pdf);
@@ -185,24 +187,54 @@ fn directory_name(entry: &[u8]) -> Option<String> {
 }
 
 /// Documents that are one XML or HTML file.
-fn in_markup(start: &[u8]) -> Option<Error> {
+fn in_markup(start: &[u8]) -> Option<Result<Format, Error>> {
     let text = String::from_utf8_lossy(head(start, HEAD)).to_ascii_lowercase();
     let text = text.as_str();
-    let remedy = "convert to .docx first: soffice --headless --convert-to docx FILE";
-    let found = if text.contains("schemas.microsoft.com/office/2006/xmlpackage") {
-        "a Word document as one XML file (flat OPC)"
-    } else if text.contains("schemas.microsoft.com/office/word/2003/wordml") {
-        "a Word 2003 XML document"
-    } else if text.contains("office:document") && text.starts_with('<') {
-        "an OpenDocument file as one XML file"
-    } else if text.starts_with("<!doctype html") || text.starts_with("<html") || text.contains("<html") {
-        "an HTML file"
-    } else if text.starts_with("mime-version:") {
-        "a web archive (.mht)"
-    } else {
+    if text.starts_with("mime-version:") {
+        return Some(Err(unread("a web archive (.mht)")));
+    }
+    if !text.starts_with('<') {
         return None;
-    };
-    Some(Error::unsupported(format!("found {found}, expected PDF, .docx, .doc, .odt or .rtf; {remedy}")))
+    }
+    let names = |name: &str| text.contains(name);
+    // Word's HTML names its other namespaces too.
+    let is_html = names("<html") || HTML.contains(&first_name(text));
+    if names("schemas.microsoft.com/office/2006/xmlpackage") {
+        // PowerPoint and Excel have such files too.
+        let is_word = contains(start, b"wordprocessingml.");
+        return Some(if is_word { Ok(Format::Docx) } else { Err(unread("an Office file that is no Word document")) });
+    }
+    if !is_html && names("schemas.microsoft.com/office/word/2003/wordml") {
+        return Some(Ok(Format::Docx));
+    }
+    if names("office:document") {
+        return Some(Err(unread("an OpenDocument file as one XML file")));
+    }
+    is_html.then_some(Ok(Format::Html))
+}
+
+/// Elements that an HTML file may begin with; `!doctype` of XML names its own root and is looked into.
+const HTML: [&str; 14] =
+    ["body", "head", "meta", "title", "style", "table", "div", "p", "h1", "h2", "h3", "center", "font", "span"];
+
+/// The name of the first element that is no declaration.
+fn first_name(text: &str) -> &str {
+    let tags = text.split('<').filter(|tag| !tag.is_empty() && !tag.starts_with(['!', '?']));
+    let first = tags.map(|tag| tag.split(|c: char| !c.is_ascii_alphanumeric() && c != ':' && c != '-').next());
+    first.flatten().next().unwrap_or_default()
+}
+
+fn unread(found: &str) -> Error {
+    let remedy = "convert to .docx first: soffice --headless --convert-to docx FILE";
+    Error::unsupported(format!("found {found}, expected PDF, .docx, .doc, .odt or .rtf; {remedy}"))
+}
+
+/// The head of a file in UTF-16 as UTF-8.
+fn without_wide_characters(start: &[u8]) -> std::borrow::Cow<'_, [u8]> {
+    match encoding_rs::Encoding::for_bom(start) {
+        Some((encoding, _)) => encoding.decode(head(start, 4 * HEAD)).0.trim_start().as_bytes().to_vec().into(),
+        None => start.into(),
+    }
 }
 
 fn picture(bytes: &[u8]) -> Option<&'static str> {
@@ -303,6 +335,19 @@ mod tests {
                 b"<?xml?><office:document office:mimetype='application/vnd.oasis.opendocument.text'>".to_vec(),
                 Format::Odt,
             ),
+            (
+                b"<?xml?><pkg:package xmlns:pkg='http://schemas.microsoft.com/office/2006/xmlPackage'>\
+                <pkg:part pkg:contentType='application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'>"
+                    .to_vec(),
+                Format::Docx,
+            ),
+            (
+                b"<?xml?><w:wordDocument xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'>".to_vec(),
+                Format::Docx,
+            ),
+            (b"<!-- a --><TABLE><tr>".to_vec(), Format::Html),
+            (b"\xff\xfe<\0H\0t\0m\0l\0>\0".to_vec(), Format::Html),
+            (b"<html xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'>".to_vec(), Format::Html),
             (compound("WordDocument"), Format::Doc),
             (b"\xef\xbb\xbf {\\rtf1".to_vec(), Format::Rtf),
         ] {
@@ -322,12 +367,14 @@ mod tests {
             (typed("vnd.openxmlformats-officedocument.spreadsheetml.sheet"), ErrorCode::Unsupported, "an Excel"),
             (zipped(&[("a.txt", "a")]), ErrorCode::Unsupported, "a zip"),
             (b"II*\0\x08".to_vec(), ErrorCode::NeedsOcr, "TIFF"),
-            (b"<html><body>".to_vec(), ErrorCode::Unsupported, "soffice"),
+            (b"MIME-Version: 1.0\n".to_vec(), ErrorCode::Unsupported, "soffice"),
             (
                 b"<?xml?><pkg:package xmlns:pkg='http://schemas.microsoft.com/office/2006/xmlPackage'>".to_vec(),
                 ErrorCode::Unsupported,
-                "flat OPC",
+                "no Word document",
             ),
+            (b"<?xml?><note>see &lt;html</note>".to_vec(), ErrorCode::Unsupported, "plain text"),
+            (b"Dear <html>".to_vec(), ErrorCode::Unsupported, "plain text"),
             (b"Dear all,".to_vec(), ErrorCode::Unsupported, "plain text"),
             (b"\xffWPC\0\0".to_vec(), ErrorCode::Unsupported, "WordPerfect"),
             (vec![1, 2, 3, 0, 255], ErrorCode::Unsupported, "unknown"),

@@ -64,9 +64,10 @@ impl Relationships {
         self.list.iter().find(|r| r.kind.eq_ignore_ascii_case(kind)).map(|r| r.target.clone())
     }
 
-    /// The part that `id` names.
-    pub(super) fn target(&self, id: &str) -> Option<&str> {
-        self.list.iter().find(|r| r.id == id).map(|r| r.target.as_str())
+    /// The part that `id` names, where it is of one of these kinds.
+    pub(super) fn target(&self, id: &str, kinds: &[&str]) -> Option<&str> {
+        let relationship = self.list.iter().find(|r| r.id == id)?;
+        kinds.iter().any(|kind| relationship.kind.eq_ignore_ascii_case(kind)).then_some(relationship.target.as_str())
     }
 }
 
@@ -143,7 +144,7 @@ mod tests {
         </Relationships>"#;
         let relationships = Relationships::parse(xml, "word");
         assert_eq!(relationships.all("header"), ["word/header2.xml", "word/header10.xml"]);
-        assert_eq!(relationships.target("a"), Some("word/header10.xml"));
-        assert_eq!(relationships.target("c"), None);
+        assert_eq!(relationships.target("a", &["header"]), Some("word/header10.xml"));
+        assert_eq!(relationships.target("c", &["hyperlink"]), None);
     }
 }

@@ -48,6 +48,8 @@ pub(super) struct Paragraph {
     pub(super) outline: Option<u8>,
     /// Its mark is deleted or hidden, or it is a drop capital: the next paragraph goes on with its line.
     pub(super) is_joined: bool,
+    /// It is the last one of its section.
+    pub(super) ends_section: bool,
 }
 
 /// A table under completion.

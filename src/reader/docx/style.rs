@@ -291,7 +291,7 @@ impl StyleParser {
             (Step::Defaults, b"rPr") => Step::DefaultRun,
             (Step::Style, b"pPr") => Step::Paragraph,
             (Step::Style, b"rPr") => Step::Run,
-            (Step::Paragraph, b"numPr") => Step::Numbering,
+            (Step::Paragraph, b"numPr" | b"listPr") => Step::Numbering,
             (Step::Style, b"tblStylePr") => match tag.get("type").as_deref() {
                 Some("firstRow") => Step::FirstRow,
                 Some("firstCol") => Step::FirstColumn,
@@ -320,7 +320,7 @@ impl StyleParser {
             (Step::Style, b"name") => style.name = tag.val().unwrap_or_default().into_owned(),
             (Step::Style, b"basedOn") => style.based_on = tag.val().map(|v| v.into_owned()),
             (Step::Paragraph, b"outlineLvl") => style.outline = tag.number().and_then(|n| u8::try_from(n).ok()),
-            (Step::Numbering, b"numId") => style.numbering = tag.number().and_then(|n| u32::try_from(n).ok()),
+            (Step::Numbering, b"numId" | b"ilfo") => style.numbering = tag.number().and_then(|n| u32::try_from(n).ok()),
             (Step::Numbering, b"ilvl") => style.level = tag.number().and_then(|n| u8::try_from(n).ok()),
             (Step::Run, _) => look.property(tag),
             (Step::FirstRowRun, b"b") => style.first_row_bold = Some(tag.is_on()),

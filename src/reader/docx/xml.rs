@@ -44,6 +44,11 @@ impl<'a> Xml<'a> {
         self.faulty
     }
 
+    /// The byte behind the last item; an empty element's start and end share it.
+    pub(in crate::reader) fn position(&self) -> usize {
+        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+    }
+
     /// The next item; `None` at the end and at a syntax fault.
     pub(in crate::reader) fn next(&mut self) -> Option<Item<'a>> {
         loop {
