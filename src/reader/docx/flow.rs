@@ -139,7 +139,7 @@ impl Completion<'_, '_> {
         let mut xml = std::mem::take(&mut story.out);
         if !xml.is_empty() {
             for _ in 0..open {
-                xml.push_str("</w:tc></w:tr></w:tbl>");
+                xml.push_str("</tc></tr></tbl>");
             }
             self.mapping.piece(&xml, self.resumed, open, &self.keys, &mut self.notes);
         }

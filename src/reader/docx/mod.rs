@@ -22,6 +22,7 @@ mod embedded;
 mod field;
 mod flat;
 mod flow;
+mod inflate;
 mod key;
 mod mapping;
 mod note;
@@ -92,6 +93,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
 /// The package, and how its main part relates to the others.
 struct Source<'a> {
     package: Package<'a>,
+    root: Relationships,
     main: String,
     relationships: Relationships,
     /// The part that is being read, where it is not the main one.
@@ -102,9 +104,10 @@ struct Source<'a> {
 impl<'a> Source<'a> {
     fn open(bytes: &'a [u8], limits: &Limits) -> Result<Source<'a>, Error> {
         let mut package = Package::open(bytes, limits)?;
-        let main = main_part(&mut package)?;
+        let root = Relationships::of(&mut package, "");
+        let main = main_part(&mut package, &root)?;
         let relationships = Relationships::of(&mut package, &main);
-        Ok(Source { package, main, relationships, current: String::new(), findings: Vec::new() })
+        Ok(Source { package, root, main, relationships, current: String::new(), findings: Vec::new() })
     }
 
     /// The main part's text, which a document cannot do without.
@@ -192,9 +195,8 @@ impl<'a> Source<'a> {
 
     fn properties(&mut self) -> crate::document::Properties {
         let mut properties = crate::document::Properties::default();
-        let root = Relationships::of(&mut self.package, "");
-        let core = root.first("core-properties").unwrap_or_else(|| "docProps/core.xml".to_owned());
-        let app = root.first("extended-properties").unwrap_or_else(|| "docProps/app.xml".to_owned());
+        let core = self.root.first("core-properties").unwrap_or_else(|| "docProps/core.xml".to_owned());
+        let app = self.root.first("extended-properties").unwrap_or_else(|| "docProps/app.xml".to_owned());
         property::read_core(&self.text(&core), &mut properties);
         property::read_app(&self.text(&app), &mut properties);
         properties

@@ -148,7 +148,7 @@ mod tests {
         first.footnotes = NoteNumbers { format: NumberFormat::UpperLetter, start: 3, restarts: true };
         let mut notes = Notes::default();
         notes.set_sections(vec![first, Section { footnotes: NoteNumbers { start: 1, ..first.footnotes }, ..first }]);
-        let mut marker = |notes: &mut Notes, id| {
+        let marker = |notes: &mut Notes, id| {
             let (note, _) = notes.refer(PartKind::Footnote, id, false);
             notes.get_mut(note).map(|n| n.marker.clone()).unwrap_or_default()
         };

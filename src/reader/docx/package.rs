@@ -1,7 +1,7 @@
 //! The package, a zip archive or one XML file: finds parts by name in any letter case and gives them as text.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::ops::Range;
 
 use encoding_rs::Encoding;
@@ -9,6 +9,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::flat;
+use super::inflate::{Inflater, Packed};
 use crate::reader::Limits;
 use crate::{Error, ErrorCode};
 
@@ -18,6 +19,8 @@ pub(in crate::reader) struct Package<'a> {
     names: HashMap<String, usize>,
     part_bytes: u64,
     bytes_left: u64,
+    bytes: &'a [u8],
+    inflater: Inflater,
 }
 
 enum Content<'a> {
@@ -54,7 +57,14 @@ impl<'a> Package<'a> {
             .map_err(|error| Error::damaged(format!("the package cannot be opened as a zip archive: {error}")))?;
         // Of entries with one name the last one counts, as for Word.
         let names = archive.file_names().enumerate().map(|(index, name)| (canonical(name), index)).collect();
-        Ok(Package { content: Content::Zip(archive), names, part_bytes, bytes_left })
+        Ok(Package {
+            content: Content::Zip(archive),
+            names,
+            part_bytes,
+            bytes_left,
+            bytes,
+            inflater: Inflater::default(),
+        })
     }
 
     fn flat(bytes: &[u8], part_bytes: u64, bytes_left: u64) -> Result<Package<'a>, Error> {
@@ -64,7 +74,14 @@ impl<'a> Package<'a> {
             return Err(Error::damaged("the file holds no part of a Word document"));
         }
         let names = names.iter().enumerate().map(|(index, name)| (canonical(name), index)).collect();
-        Ok(Package { content: Content::Flat(text, places), names, part_bytes, bytes_left })
+        Ok(Package {
+            content: Content::Flat(text, places),
+            names,
+            part_bytes,
+            bytes_left,
+            bytes: &[],
+            inflater: Inflater::default(),
+        })
     }
 
     /// Whether there is such a part.
@@ -92,15 +109,9 @@ impl<'a> Package<'a> {
                 return Ok(Some(part));
             }
         };
-        let file = archive.by_index(index).map_err(|error| refused(name, &error))?;
-        let capacity = file.size().min(allowed).min(4 << 20);
-        let mut data = Vec::with_capacity(usize::try_from(capacity).unwrap_or(0) + 1);
-        let outcome = file.take(allowed.saturating_add(1)).read_to_end(&mut data);
-        let mut fault = outcome.err().map(|_| Fault::Damaged);
-        if data.len() as u64 > allowed {
-            data.truncate(usize::try_from(allowed).unwrap_or(usize::MAX));
-            fault = Some(Fault::TooLarge);
-        }
+        let file = archive.by_index_raw(index).map_err(|error| refused(name, &error))?;
+        let packed = Packed::of(&file, self.bytes).map_err(|error| refused(name, &error))?;
+        let (data, fault) = packed.unpacked(&mut self.inflater, allowed);
         self.bytes_left = self.bytes_left.saturating_sub(data.len() as u64);
         Ok(Some(Part { text: decoded(data), fault }))
     }

@@ -89,8 +89,8 @@ fn resolved(folder: &str, target: &str) -> String {
 }
 
 /// The name of the main document part: by relationship, by content type, by its usual name.
-pub(super) fn main_part(package: &mut Package<'_>) -> Result<String, Error> {
-    let by_relationship = Relationships::of(package, "").first("officeDocument");
+pub(super) fn main_part(package: &mut Package<'_>, root: &Relationships) -> Result<String, Error> {
+    let by_relationship = root.first("officeDocument");
     if let Some(name) = by_relationship.filter(|name| package.contains(name)) {
         return Ok(name);
     }

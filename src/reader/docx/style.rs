@@ -95,14 +95,20 @@ impl Styles {
     }
 
     fn add(&mut self, text: &str, at: Range<usize>) {
-        let Some(Item::Start(tag)) = Xml::new(text).next() else { return };
         let index = self.entries.len();
+        self.entries.push(Entry { at, own: OnceCell::new(), resolved: OnceCell::new() });
+        // Of hundreds of styles only the start tag is looked at, and only as text, unless it is out of the ordinary.
+        let Some(tag) = text.get(..memchr::memchr(b'>', text.as_bytes()).unwrap_or(text.len())) else { return };
+        if let (Some(id), None) = (quoted(tag, "styleId="), memmem::find(tag.as_bytes(), b"default=")) {
+            self.by_id.entry(id.to_owned()).or_insert(index);
+            return;
+        }
+        let Some(Item::Start(tag)) = Xml::new(text).next() else { return };
         let is_paragraph = tag.get("type").is_none_or(|kind| kind == "paragraph");
         if is_paragraph && tag.get("default").is_some_and(|is| matches!(&*is, "1" | "true" | "on")) {
             self.default_paragraph.get_or_insert(index);
         }
         self.by_id.entry(tag.get("styleId").unwrap_or_default().into_owned()).or_insert(index);
-        self.entries.push(Entry { at, own: OnceCell::new(), resolved: OnceCell::new() });
     }
 
     /// The paragraph style of this id, or the default one.
@@ -216,6 +222,14 @@ impl DirectLook {
             _ => {}
         }
     }
+}
+
+/// A plain value in double quotes after `name=`; `None` where it has references or other quotes.
+fn quoted<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let at = memmem::find(tag.as_bytes(), name.as_bytes())?;
+    let value = tag.get(at + name.len()..)?.strip_prefix('"')?;
+    let value = value.get(..memchr::memchr(b'"', value.as_bytes())?)?;
+    memchr::memchr(b'&', value.as_bytes()).is_none().then_some(value)
 }
 
 /// Where style elements start, under whatever prefix the part's root has.
