@@ -7,13 +7,28 @@ use super::xml::{Item, Tag, Xml};
 /// A part inside the file: its name, and where its XML stands.
 pub(super) type Stretch = (String, Range<usize>);
 
-/// The parts of a flat package; none where the file is neither kind.
-pub(super) fn parts(text: &str) -> Vec<Stretch> {
-    let root = first_element(text);
-    match root.as_deref() {
-        Some("package") => Gatherer::default().gather(text, of_package),
-        Some("wordDocument") => Gatherer::default().gather(text, of_word_2003),
-        _ => Vec::new(),
+/// The kinds of such files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Package,
+    /// White space always counts: `xml:space` stands at the root.
+    Word2003,
+}
+
+/// The kind of a file, where it is one of these.
+pub(super) fn kind(text: &str) -> Option<Kind> {
+    match first_element(text)?.as_str() {
+        "package" => Some(Kind::Package),
+        "wordDocument" => Some(Kind::Word2003),
+        _ => None,
+    }
+}
+
+/// The parts that a file of a kind holds.
+pub(super) fn parts(text: &str, kind: Kind) -> Vec<Stretch> {
+    match kind {
+        Kind::Package => Gatherer::default().gather(text, of_package),
+        Kind::Word2003 => Gatherer::default().gather(text, of_word_2003),
     }
 }
 
@@ -131,7 +146,8 @@ mod tests {
     use super::*;
 
     fn gathered(text: &str) -> Vec<(String, &str)> {
-        parts(text).into_iter().map(|(name, at)| (name, &text[at])).collect()
+        let parts = kind(text).map(|kind| parts(text, kind)).unwrap_or_default();
+        parts.into_iter().map(|(name, at)| (name, &text[at])).collect()
     }
 
     #[test]
@@ -163,6 +179,6 @@ mod tests {
                 "word/document.xml <w:body><w:p/><w:sectPr><w:hdr w:type='odd'><w:p/></w:hdr><w:hdr/></w:sectPr></w:body>",
             ]
         );
-        assert!(parts("<html/>").is_empty());
+        assert_eq!(kind("<html/>"), None);
     }
 }

@@ -25,8 +25,8 @@ pub(in crate::reader) struct Package<'a> {
 
 enum Content<'a> {
     Zip(ZipArchive<Cursor<&'a [u8]>>),
-    /// The file's text, and where its parts stand.
-    Flat(String, Vec<Range<usize>>),
+    /// The file's text, where its parts stand, and whether white space always counts in them.
+    Flat(String, Vec<Range<usize>>, bool),
 }
 
 /// A part's text and how it was come by.
@@ -69,19 +69,26 @@ impl<'a> Package<'a> {
 
     fn flat(bytes: &[u8], part_bytes: u64, bytes_left: u64) -> Result<Package<'a>, Error> {
         let text = decoded(bytes.to_vec());
-        let (names, places): (Vec<_>, Vec<_>) = flat::parts(&text).into_iter().unzip();
+        let kind = flat::kind(&text);
+        let parts = kind.map(|kind| flat::parts(&text, kind)).unwrap_or_default();
+        let (names, places): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         if names.is_empty() {
             return Err(Error::damaged("the file holds no part of a Word document"));
         }
         let names = names.iter().enumerate().map(|(index, name)| (canonical(name), index)).collect();
         Ok(Package {
-            content: Content::Flat(text, places),
+            content: Content::Flat(text, places, kind == Some(flat::Kind::Word2003)),
             names,
             part_bytes,
             bytes_left,
             bytes: &[],
             inflater: Inflater::default(),
         })
+    }
+
+    /// Whether white space counts in text that does not say so.
+    pub(in crate::reader) fn keeps_space(&self) -> bool {
+        matches!(self.content, Content::Flat(_, _, true))
     }
 
     /// Whether there is such a part.
@@ -102,7 +109,7 @@ impl<'a> Package<'a> {
         let allowed = self.part_bytes.min(self.bytes_left);
         let archive = match &mut self.content {
             Content::Zip(archive) => archive,
-            Content::Flat(text, places) => {
+            Content::Flat(text, places, _) => {
                 let text = places.get(index).and_then(|at| text.get(at.clone())).unwrap_or_default();
                 let part = within(text, allowed);
                 self.bytes_left = self.bytes_left.saturating_sub(part.text.len() as u64);

@@ -45,7 +45,9 @@ impl Completion<'_, '_> {
             b"r" => Node::Run(self.run.replace(Run::default())),
             b"rPr" => Node::RunProperties,
             b"t" => {
-                let keeps_space = self.story.is_drawing || tag.get("space").is_some_and(|space| space == "preserve");
+                let keeps_space = self.keeps_space
+                    || self.story.is_drawing
+                    || tag.get("space").is_some_and(|space| space == "preserve");
                 Node::Text { keeps_space }
             }
             b"tbl" => {

@@ -3,6 +3,7 @@
 use super::element::{ends, is_block, is_bold, is_hidden, is_void, is_wall};
 use super::token::{Tag, Token, Tokens};
 use crate::document::{BlockKind, Builder, Document, PartKind, Place, Style};
+use crate::reader::docx::property::rfc3339;
 use crate::reader::field::check_box;
 use crate::reader::number_format::NumberFormat;
 use crate::reader::{Limits, ledger};
@@ -415,6 +416,8 @@ impl<'l> Page<'l> {
         match name.to_ascii_lowercase().as_str() {
             "author" => properties.author = content,
             "generator" => properties.producer = content,
+            "created" => properties.created = content.and_then(|time| rfc3339(&time)),
+            "changed" => properties.modified = content.and_then(|time| rfc3339(&time)),
             _ => {}
         }
     }
