@@ -92,7 +92,24 @@ fn is_headless_pdf(bytes: &[u8]) -> bool {
     contains(head, b" obj") && (contains(head, b"endobj") || contains(tail(bytes, HEAD), b"startxref"))
 }
 
+/// Whether an archive's directory has the names of a Word package as Word writes it, and of nothing else.
+///
+/// Most packages do, and opening the archive to see its content types costs a tenth of reading a short one.
+fn is_plain_package(bytes: &[u8]) -> bool {
+    let start = bytes.len().saturating_sub(HEAD);
+    let Some(end) = memchr::memmem::rfind(tail(bytes, HEAD), b"PK\x05\x06").map(|at| start + at) else { return false };
+    let Some(&[a, b, c, d]) = bytes.get(end + 12..end + 16) else { return false };
+    let directory = end.checked_sub(u32::from_le_bytes([a, b, c, d]) as usize).and_then(|start| bytes.get(start..end));
+    let Some(directory) = directory.filter(|directory| directory.starts_with(b"PK\x01\x02")) else { return false };
+    contains(directory, b"word/document.xml")
+        && contains(directory, b"[Content_Types].xml")
+        && ![&b"mimetype"[..], b"xl/workbook", b"ppt/presentation"].iter().any(|name| contains(directory, name))
+}
+
 fn in_zip(bytes: &[u8]) -> Result<Format, Error> {
+    if is_plain_package(bytes) {
+        return Ok(Format::Docx);
+    }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
         Error::damaged("found a zip archive without its directory, expected a .docx file; it is cut short or damaged")
     })?;

@@ -144,8 +144,8 @@ mod tests {
 
     #[test]
     fn a_section_may_count_afresh_in_its_own_format() {
-        let mut first = Section::default();
-        first.footnotes = NoteNumbers { format: NumberFormat::UpperLetter, start: 3, restarts: true };
+        let numbers = NoteNumbers { format: NumberFormat::UpperLetter, start: 3, restarts: true };
+        let first = Section { footnotes: numbers, ..Section::default() };
         let mut notes = Notes::default();
         notes.set_sections(vec![first, Section { footnotes: NoteNumbers { start: 1, ..first.footnotes }, ..first }]);
         let marker = |notes: &mut Notes, id| {

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::memmem::{self, Finder};
 
 use super::xml::{Item, Tag, Xml};
 use crate::reader::symbol::SymbolFont;
@@ -87,19 +87,20 @@ impl Styles {
         styles.default_bold = defaults.default_bold;
         styles.default_hidden = defaults.default_hidden;
         let ends = starts.iter().skip(1).copied().chain([text.len()]);
+        let (id, default) = (Finder::new(b"styleId=\""), Finder::new(b"default="));
         for (start, end) in starts.iter().copied().zip(ends) {
-            styles.add(text.get(start..end).unwrap_or_default(), start..end);
+            styles.add(text.get(start..end).unwrap_or_default(), start..end, &id, &default);
         }
         styles.text = text;
         styles
     }
 
-    fn add(&mut self, text: &str, at: Range<usize>) {
+    fn add(&mut self, text: &str, at: Range<usize>, id: &Finder<'_>, default: &Finder<'_>) {
         let index = self.entries.len();
         self.entries.push(Entry { at, own: OnceCell::new(), resolved: OnceCell::new() });
         // Of hundreds of styles only the start tag is looked at, and only as text, unless it is out of the ordinary.
         let Some(tag) = text.get(..memchr::memchr(b'>', text.as_bytes()).unwrap_or(text.len())) else { return };
-        if let (Some(id), None) = (quoted(tag, "styleId="), memmem::find(tag.as_bytes(), b"default=")) {
+        if let (Some(id), None) = (quoted(tag, id), default.find(tag.as_bytes())) {
             self.by_id.entry(id.to_owned()).or_insert(index);
             return;
         }
@@ -224,10 +225,9 @@ impl DirectLook {
     }
 }
 
-/// A plain value in double quotes after `name=`; `None` where it has references or other quotes.
-fn quoted<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let at = memmem::find(tag.as_bytes(), name.as_bytes())?;
-    let value = tag.get(at + name.len()..)?.strip_prefix('"')?;
+/// The plain value behind `name="`; `None` where it has references or other quotes.
+fn quoted<'t>(tag: &'t str, name: &Finder<'_>) -> Option<&'t str> {
+    let value = tag.get(name.find(tag.as_bytes())? + name.needle().len()..)?;
     let value = value.get(..memchr::memchr(b'"', value.as_bytes())?)?;
     memchr::memchr(b'&', value.as_bytes()).is_none().then_some(value)
 }

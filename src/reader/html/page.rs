@@ -139,7 +139,7 @@ impl<'l> Page<'l> {
             "ul" | "ol" | "menu" | "dir" => self.begin_list(tag),
             "li" => self.begin_item(tag),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                let level = name.bytes().nth(1).map_or(1, |digit| digit - b'0');
+                let level = name.as_bytes().get(1).map_or(1, |digit| digit - b'0');
                 self.kind = BlockKind::Heading { level };
             }
             "table" => self.begin_table(),
