@@ -231,8 +231,32 @@ fn in_markup(start: &[u8]) -> Option<Result<Format, Error>> {
 }
 
 /// Elements that an HTML file may begin with; `!doctype` of XML names its own root and is looked into.
-const HTML: [&str; 14] =
-    ["body", "head", "meta", "title", "style", "table", "div", "p", "h1", "h2", "h3", "center", "font", "span"];
+const HTML: [&str; 24] = [
+    "body",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "table",
+    "div",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "center",
+    "font",
+    "span",
+    "ul",
+    "ol",
+    "dl",
+    "pre",
+    "blockquote",
+    "b",
+    "br",
+    "hr",
+    "section",
+];
 
 /// The name of the first element that is no declaration.
 fn first_name(text: &str) -> &str {
