@@ -54,6 +54,7 @@ fn furniture(kind: FurnitureKind) -> &'static str {
         FurnitureKind::Footer => "footer",
         FurnitureKind::PageNumber => "page-number",
         FurnitureKind::RepeatedHeaderRow => "repeated-header-row",
+        FurnitureKind::Figure => "figure",
     }
 }
 
