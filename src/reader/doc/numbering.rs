@@ -121,7 +121,7 @@ fn read_overrides(cursor: &mut Cursor<'_>, count: u8, fonts: &[Option<SymbolFont
 }
 
 /// A number format's code (MS-OSHARED 2.2.1.3); the rarer ones print as decimal.
-fn number_format(code: u8) -> NumberFormat {
+pub(super) fn number_format(code: u8) -> NumberFormat {
     match code {
         1 => NumberFormat::UpperRoman,
         2 => NumberFormat::LowerRoman,
