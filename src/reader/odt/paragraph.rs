@@ -1,9 +1,11 @@
 //! Paragraphs and what stands in their lines.
 
+use super::form::{field_mark, formula};
 use super::style::Look;
 use super::tree::{Element, Node};
 use super::writer::{Item, Role, Writer};
 use crate::document::{BlockKind, PartKind, Style};
+use crate::reader::ledger;
 use crate::reader::symbol::mapped;
 
 impl<'d> Writer<'d> {
@@ -80,21 +82,46 @@ impl<'d> Writer<'d> {
             "text:note" => self.note(element, look),
             "text:hidden-text" if element.get("is-hidden").as_deref() != Some("false") => self.noticed.hidden = true,
             "loext:content-control" if is("showing-place-holder") => {}
+            "field:fieldmark" => {
+                if let Some(text) = field_mark(element) {
+                    self.show(&text, look);
+                }
+            }
             "office:annotation"
             | "office:annotation-end"
             | "text:placeholder"
-            | "text:ruby-text"
             | "svg:title"
             | "svg:desc"
             | "text:hidden-paragraph"
             | "office:event-listeners" => {}
             name if name.starts_with("draw:") => {
-                if !look.hidden {
+                if self.is_inline(element) {
+                    self.drawn(element, look);
+                } else if !look.hidden {
                     self.story.boxes.push(element);
                 }
             }
             _ => self.inline(element, look),
         }
+    }
+
+    /// Whether a shape is a form's control or a formula, which stand in their line.
+    pub(super) fn is_inline(&self, shape: &Element<'_>) -> bool {
+        self.controls.of(shape).is_some() || self.formula(shape).is_some()
+    }
+
+    fn drawn(&mut self, shape: &Element<'_>, look: Look) {
+        let text = self.controls.of(shape).map(str::to_owned).or_else(|| self.formula(shape));
+        if let Some(text) = text {
+            self.show(&text, look);
+        }
+    }
+
+    /// The formula of a frame, in it or in an object of the package.
+    fn formula(&self, frame: &Element<'_>) -> Option<String> {
+        let object = frame.elements().find(|child| child.name() == "draw:object")?;
+        let kept = object.get("href").and_then(|name| self.formulas.get(name.trim_start_matches("./")));
+        kept.cloned().or_else(|| formula(object))
     }
 
     /// Adds text that a reader of the document would see. Line ends in XML are spaces (6.1.2).
@@ -105,6 +132,7 @@ impl<'d> Writer<'d> {
         }
         let mapped = mapped(text, look.font.filter(|_| text.chars().any(|c| !c.is_whitespace())));
         let text = mapped.as_deref().unwrap_or(text);
+        self.letters += ledger::letters(text);
         let style = Style { bold: look.bold };
         let place = self.story.place();
         if !text.contains(['\n', '\r', '\t']) {

@@ -1,10 +1,13 @@
 //! The walk over body, headers and footers that feeds the builder.
 
+use std::collections::HashMap;
+
+use super::form::Controls;
 use super::list::Lists;
 use super::style::{Scope, Styles};
 use super::tree::Element;
 use crate::document::{Builder, Document, FurnitureKind, PartKind, Place};
-use crate::reader::Limits;
+use crate::reader::{Limits, ledger};
 use crate::record::{Code, Finding};
 
 /// What paragraphs become.
@@ -20,6 +23,11 @@ pub(super) struct Writer<'d> {
     pub(super) styles: &'d Styles,
     pub(super) limits: &'d Limits,
     pub(super) builder: Builder,
+    pub(super) controls: Controls,
+    /// Formulas by the names of their objects.
+    pub(super) formulas: &'d HashMap<String, String>,
+    /// Letters and digits shown so far.
+    pub(super) letters: u64,
     pub(super) lists: Lists,
     pub(super) story: Story<'d>,
     /// Top-level blocks so far, by part.
@@ -74,11 +82,14 @@ impl<'d> Story<'d> {
 }
 
 impl<'d> Writer<'d> {
-    pub(super) fn new(styles: &'d Styles, limits: &'d Limits) -> Writer<'d> {
+    pub(super) fn new(styles: &'d Styles, formulas: &'d HashMap<String, String>, limits: &'d Limits) -> Writer<'d> {
         Writer {
             styles,
             limits,
             builder: Builder::with_typed_markers(),
+            controls: Controls::default(),
+            formulas,
+            letters: 0,
             lists: Lists::default(),
             story: Story::new(PartKind::Body, Role::Text, Scope::Content),
             blocks: [0; 6],
@@ -90,6 +101,7 @@ impl<'d> Writer<'d> {
 
     pub(super) fn body(&mut self, body: &'d Element<'d>) {
         self.story = Story::new(PartKind::Body, Role::Text, Scope::Content);
+        self.controls = Controls::parse(body);
         self.blocks(body);
         self.place_notes();
     }
@@ -100,8 +112,11 @@ impl<'d> Writer<'d> {
     }
 
     /// The document, with what was noticed.
-    pub(super) fn finish(self) -> Document {
+    pub(super) fn finish(mut self) -> Document {
+        self.builder.end();
+        let expected = self.letters.saturating_sub(self.builder.typed_letters());
         let mut document = self.builder.finish();
+        ledger::balance(&mut document, expected);
         let mut note = |is: bool, code, message: &str| {
             if is {
                 document.findings.push(Finding::new(code, message));
@@ -134,12 +149,14 @@ impl<'d> Writer<'d> {
                 self.list(element, 0, None);
                 self.lists.end(element);
             }
-            "table:table" => self.table(element),
+            "table:table" | "loext:table" => self.table(element),
             "text:tracked-changes" => self.noticed.tracked |= element.elements().next().is_some(),
             "text:section" if element.get("display").as_deref() == Some("none") => self.noticed.hidden = true,
             "office:annotation" | "office:forms" | "draw:object" | "text:alphabetical-index-auto-mark-file" => {}
             name if name.ends_with("-decls") || name.ends_with("-source") => {}
-            name if name.starts_with("draw:") => self.frame(element),
+            // Anchored to the page, it is a paragraph of its own.
+            name if name.starts_with("draw:") && !self.is_inline(element) => self.frame(element),
+            name if name.starts_with("draw:") => self.paragraph(element, None),
             _ => self.blocks(element),
         }
     }
