@@ -7,9 +7,9 @@ use super::font::Fonts;
 use super::story::{End, Note, Paragraph, Parsed, Piece, Row};
 use super::token::{Token, Tokens};
 use crate::document::PartKind;
-use crate::reader::Limits;
 use crate::reader::field::Field;
 use crate::reader::number_format::NumberFormat;
+use crate::reader::{Limits, ledger};
 
 /// Groups that may be open at once; deeper ones are part of the deepest.
 const GROUPS: usize = 2000;
@@ -292,6 +292,8 @@ impl<'a> Parser<'a> {
                     *count = count.saturating_add(1);
                     marker = format.text(*count);
                 } else if let Some(custom) = custom_mark(&mut paragraphs, &mut outer.current) {
+                    // It was counted in both places.
+                    self.parsed.letters = self.parsed.letters.saturating_sub(2 * ledger::letters(&custom));
                     marker = custom;
                 }
                 outer.current.pieces.push(Piece::Note(Note { part, marker, paragraphs }));
@@ -369,6 +371,7 @@ impl<'a> Parser<'a> {
             return;
         }
         if let Some(story) = self.stories.last_mut() {
+            self.parsed.letters += ledger::letters(text);
             story.current.add(text, self.group.bold);
         }
     }
