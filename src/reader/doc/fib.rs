@@ -2,6 +2,7 @@
 
 use super::bytes::{slice, u16_at, u32_at};
 use super::sprm::Dialect;
+use crate::format::convertible;
 use crate::{Error, ErrorCode};
 
 /// The first version of Word 97's layout; before it there is no table stream.
@@ -82,7 +83,7 @@ impl Fib {
             return Err(Error::damaged(message));
         }
         if version < WORD_6 {
-            return Err(Error::unsupported(format!("found a document of Word 2 or older (version {version})")));
+            return Err(convertible(&format!("a document of Word 2 or older (version {version})")));
         }
         let flags = u16_at(main, 10).ok_or_else(damaged)?;
         if flags & 0x0100 != 0 {
