@@ -24,11 +24,16 @@ impl<'d> Writer<'d> {
                 self.builder.begin(BlockKind::Note(note));
             }
             Role::Furniture(kind) => self.builder.begin(BlockKind::Furniture(kind)),
+            Role::Text if self.is_joined => {}
             Role::Text => self.builder.begin(kind),
         }
         let style = paragraph.get("style-name").unwrap_or_default();
         let look = self.styles.look(self.story.scope, "paragraph", &style, Look::default());
         self.inline(paragraph, look);
+        self.is_joined = self.deletions > 0 && self.story.role == Role::Text;
+        if self.is_joined {
+            return;
+        }
         if !matches!(self.story.role, Role::Note(_)) {
             self.builder.end();
         }
@@ -79,6 +84,7 @@ impl<'d> Writer<'d> {
                 let look = self.styles.look(self.story.scope, "text", &style, look);
                 self.inline(element, look);
             }
+            "text:change-start" | "text:change-end" => self.change(element),
             "text:note" => self.note(element, look),
             "text:hidden-text" if element.get("is-hidden").as_deref() != Some("false") => self.noticed.hidden = true,
             "loext:content-control" if is("showing-place-holder") => {}
@@ -97,7 +103,7 @@ impl<'d> Writer<'d> {
             name if name.starts_with("draw:") => {
                 if self.is_inline(element) {
                     self.drawn(element, look);
-                } else if !look.hidden {
+                } else if self.is_shown(look) {
                     self.story.boxes.push(element);
                 }
             }
@@ -126,8 +132,8 @@ impl<'d> Writer<'d> {
 
     /// Adds text that a reader of the document would see. Line ends in XML are spaces (6.1.2).
     fn show(&mut self, text: &str, look: Look) {
-        if look.hidden {
-            self.noticed.hidden |= text.chars().any(char::is_alphanumeric);
+        if !self.is_shown(look) {
+            self.noticed.hidden |= look.hidden && text.chars().any(char::is_alphanumeric);
             return;
         }
         let mapped = mapped(text, look.font.filter(|_| text.chars().any(|c| !c.is_whitespace())));
@@ -146,9 +152,14 @@ impl<'d> Writer<'d> {
         }
     }
 
+    /// Neither hidden nor deleted, nor only there until something is entered.
+    fn is_shown(&self, look: Look) -> bool {
+        !look.hidden && !look.placeholder && self.deletions == 0
+    }
+
     /// Shows a note's mark, and keeps the note for the end of its top-level block.
     fn note(&mut self, note: &'d Element<'d>, look: Look) {
-        if look.hidden || self.story.role != Role::Text {
+        if !self.is_shown(look) || self.story.role != Role::Text {
             return;
         }
         let part = match note.get("note-class").as_deref() {

@@ -121,3 +121,20 @@ fn formulas_stand_in_their_line_and_tables_of_shapes_are_tables() {
                     cell 1\n      paragraph \"left over\"\n";
     assert_eq!(outline("", body), expected);
 }
+
+#[test]
+fn deleted_text_in_its_place_is_left_out_and_a_deleted_end_joins_paragraphs() {
+    let body = "<text:tracked-changes><text:changed-region xml:id='d'><text:deletion><office:change-info/>\
+        </text:deletion></text:changed-region><text:changed-region xml:id='i'><text:insertion/></text:changed-region>\
+        </text:tracked-changes><text:p>a<text:change-start text:change-id='d'/>old</text:p><text:p>older\
+        <text:change-end text:change-id='d'/>b<text:change-start text:change-id='i'/>new\
+        <text:change-end text:change-id='i'/></text:p><text:p>c</text:p>";
+    assert_eq!(outline("", body), "paragraph \"abnew\"\nparagraph \"c\"\n");
+}
+
+#[test]
+fn what_stands_until_something_is_entered_is_left_out() {
+    let styles = "<style:style style:name='Placeholder_20_Text' style:family='text'/>";
+    let body = "<text:p>Outturn: <text:span text:style-name='Placeholder_20_Text'>Click here</text:span></text:p>";
+    assert_eq!(outline(styles, body), "paragraph \"Outturn:\"\n");
+}

@@ -1,6 +1,6 @@
 //! The walk over body, headers and footers that feeds the builder.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::form::Controls;
 use super::list::Lists;
@@ -26,6 +26,11 @@ pub(super) struct Writer<'d> {
     pub(super) controls: Controls,
     /// Formulas by the names of their objects.
     pub(super) formulas: &'d HashMap<String, String>,
+    /// Changes that delete, and how many of them are open.
+    deleted: HashSet<String>,
+    pub(super) deletions: u32,
+    /// The last paragraph's end is deleted: the next one goes on with it.
+    pub(super) is_joined: bool,
     /// Letters and digits shown so far.
     pub(super) letters: u64,
     pub(super) lists: Lists,
@@ -89,6 +94,9 @@ impl<'d> Writer<'d> {
             builder: Builder::with_typed_markers(),
             controls: Controls::default(),
             formulas,
+            deleted: HashSet::new(),
+            deletions: 0,
+            is_joined: false,
             letters: 0,
             lists: Lists::default(),
             story: Story::new(PartKind::Body, Role::Text, Scope::Content),
@@ -150,7 +158,8 @@ impl<'d> Writer<'d> {
                 self.lists.end(element);
             }
             "table:table" | "loext:table" => self.table(element),
-            "text:tracked-changes" => self.noticed.tracked |= element.elements().next().is_some(),
+            "text:tracked-changes" => self.changes(element),
+            "text:change-start" | "text:change-end" => self.change(element),
             "text:section" if element.get("display").as_deref() == Some("none") => self.noticed.hidden = true,
             "office:annotation" | "office:forms" | "draw:object" | "text:alphabetical-index-auto-mark-file" => {}
             name if name.ends_with("-decls") || name.ends_with("-source") => {}
@@ -159,6 +168,25 @@ impl<'d> Writer<'d> {
             name if name.starts_with("draw:") => self.paragraph(element, None),
             _ => self.blocks(element),
         }
+    }
+
+    /// Takes up the list of tracked changes.
+    fn changes(&mut self, changes: &Element<'_>) {
+        self.noticed.tracked |= changes.elements().next().is_some();
+        let deletes = |change: &&Element<'_>| change.elements().any(|child| child.name() == "text:deletion");
+        let deleted = changes.elements().filter(deletes).filter_map(|change| change.get("id"));
+        self.deleted.extend(deleted.map(|id| id.into_owned()));
+    }
+
+    /// Begins or ends deleted text that stands in its place, as LibreOffice writes it to flat files.
+    pub(super) fn change(&mut self, change: &Element<'_>) {
+        if change.get("change-id").is_none_or(|id| !self.deleted.contains(id.as_ref())) {
+            return;
+        }
+        self.deletions = match change.name() {
+            "text:change-start" => self.deletions.saturating_add(1),
+            _ => self.deletions.saturating_sub(1),
+        };
     }
 
     /// A list at a level; one without a style has that of the list around it.

@@ -93,3 +93,10 @@ fn formulas_come_by_their_characters() {
     let file = br"{\rtf1 Area {\mmath{\*\moMathPara{\*\moMath{\mr A=}{\mf{\mfPr{\mctrlPr x}}{\mnum{\mr 1}}{\mden{\mr 2}}}}}}.}";
     assert_eq!(read(file, &Limits::default()).expect("a document").text, "Area A=12.\n");
 }
+
+#[test]
+fn what_stands_until_something_is_entered_is_left_out() {
+    let file = br"{\rtf1{\stylesheet{\s1 heading 1;}{\*\cs16 Placeholder Text;}{\*\cs17 Strong;}}\
+{\cs17 Outturn: }{\cs16 Click here to enter text.}\par{\cs16 x\plain y}}";
+    assert_eq!(read(file, &Limits::default()).expect("a document").text, "Outturn:\ny\n");
+}
