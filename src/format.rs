@@ -10,6 +10,8 @@ use crate::error::{Error, ErrorCode};
 const HEADER: usize = 1024;
 /// How much of a text file is looked at.
 const HEAD: usize = 4096;
+/// The list of an OpenDocument package's parts.
+const MANIFEST: &str = "meta-inf/manifest.xml";
 /// Bytes of a zip entry that are looked at.
 const ENTRY: u64 = 1 << 20;
 
@@ -141,6 +143,13 @@ fn in_zip(bytes: &[u8]) -> Result<Format, Error> {
     if has("document.xml") || names.iter().any(|name| name.starts_with("word/")) {
         return Ok(Format::Docx);
     }
+    if contains(&mimetype, b"sun.xml.writer") {
+        return Err(convertible("a document of OpenOffice.org 1 (.sxw)"));
+    }
+    // Without its MIME type the manifest tells (OpenDocument part 2, 3.2).
+    if mimetype.is_empty() && contains(&entry(&mut archive, MANIFEST), b"opendocument.text") {
+        return Ok(Format::Odt);
+    }
     if contains(&mimetype, b"opendocument") {
         return Err(office("an OpenDocument file that is no text document"));
     }
@@ -153,9 +162,8 @@ fn in_zip(bytes: &[u8]) -> Result<Format, Error> {
 /// still has a main part in its place.
 pub fn is_package<'a>(names: impl Iterator<Item = &'a str>) -> bool {
     names.map(canonical).any(|name| {
-        matches!(name.as_str(), "[content_types].xml" | "mimetype" | "xl/workbook.xml" | "ppt/presentation.xml")
-            || name.starts_with("word/")
-            || name == "document.xml"
+        let main = ["[content_types].xml", "mimetype", MANIFEST, "xl/workbook.xml", "ppt/presentation.xml"];
+        main.contains(&name.as_str()) || name.starts_with("word/") || name == "document.xml"
     })
 }
 
@@ -208,6 +216,12 @@ fn in_compound_file(bytes: &[u8]) -> Result<Format, Error> {
     }
     if has("WordDocument") {
         return Ok(Format::Doc);
+    }
+    if has("MatOST") || has("MN0") {
+        return Err(convertible("a Works document (.wps)"));
+    }
+    if has("StarWriterDocument") {
+        return Err(convertible("a StarWriter document (.sdw)"));
     }
     let kind = if has("Workbook") || has("Book") {
         "an Excel workbook (.xls)"
@@ -323,16 +337,32 @@ fn unknown(bytes: &[u8]) -> Error {
     }
     let start = head(bytes, HEAD);
     let is_text = std::str::from_utf8(start).map_or_else(|error| error.valid_up_to() + 4 > start.len(), |_| true);
-    let kind = if bytes.starts_with(&[0xdb, 0xa5]) || bytes.starts_with(&[0x31, 0xbe, 0, 0]) {
-        "a Word document from before Word 6"
-    } else if bytes.starts_with(b"\xffWPC") {
-        "a WordPerfect document"
-    } else if is_text && !start.contains(&0) {
-        "plain text"
-    } else {
-        "an unknown kind of file"
-    };
+    if let Some(kind) = other_words(bytes) {
+        return convertible(kind);
+    }
+    let kind = if is_text && !start.contains(&0) { "plain text" } else { "an unknown kind of file" };
     Error::unsupported(format!("found {kind}, expected PDF, .docx, .doc, .odt or .rtf"))
+}
+
+/// Documents of other and older word processors, by their first bytes.
+fn other_words(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 8] = [
+        (&[0x9b, 0xa5], "a document of Word 1"),
+        (&[0xdb, 0xa5], "a document of Word 2"),
+        (&[0x31, 0xbe, 0, 0], "a document of Write, or of Word for DOS"),
+        (&[0x32, 0xbe, 0, 0], "a document of Write"),
+        (&[0xfe, 0x37, 0, 0x23], "a document of Word 5 for Macintosh"),
+        (&[0xfe, 0x37, 0, 0x1c], "a document of Word 4 for Macintosh"),
+        (b"\xffWPC", "a WordPerfect document"),
+        (b"WordPro", "a Lotus Word Pro document"),
+    ];
+    KINDS.into_iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| kind)
+}
+
+/// A document that is not read, but that LibreOffice can make one of that is.
+pub(crate) fn convertible(kind: &str) -> Error {
+    let remedy = "convert to .docx first: soffice --headless --convert-to docx FILE";
+    Error::unsupported(format!("found {kind}, expected PDF, .docx, .doc, .odt or .rtf; {remedy}"))
 }
 
 fn head(bytes: &[u8], length: usize) -> &[u8] {
@@ -396,6 +426,7 @@ mod tests {
             (typed("vnd.ms-word.document.macroEnabled"), Format::Docx),
             (zipped(&[("WORD\\Document.XML", "<w:document/>")]), Format::Docx),
             (zipped(&[("mimetype", "application/vnd.oasis.opendocument.text")]), Format::Odt),
+            (zipped(&[("META-INF/manifest.xml", "media-type='application/vnd.oasis.opendocument.text'")]), Format::Odt),
             (
                 b"<?xml?><office:document office:mimetype='application/vnd.oasis.opendocument.text'>".to_vec(),
                 Format::Odt,
@@ -442,7 +473,14 @@ mod tests {
             (b"<?xml?><note>see &lt;html</note>".to_vec(), ErrorCode::Unsupported, "plain text"),
             (b"Dear <html>".to_vec(), ErrorCode::Unsupported, "plain text"),
             (b"Dear all,".to_vec(), ErrorCode::Unsupported, "plain text"),
-            (b"\xffWPC\0\0".to_vec(), ErrorCode::Unsupported, "WordPerfect"),
+            (
+                b"\xffWPC\0\0".to_vec(),
+                ErrorCode::Unsupported,
+                "WordPerfect document, expected PDF, .docx, .doc, .odt or .rtf; convert to .docx first: soffice",
+            ),
+            (b"\xdb\xa5\x2d\0".to_vec(), ErrorCode::Unsupported, "Word 2"),
+            (compound("MatOST"), ErrorCode::Unsupported, "Works"),
+            (zipped(&[("mimetype", "application/vnd.sun.xml.writer")]), ErrorCode::Unsupported, "soffice"),
             (vec![1, 2, 3, 0, 255], ErrorCode::Unsupported, "unknown"),
         ] {
             let error = detect(&bytes).expect_err(words);

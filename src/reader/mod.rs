@@ -1,5 +1,6 @@
 //! Readers: bytes of one format in, a [`Document`] out.
 
+mod code_page;
 pub mod doc;
 pub mod docx;
 mod field;
