@@ -26,6 +26,8 @@ mod measure;
 mod note;
 mod page;
 mod paragraph;
+#[cfg(test)]
+mod registers;
 mod row;
 mod ruling;
 #[cfg(test)]
