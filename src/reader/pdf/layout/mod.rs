@@ -25,6 +25,7 @@ mod marker;
 mod measure;
 mod note;
 mod page;
+mod paper;
 mod paragraph;
 #[cfg(test)]
 mod registers;
