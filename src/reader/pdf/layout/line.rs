@@ -3,6 +3,7 @@
 use super::super::page::Direction;
 use super::bidi;
 use super::frame::Frame;
+use super::note::is_mark;
 use super::store::Store;
 use super::word::{Gap, SPACE, Word};
 use crate::document::Rect;
@@ -181,6 +182,10 @@ fn push_line(words: &mut [Word], strip: Strip, store: &mut Store) {
             bbox = Some(bbox.map_or(word.bbox, |b| b.union(word.bbox)));
         }
     }
+    if hangs_over(words, strip, store) {
+        take_over(words, store);
+        return;
+    }
     set_gaps(words, &store.text);
     let Some(bbox) = bbox.or(words.first().map(|word| word.bbox)) else { return };
     let first = store.words.len() as u32;
@@ -220,6 +225,28 @@ fn part_overprints(words: &mut [Word]) {
     texts.sort_by(|a, b| left(a).total_cmp(&left(b)));
     for (slot, word) in words.iter_mut().zip(texts.into_iter().flatten()) {
         *slot = word;
+    }
+}
+
+/// Whether a line is nothing but the footnote's mark of a full line right above it, which it had no room on.
+fn hangs_over(words: &[Word], strip: Strip, store: &Store) -> bool {
+    let ([mark], Some(above)) = (words, store.lines.last()) else { return false };
+    let (gap, room) = (mark.baseline - above.baseline, above.right - above.bbox.x1);
+    above.page == strip.page
+        && (above.left, above.right) == (strip.left, strip.right)
+        && mark.size < SMALL * above.size
+        && (0.5..1.7).contains(&(gap / above.size))
+        && (mark.bbox.x0 - above.bbox.x0).abs() < 0.2 * above.size
+        && room < mark.bbox.width() + 0.2 * above.size
+        && is_mark(store.text.get(mark.start as usize..mark.end as usize).unwrap_or_default())
+}
+
+/// Gives a mark to the line above.
+fn take_over(words: &[Word], store: &mut Store) {
+    let marks = words.iter().map(|mark| Word { raised: true, gap: Gap::None, ..*mark });
+    store.words.extend(marks);
+    if let Some(above) = store.lines.last_mut() {
+        above.end = store.words.len() as u32;
     }
 }
 

@@ -28,6 +28,8 @@ mod note;
 mod page;
 mod paper;
 mod paragraph;
+#[cfg(test)]
+mod registers;
 mod row;
 mod ruling;
 #[cfg(test)]
