@@ -121,7 +121,7 @@ impl Row {
         let guessed = self.count(|cell| cell.guessed);
         let set_apart = self.count(|cell| cell.bold) == all && below.count(|cell| cell.bold) == 0 && 2 * guessed >= all;
         all >= 2
-            && self.count(|cell| cell.known) >= 1
+            && (self.count(|cell| cell.known) >= 1 || (set_apart && guessed == all))
             && self.count(|cell| cell.plain) == all
             && (2 * guessed > all || set_apart)
             && below.count(|cell| cell.known) == 0

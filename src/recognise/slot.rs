@@ -265,7 +265,9 @@ fn glance(text: &str) -> String {
 fn is_wording(text: &str) -> bool {
     let text = without_number(text);
     let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | ' '));
-    let begins = bare.starts_with(char::is_uppercase);
+    // `2019/20 Q3 result`
+    let dated = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['/', '-']);
+    let begins = bare.starts_with(char::is_uppercase) || dated;
     let words = text.split_whitespace().count();
     begins
         && text.len() <= LONGEST
