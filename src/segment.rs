@@ -142,7 +142,8 @@ fn groups(labels: &Labels) -> Vec<Extent> {
     let mut extents = Vec::new();
     let mut group = Group::default();
     for (index, label) in labels.labels.iter().enumerate() {
-        if group.is_over(label) || group.is_far_from(label) {
+        let rest = labels.labels.get(index..).unwrap_or_default();
+        if group.is_over(label) || group.is_far_from(label) || group.figures && heads_a_paper(rest) {
             extents.push(group.range.start..index);
             group = Group { range: index..index, ..Group::default() };
         }
@@ -195,6 +196,20 @@ impl Group {
     }
 }
 
+/// Labels among which those of a paper's head must stand, and how many it takes.
+const HEAD: usize = 8;
+const HEAD_LABELS: usize = 3;
+
+/// Whether the next labels are those of a covering paper or minutes, whose own headings belong to no indicator.
+fn heads_a_paper(next: &[Label]) -> bool {
+    if next.first().is_none_or(|label| label.field != Field::Paper) {
+        return false;
+    }
+    let of_report =
+        |label: &&Label| !matches!(label.field, Field::Title | Field::Indicator | Field::Outturn | Field::Target);
+    next.iter().take(HEAD).take_while(of_report).filter(|label| label.field == Field::Paper).count() >= HEAD_LABELS
+}
+
 /// Labels before the title or indicator belong to what surrounds the report.
 fn without_lead(labels: &Labels, extent: Extent) -> Extent {
     let starts = |label: &Label| {
@@ -223,7 +238,7 @@ fn is_report(document: &Document, labels: &Labels, extent: &Extent) -> bool {
     let fields: BTreeSet<Field> =
         labels.labels[extent.clone()].iter().filter(|label| counts(label)).map(|label| label.field).collect();
     let has = |field| fields.contains(&field);
-    let others = fields.iter().filter(|field| **field != Field::Title).count();
+    let others = fields.iter().filter(|field| !matches!(field, Field::Title | Field::Paper)).count();
     let named = has(Field::Indicator) || has(Field::Reference);
     let told = fields.iter().any(|field| field.shape() == Shape::Narrative) || has(Field::Polarity) || has(Field::Rag);
     let judged = has(Field::Target) || has(Field::OtherValue);

@@ -292,7 +292,8 @@ impl<'a> Assembly<'a> {
             keyed && !section.content.is_empty() && !taken.is_some_and(|taken| std::ptr::eq(taken, *section))
         };
         let others = self.sections.iter().filter(|section| {
-            matches!(section.label.field, Field::Other | Field::Service | Field::Unit) || repeated(section)
+            matches!(section.label.field, Field::Other | Field::Paper | Field::Service | Field::Unit)
+                || repeated(section)
         });
         let field = |section: &Section| OtherField {
             label: self.label(section),
