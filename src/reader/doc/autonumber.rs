@@ -1,7 +1,6 @@
 //! Numbers and bullets that paragraphs of Word 6 carry themselves (ANLD).
 
 use super::bytes::u16_at;
-use super::numbering::number_format;
 use super::word::Word;
 use crate::reader::number_format::NumberFormat;
 use crate::reader::symbol::{mapped, unnamed};
@@ -38,7 +37,7 @@ impl Numbers {
         let start = u16_at(number, 10)?.into();
         let count = self.last.map_or(start, |last: u32| last.saturating_add(1));
         self.last = Some(count);
-        let format = number_format(*number.first()?);
+        let format = NumberFormat::coded(*number.first()?);
         let shown = if format == NumberFormat::Bullet { String::new() } else { format.text(count) };
         Some(format!("{}{shown}{}", decoded(before), decoded(after)).trim().to_owned())
     }
