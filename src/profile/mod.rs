@@ -27,6 +27,7 @@ use label::Label;
 #[derive(Clone, Debug)]
 pub struct ProfileSet {
     profiles: Arc<[Profile]>,
+    texts: Arc<[String]>,
     labels: Arc<[Label]>,
     automaton: Arc<Automaton>,
     column_labels: Arc<[Label]>,
@@ -77,12 +78,18 @@ impl ProfileSet {
             column_automaton: Arc::new(Automaton::new(&column_labels)),
             column_labels: column_labels.into(),
             digest: digest(&texts),
+            texts: texts.into(),
         })
     }
 
     /// The profiles, most specific first.
     pub fn profiles(&self) -> &[Profile] {
         &self.profiles
+    }
+
+    /// The profiles' own texts, in the same order.
+    pub fn texts(&self) -> &[String] {
+        &self.texts
     }
 
     /// A short digest of all profile texts in force, for the record.

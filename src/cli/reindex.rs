@@ -1,0 +1,17 @@
+//! `exrep reindex`: the catalogue again, from the bags.
+
+use super::args::Reindex;
+use super::{Exit, Stop};
+use crate::archive::{Lock, reindex};
+
+pub(super) fn run(args: &Reindex) -> Result<Exit, Stop> {
+    let named = |error| Stop::archive(format!("{}: {error}", args.archive.display()));
+    if !args.archive.join("accessions").is_dir() {
+        return Err(Stop::usage(format!("{} is no archive: it has no accessions", args.archive.display())));
+    }
+    let Some(_lock) = Lock::exclusive(&args.archive, args.wait).map_err(named)? else {
+        return Err(Stop::busy(&args.archive));
+    };
+    reindex(&args.archive).map_err(named)?;
+    Ok(Exit::AllRead)
+}
