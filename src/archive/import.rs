@@ -9,13 +9,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::accession::listed;
+use super::attention::{self, Attention};
 use super::bag::{self, Closing, close};
 use super::catalogue::Catalogue;
 use super::crew::{Crew, End, Seen, Step, Workers};
 use super::decide::{Deciding, Decision};
-use super::journal::{Entry, Journal, Kept};
+use super::journal::{Entry, Journal, Kept, entries};
 use super::known::{InStep, Known};
-use super::outcome::{Kind, OutcomeLine, ReadBy};
+use super::outcome::{Kind, OutcomeLine, ReadBy, is_failure};
 use super::plan::{Choice, Source, Stat, file, sources};
 use super::run::{Asked, Ended, Run, now};
 use super::{Accession, explain};
@@ -66,8 +67,13 @@ impl Most {
 /// What an import tells while it goes on.
 #[derive(Debug)]
 pub enum News<'a> {
-    /// It goes on where this run was cut off.
-    Resumed(u32),
+    /// A run begins, or goes on where it was cut off.
+    Began {
+        /// Its number.
+        run: u32,
+        /// Whether it was cut off before.
+        again: bool,
+    },
     /// So many inputs are to be decided.
     Planned(usize),
     /// What became of one.
@@ -135,18 +141,18 @@ impl Import<'_> {
         let catalogue = Catalogue::open(self.archive)?;
         let mut tally = Tally::default();
         if let Some(running) = self.under_way(&catalogue, &mut tally, &mut tell)? {
-            tell(News::Resumed(running.run.run));
+            tell(News::Began { run: running.run.run, again: true });
             self.go(running, &catalogue, inputs(), &choice, self.options.retry, &mut tally, &mut tell)?;
             if tally.interrupted || tally.too_many_failures {
                 return Ok(tally);
             }
             // Sources may have come meanwhile, before the place where it was cut off.
             let failed_just_now = std::mem::take(&mut tally);
-            self.go(self.begin()?, &catalogue, inputs(), &choice, false, &mut tally, &mut tell)?;
+            self.go(self.begin(&mut tell)?, &catalogue, inputs(), &choice, false, &mut tally, &mut tell)?;
             tally.add_run(failed_just_now);
             return Ok(tally);
         }
-        self.go(self.begin()?, &catalogue, inputs(), &choice, self.options.retry, &mut tally, &mut tell)?;
+        self.go(self.begin(&mut tell)?, &catalogue, inputs(), &choice, self.options.retry, &mut tally, &mut tell)?;
         Ok(tally)
     }
 
@@ -168,13 +174,14 @@ impl Import<'_> {
     }
 
     /// A new run, with nothing in it.
-    fn begin(&self) -> io::Result<Running> {
+    fn begin(&self, tell: &mut impl FnMut(News<'_>)) -> io::Result<Running> {
         clear(&self.staging())?;
         let last = listed(&self.archive.join("accessions"))?.0.last().map_or(0, |accession| accession.run);
         let number = last.checked_add(1).ok_or_else(|| io::Error::other("there have been too many runs"))?;
         let run = Run { run: number, started: now(), asked: self.asked() };
         run.begin(&self.staging())?;
         let journal = Journal::open(&self.staging(), run.accession(1), |_| {})?;
+        tell(News::Began { run: number, again: false });
         Ok(Running { run, journal, behind: None })
     }
 
@@ -306,6 +313,9 @@ impl Import<'_> {
             tally.publish(accession);
             tell(News::Published(accession));
         }
+        let fresh = failures(catalogue, &running)?;
+        let complete = !tally.too_many_failures && !tally.interrupted;
+        attention::replace(self.archive, &running.run.asked.sources, &fresh, complete)?;
         clear(&self.staging())
     }
 
@@ -364,6 +374,37 @@ struct Running {
     journal: Journal,
     /// Sources up to this path have their outcomes already.
     behind: Option<String>,
+}
+
+/// What a run could not read: from its bags, or from its journal where it published nothing.
+fn failures(catalogue: &Catalogue, running: &Running) -> io::Result<Vec<Attention>> {
+    let Run { run, asked, .. } = &running.run;
+    let mut failures = catalogue.failures(*run, &asked.sources).map_err(io::Error::other)?;
+    if running.journal.file.exists() {
+        for entry in entries(&running.journal.file)? {
+            let line = entry?.line;
+            if line.is_failure() {
+                failures.push(Attention::of(&line, *run, &asked.sources));
+            }
+        }
+    }
+    Ok(failures)
+}
+
+impl Catalogue {
+    fn failures(&self, run: u32, sources: &[String]) -> rusqlite::Result<Vec<Attention>> {
+        let connection = self.connection();
+        let mut statement = connection.prepare(
+            "SELECT o.path, o.outcome, o.code, o.message, o.remedy FROM outcomes o JOIN accessions a USING (accession)
+             WHERE a.run = ?1 ORDER BY a.bag, o.line",
+        )?;
+        let rows = statement.query_map([run], |row| {
+            let outcome = Kind::of(&row.get::<_, String>(1)?).unwrap_or(Kind::Unreadable);
+            let (path, code, message, remedy) = (row.get(0)?, row.get(2)?, row.get(3)?, row.get(4)?);
+            Ok(Attention { path, outcome, code, message, remedy, run, sources: sources.to_vec() })
+        })?;
+        rows.filter(|row| row.as_ref().map_or(true, |row| is_failure(row.outcome, &row.code))).collect()
+    }
 }
 
 /// Copies a document; `None` where it is not the one that was read.

@@ -30,11 +30,13 @@
 //! **A run with nothing new publishes nothing**: every input `unchanged`, or failed again in the way that is known.
 
 mod accession;
+mod attention;
 mod bag;
 mod canonical;
 mod catalogue;
 mod crew;
 mod decide;
+mod diff;
 mod digest;
 mod explain;
 mod import;
@@ -46,15 +48,25 @@ mod plan;
 mod pronom;
 mod report_line;
 mod run;
+mod run_log;
+mod status;
+mod verify;
 mod worker;
 
 pub use accession::Accession;
+pub use attention::Attention;
+pub use bag::{Problem, Weight};
 pub use canonical::canonical;
 pub use catalogue::{Catalogue, reindex};
 pub use crew::Workers;
+pub use diff::{Change, Changed, changed, changes};
 pub use import::{Import, Most, News, Options, Tally};
 pub use lock::Lock;
 pub use outcome::{Kind, OUTCOME_SCHEMA, OutcomeLine};
 pub use plan::Choice;
 pub use report_line::{REPORT_SCHEMA, ReportLine};
+pub use run::clock;
+pub use run_log::RunLog;
+pub use status::{Status, status};
+pub use verify::{Verified, Verify};
 pub use worker::{confine, serve};

@@ -86,3 +86,9 @@ pub(super) fn now() -> String {
     let time = epoch.and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_else(Timestamp::now);
     Timestamp::from_second(time.as_second()).unwrap_or(time).to_string()
 }
+
+/// Now by the clock, for logs.
+pub fn clock() -> String {
+    let now = Timestamp::now();
+    Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
+}

@@ -14,10 +14,14 @@ Examples:
   exrep extract returns/ --out records/         a folder, a JSON file for each document
   find . -name '*.pdf' -print0 | exrep extract --files-from - -0
   curl -s $URL | exrep extract -                one document from standard input
+  exrep import returns/ --archive archive/      what is new in a folder, kept so that anyone can check it
+  exrep status archive/                         the last runs, and what needs a person
+  exrep verify archive/ --sources returns/      every file, record and field
   exrep inspect report.pdf                      how the document was read
   exrep inspect report.pdf --explain            why its parts were recognised
 
-Exit codes: 0 all read, 1 some inputs failed, 2 wrong usage, 130 interrupted.
+Exit codes: 0 all is well, 1 some inputs failed or something needs a person, 2 wrong usage, 3 too many failures,
+4 the archive cannot be written or read, 5 it is being written by another process, 130 interrupted.
 JSON goes to standard output, everything else to standard error.";
 
 /// Reads Word and PDF exception performance reports into normalised, verifiable JSON.
@@ -38,6 +42,12 @@ pub enum Command {
     Inspect(Inspect),
     /// Read sources and keep what became of them in an archive
     Import(Import),
+    /// Show an archive's last runs and what needs a person
+    Status(Status),
+    /// Check an archive, or any BagIt bag: every file, every record, the catalogue
+    Verify(Verify),
+    /// Show what changed between versions of documents in an archive, field by field
+    Diff(Diff),
     /// Make an archive's catalogue again from its bags
     Reindex(Reindex),
     /// Read documents for another process: tasks in, answers out, as JSON Lines
@@ -143,25 +153,8 @@ pub struct Import {
     #[arg(long)]
     pub wait: bool,
 
-    /// Documents to read at the same time [default: one for each processor]
-    #[arg(short, long, value_name = "N")]
-    pub jobs: Option<NonZeroUsize>,
-
-    /// Seconds that one document may take
-    #[arg(long, value_name = "SECONDS", default_value = "60")]
-    pub timeout: NonZeroU64,
-
-    /// Address space of one worker, in MiB; 0 for no limit
-    #[arg(long, value_name = "MIB", default_value = "4096")]
-    pub memory: u64,
-
-    /// Documents after which a worker is replaced
-    #[arg(long, value_name = "N", default_value = "1000")]
-    pub recycle: NonZeroU64,
-
-    /// Read documents in this process, without protection from them: for measuring
-    #[arg(long, hide = true)]
-    pub in_process: bool,
+    #[command(flatten)]
+    pub workers: Workers,
 
     #[command(flatten)]
     pub profiles: Profiles,
@@ -197,6 +190,93 @@ fn most(text: &str) -> Result<Most, String> {
         }
         None => text.parse().map(Most::Count).map_err(|_| wrong()),
     }
+}
+
+/// `exrep status`.
+#[derive(Debug, Args)]
+pub struct Status {
+    /// The archive's folder
+    pub archive: PathBuf,
+
+    /// Runs to show
+    #[arg(long, value_name = "N", default_value = "5")]
+    pub runs: usize,
+
+    /// How to write to standard output
+    #[arg(long, value_enum, default_value_t = Answer::Text)]
+    pub format: Answer,
+}
+
+/// `exrep verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The folder of an archive, or of one bag
+    pub folder: PathBuf,
+
+    /// Read the sources below ROOT again, too, and compare every field
+    #[arg(long, value_name = "ROOT")]
+    pub sources: Option<PathBuf>,
+
+    /// How to write to standard output
+    #[arg(long, value_enum, default_value_t = Answer::Text)]
+    pub format: Answer,
+
+    /// Wait where an import is at work on the archive, instead of leaving
+    #[arg(long)]
+    pub wait: bool,
+
+    #[command(flatten)]
+    pub workers: Workers,
+
+    #[command(flatten)]
+    pub profiles: Profiles,
+}
+
+/// `exrep diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The archive's folder
+    pub archive: PathBuf,
+
+    /// A source's path, a run's number, or the beginning of a document's SHA-256 [default: the last run with new versions]
+    pub what: Option<String>,
+
+    /// How to write to standard output
+    #[arg(long, value_enum, default_value_t = Answer::Text)]
+    pub format: Answer,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Answer {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// Options about worker processes.
+#[derive(Debug, Args)]
+pub struct Workers {
+    /// Documents to read at the same time [default: one for each processor]
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+
+    /// Seconds that one document may take
+    #[arg(long, value_name = "SECONDS", default_value = "60")]
+    pub timeout: NonZeroU64,
+
+    /// Address space of one worker, in MiB; 0 for no limit
+    #[arg(long, value_name = "MIB", default_value = "4096")]
+    pub memory: u64,
+
+    /// Documents after which a worker is replaced
+    #[arg(long, value_name = "N", default_value = "1000")]
+    pub recycle: NonZeroU64,
+
+    /// Read documents in this process, without protection from them: for measuring
+    #[arg(long, hide = true)]
+    pub in_process: bool,
 }
 
 /// `exrep reindex`.

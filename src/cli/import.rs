@@ -1,18 +1,19 @@
 //! `exrep import`: sources into an archive.
 
 use std::collections::VecDeque;
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::io;
+use std::time::Instant;
 
 use super::args::Import as Arguments;
+use super::crew::workers;
+use super::import_talk::Talk;
 use super::sources::sources;
 use super::{Exit, STOP, Stop, extractor, stop_on_ctrl_c};
-use crate::archive::{self, Import, Lock, Options, Tally, Workers};
+use crate::archive::{self, Import, Lock, Options, RunLog, Tally};
 use crate::ingest::{Source, Walk};
 
 pub(super) fn run(args: &Arguments) -> Result<Exit, Stop> {
-    let begun = Instant::now();
+    let (began, clock) = (archive::clock(), Instant::now());
     let extractor = extractor(&args.profiles)?;
     let sources = sources(&args.paths, args.files_from.as_deref(), args.null)?;
     if sources.contains(&Source::Stdin) {
@@ -21,16 +22,21 @@ pub(super) fn run(args: &Arguments) -> Result<Exit, Stop> {
     archive::Choice::new(&args.include, &args.exclude).map_err(Stop::usage)?;
     let named = |error| Stop::archive(format!("{}: {error}", args.archive.display()));
     std::fs::create_dir_all(&args.archive).map_err(named)?;
-    let Some(_lock) = Lock::exclusive(&args.archive, args.wait).map_err(named)? else {
-        return Err(Stop::busy(&args.archive));
-    };
+    let lock = Lock::exclusive(&args.archive, args.wait).map_err(named)?;
+    let Some(_lock) = lock else { return Err(Stop::busy(&args.archive)) };
     stop_on_ctrl_c()?;
-    let (options, workers) = (options(args), workers(args)?);
+    let (options, workers) = (options(args), workers(&args.workers, &args.profiles)?);
     let import =
         Import { archive: &args.archive, extractor: &extractor, workers: &workers, options: &options, stop: &STOP };
+    let mut talk = Talk::new(args);
     let walk = || Walk::new(VecDeque::from(sources.clone()), Some(&args.archive));
-    let tally = import.run(walk, |_| {}).map_err(named)?;
-    eprintln!("{tally:?} {:?}", begun.elapsed());
+    let done = import.run(walk, |news| talk.news(&news));
+    let log = log(began, clock, options.sources.clone(), &done);
+    // A disk that is full takes no log either; the reason is on standard error.
+    let logged = log.append(&args.archive);
+    talk.end(&log, done.as_ref().ok());
+    let tally = done.map_err(named)?;
+    logged.map_err(named)?;
     Ok(exit(&tally))
 }
 
@@ -43,6 +49,31 @@ fn exit(tally: &Tally) -> Exit {
         Exit::SomeFailed
     } else {
         Exit::AllRead
+    }
+}
+
+fn log(began: String, clock: Instant, sources: Vec<String>, done: &io::Result<Tally>) -> RunLog {
+    let seconds = (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
+    let log = RunLog { began, seconds, sources, ..RunLog::default() };
+    let tally = match done {
+        Err(error) => return RunLog { ended: "failed".to_owned(), message: Some(error.to_string()), ..log },
+        Ok(tally) => tally,
+    };
+    let ended = match (tally.too_many_failures, tally.interrupted) {
+        (true, _) => "too_many_failures",
+        (false, true) => "interrupted",
+        (false, false) => "complete",
+    };
+    RunLog {
+        run: tally.run,
+        ended: ended.to_owned(),
+        inputs: tally.inputs,
+        outcomes: tally.outcomes.clone(),
+        failed: tally.failed,
+        reports: tally.reports,
+        to_check: tally.to_check,
+        published: tally.published.iter().map(ToString::to_string).collect(),
+        ..log
     }
 }
 
@@ -61,28 +92,4 @@ fn options(args: &Arguments) -> Options {
         checksum: args.checksum,
         most_failures: args.max_failures,
     }
-}
-
-fn workers(args: &Arguments) -> Result<Workers, Stop> {
-    let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok());
-    let mut arguments: Vec<OsString> = vec!["worker".into(), "--memory".into(), args.memory.to_string().into()];
-    for profile in &args.profiles.profiles {
-        arguments.extend(["--profile".into(), profile.as_os_str().to_owned()]);
-    }
-    let command = if args.in_process { None } else { Some((program()?, arguments)) };
-    Ok(Workers {
-        jobs: jobs.unwrap_or(std::num::NonZeroUsize::MIN),
-        command,
-        timeout: Duration::from_secs(args.timeout.get()),
-        recycle: args.recycle.get(),
-    })
-}
-
-/// This very program, also where its file was replaced by another version while it runs.
-fn program() -> Result<PathBuf, Stop> {
-    let running = Path::new("/proc/self/exe");
-    if running.exists() {
-        return Ok(running.to_owned());
-    }
-    std::env::current_exe().map_err(|error| Stop::archive(format!("workers cannot be started: {error}")))
 }

@@ -2,14 +2,19 @@
 
 mod args;
 mod codes;
+mod crew;
+mod diff;
 mod exit;
 mod extract;
 mod import;
+mod import_talk;
 mod inspect;
 mod reindex;
 mod schema;
 mod sources;
+mod status;
 mod talk;
+mod verify;
 mod worker;
 
 pub use exit::Exit;
@@ -40,6 +45,9 @@ pub fn main() -> Exit {
         Command::Inspect(args) => inspect::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Status(args) => status::run(&args),
+        Command::Verify(args) => verify::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Reindex(args) => reindex::run(&args),
         Command::Worker(args) => worker::run(&args),
         Command::Codes => codes::run(),
@@ -86,6 +94,14 @@ impl Stop {
     fn archive(message: impl Into<String>) -> Stop {
         Stop { exit: Exit::ArchiveFailed, message: message.into() }
     }
+}
+
+/// Refuses a folder that is no archive.
+fn archive(folder: &Path) -> Result<(), Stop> {
+    if folder.join("accessions").is_dir() {
+        return Ok(());
+    }
+    Err(Stop::usage(format!("{} is no archive: it has no accessions", folder.display())))
 }
 
 fn extractor(profiles: &Profiles) -> Result<Extractor, Stop> {

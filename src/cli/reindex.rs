@@ -1,14 +1,12 @@
 //! `exrep reindex`: the catalogue again, from the bags.
 
 use super::args::Reindex;
-use super::{Exit, Stop};
+use super::{Exit, Stop, archive};
 use crate::archive::{Lock, reindex};
 
 pub(super) fn run(args: &Reindex) -> Result<Exit, Stop> {
     let named = |error| Stop::archive(format!("{}: {error}", args.archive.display()));
-    if !args.archive.join("accessions").is_dir() {
-        return Err(Stop::usage(format!("{} is no archive: it has no accessions", args.archive.display())));
-    }
+    archive(&args.archive)?;
     let Some(_lock) = Lock::exclusive(&args.archive, args.wait).map_err(named)? else {
         return Err(Stop::busy(&args.archive));
     };

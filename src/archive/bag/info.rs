@@ -23,6 +23,18 @@ impl Info {
         Info(lines)
     }
 
+    /// The lines of a file's text that are neither a label with a value nor continue one.
+    pub(in crate::archive) fn strange(text: &str) -> impl Iterator<Item = &str> {
+        let lines = text.lines().flat_map(|line| line.split('\r')).filter(|line| !line.trim().is_empty());
+        lines
+            .enumerate()
+            .filter(|(number, line)| {
+                let goes_on = *number > 0 && line.starts_with([' ', '\t']);
+                !goes_on && line.split_once(':').is_none_or(|(label, _)| label.trim().is_empty())
+            })
+            .map(|(_, line)| line)
+    }
+
     /// The first value of a label, whose case does not matter.
     pub(in crate::archive) fn first(&self, label: &str) -> Option<&str> {
         self.0.iter().find(|(name, _)| name.eq_ignore_ascii_case(label)).map(|(_, value)| value.as_str())

@@ -28,13 +28,14 @@ pub(super) fn encoded(path: &str) -> Cow<'_, str> {
     Cow::Borrowed(path)
 }
 
-/// The path that a manifest's notation means. Other sequences with `%` stand for themselves.
-pub(super) fn decoded(written: &str) -> String {
+/// The path that a manifest's notation means. Before version 1.0 a `%` stood for itself; other sequences always do.
+pub(super) fn decoded(written: &str, version: (u32, u32)) -> String {
     let mut path = written.to_owned();
-    for (notation, meant) in [("%0D", "\r"), ("%0d", "\r"), ("%0A", "\n"), ("%0a", "\n"), ("%25", "%")] {
+    for (notation, meant) in [("%0D", "\r"), ("%0d", "\r"), ("%0A", "\n"), ("%0a", "\n")] {
         path = path.replace(notation, meant);
     }
-    path
+    // Last, so that `%250A` does not become a line end.
+    if version >= (1, 0) { path.replace("%25", "%") } else { path }
 }
 
 #[cfg(test)]
@@ -47,8 +48,9 @@ mod tests {
             [("data/a b.pdf", "data/a b.pdf"), ("data/50%\r\n", "data/50%25%0D%0A"), ("data/%0A", "data/%250A")]
         {
             assert_eq!(encoded(path), written);
-            assert_eq!(decoded(written), path);
+            assert_eq!(decoded(written, (1, 0)), path);
         }
-        assert_eq!(decoded("data/100%/%41"), "data/100%/%41");
+        assert_eq!(decoded("data/100%/%41", (1, 0)), "data/100%/%41");
+        assert_eq!(decoded("data/%25%0a", (0, 97)), "data/%25\n");
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn object(to: &mut Sealed, line: &OutcomeLine) -> io::Result<()> {
     writeln!(
         to,
         "</format></objectCharacteristics><originalName>{}</originalName></object>",
-        escape(&printable(&line.path))
+        escape(printable(&line.path))
     )
 }
 
@@ -83,7 +83,7 @@ pub(super) fn events(to: &mut Sealed, line: &OutcomeLine, run: &Run, accession: 
             to,
             "<eventOutcomeDetail><eventOutcomeDetailNote>{}</eventOutcomeDetailNote></eventOutcomeDetail>\
              </eventOutcomeInformation>",
-            escape(&printable(&detail))
+            escape(printable(&detail))
         )?;
         writeln!(
             to,

@@ -119,14 +119,7 @@ pub fn reindex(archive: &Path) -> io::Result<Catalogue> {
     let (path, fresh) = (archive.join(FILE), archive.join(format!("{FILE}.new")));
     remove(&fresh)?;
     remove(&journal_of(&fresh))?;
-    let connection = Connection::open(&fresh).map_err(io::Error::other)?;
-    prepare(&connection).map_err(io::Error::other)?;
-    let catalogue = Catalogue(Mutex::new(connection));
-    let (accessions, _) = listed(&archive.join("accessions"))?;
-    for accession in accessions {
-        catalogue.add(archive, accession)?;
-    }
-    drop(catalogue);
+    drop(rebuilt(archive, &fresh)?);
     fs::File::open(&fresh)?.sync_all()?;
     // A journal that was left beside the old one is not for the new one.
     remove(&journal_of(&path))?;
@@ -134,6 +127,18 @@ pub fn reindex(archive: &Path) -> io::Result<Catalogue> {
     usable(&path)
         .map(|connection| Catalogue(Mutex::new(connection)))
         .ok_or_else(|| io::Error::other(format!("{} cannot be opened although it has just been made", path.display())))
+}
+
+/// A catalogue of the bags as they are, in a new file.
+pub(super) fn rebuilt(archive: &Path, file: &Path) -> io::Result<Catalogue> {
+    let connection = Connection::open(file).map_err(io::Error::other)?;
+    prepare(&connection).map_err(io::Error::other)?;
+    let catalogue = Catalogue(Mutex::new(connection));
+    let (accessions, _) = listed(&archive.join("accessions"))?;
+    for accession in accessions {
+        catalogue.add(archive, accession)?;
+    }
+    Ok(catalogue)
 }
 
 fn journal_of(database: &Path) -> PathBuf {

@@ -169,9 +169,9 @@ WHERE EXISTS (SELECT 1 FROM sources s WHERE s.record_of = d.sha256 AND s.record 
 CREATE VIEW current_reports AS
 SELECT r.* FROM reports r WHERE r.document IN (SELECT document FROM current_documents);
 
--- The same with the texts of their narratives as columns.
+-- Their narratives.
 CREATE VIEW current_narratives AS
-SELECT r.report, r.path, r.indicator, r.period, n.field, n.label, n.status, n.text
+SELECT n.narrative, r.report, r.path, r.indicator, r.period, n.field, n.label, n.status, n.text
 FROM current_reports r JOIN narratives n USING (report);
 
 -- One indicator's results in order of time.

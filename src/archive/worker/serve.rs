@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Write};
 use std::thread;
 
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::RawValue;
 
 use super::{Answer, Hello, PROTOCOL, Task, Told, Why};
 use crate::archive::canonical;
@@ -63,7 +63,9 @@ pub(in crate::archive) fn answer(task: &Task, extractor: &Extractor) -> Answer {
 
 fn read(id: u64, record: &Record) -> Answer {
     let written = canonical(record).and_then(|json| raw(&json));
-    let lines: serde_json::Result<Vec<_>> = ReportLine::of(record).iter().map(to_raw_value).collect();
+    let lines = ReportLine::of(record);
+    let lines: serde_json::Result<Vec<_>> =
+        lines.iter().map(|line| canonical(line).and_then(|json| raw(&json))).collect();
     let (result, error, reports, record_json) = match (written, lines) {
         (Ok(json), Ok(reports)) => (Told::Read, None, reports, Some(json)),
         (Err(error), _) | (_, Err(error)) => {
