@@ -351,8 +351,11 @@ impl<'a> Driver<'a> {
                 }
                 self.replace()
             }
-            Heard::Answer(_) | Heard::Gone => {
-                let how = self.process.as_mut().map_or_else(String::new, Process::end);
+            heard => {
+                let how = match &mut self.process {
+                    Some(process) if matches!(heard, Heard::Gone) => process.end(),
+                    _ => "it gave what is no answer".to_owned(),
+                };
                 match self.sent.pop_front() {
                     Some(sent) if sent.again => {
                         self.finish(sent.number, Seen { end: End::Crashed(how), ..sent.seen });
@@ -442,5 +445,102 @@ fn refused(error: io::Error) -> Refusal {
         io::ErrorKind::NotFound => ("vanished", "no such file".to_owned()),
         io::ErrorKind::PermissionDenied => ("no_permission", "no permission to read it".to_owned()),
         _ => ("unreadable", error.to_string()),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::fs::File;
+
+    use crate::ingest::Input;
+    use crate::profile::ProfileSet;
+    use crate::reader::Limits;
+
+    /// A worker in sh: it answers, hangs, dies or talks nonsense as the file's name says, and dies once where a mark is.
+    const WORKER: &str = r#"
+        printf '{"worker":"exrep/worker/1","version":"%s","profiles":"%s"}\n' "$1" "$2"
+        while read -r line; do
+            id=${line#*:}; id=${id%%,*}
+            case $line in
+                *hang*) sleep 1000 & wait ;;
+                *abort*) echo "stack overflow" >&2; kill -ABRT $$ ;;
+                *quit*) exit 7 ;;
+                *nonsense*) echo "no answer" ;;
+                *once*) if [ -e "$3/mark" ]; then rm "$3/mark"; kill -KILL $$; fi; echo "{\"id\":$id,\"result\":\"not_a_document\"}" ;;
+                *) echo "{\"id\":$id,\"result\":\"not_a_document\"}" ;;
+            esac
+        done"#;
+
+    fn ends(names: &[&str], jobs: usize, timeout: u64) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("mark"), "").unwrap();
+        let extractor = Extractor::new(ProfileSet::builtin().unwrap(), Limits::default());
+        let identity = extractor.identity();
+        let arguments = ["-c", WORKER, "sh", identity.version, &identity.profiles, folder.path().to_str().unwrap()];
+        let workers = Workers {
+            jobs: NonZeroUsize::new(jobs).unwrap(),
+            command: Some((PathBuf::from("/bin/sh"), arguments.iter().map(Into::into).collect())),
+            timeout: Duration::from_millis(timeout),
+            recycle: 5,
+        };
+        let step = |name: &&str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, name).unwrap();
+            let past = SystemTime::UNIX_EPOCH;
+            File::options().append(true).open(&path).unwrap().set_modified(past).unwrap();
+            Step::Read(Source { input: Input::named(&path), taken: false })
+        };
+        let steps: Vec<Step> = names.iter().map(step).collect();
+        let crew = Crew { workers: &workers, extractor: &extractor, knows: &|_| false, going: &|| true };
+        let mut ends = Vec::new();
+        let done = crew.run(steps.into_iter(), |seen| {
+            let end = match seen.end {
+                End::Answered(_) => "answered".to_owned(),
+                End::TimedOut => "timed out".to_owned(),
+                End::Crashed(how) => how,
+                other => format!("{other:?}"),
+            };
+            ends.push(format!("{}: {end}", seen.source.input.name));
+            Ok(())
+        });
+        done.unwrap();
+        ends
+    }
+
+    #[test]
+    fn a_worker_that_dies_costs_its_document_and_no_other() {
+        for jobs in [1, 3] {
+            let names = ["a", "b-abort", "c", "d-once", "e-quit", "f", "g-nonsense", "h"];
+            assert_eq!(
+                ends(&names, jobs, 60_000),
+                [
+                    "a: answered",
+                    "b-abort: it was aborted (SIGABRT): stack overflow",
+                    "c: answered",
+                    "d-once: answered",
+                    "e-quit: it ended with exit code 7",
+                    "f: answered",
+                    "g-nonsense: it gave what is no answer",
+                    "h: answered",
+                ]
+            );
+        }
+    }
+
+    #[test]
+    fn a_worker_that_hangs_is_killed_when_its_time_is_up() {
+        let names = ["a", "b-hang", "c", "d", "e-hang", "f"];
+        let expected =
+            ["a: answered", "b-hang: timed out", "c: answered", "d: answered", "e-hang: timed out", "f: answered"];
+        assert_eq!(ends(&names, 2, 2000), expected);
+    }
+
+    #[test]
+    fn many_documents_come_in_order_from_workers_that_are_replaced() {
+        let names: Vec<String> = (0..60).map(|n| format!("{n:03}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let expected: Vec<String> = names.iter().map(|name| format!("{name}: answered")).collect();
+        assert_eq!(ends(&names, 3, 60_000), expected);
     }
 }

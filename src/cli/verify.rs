@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::args::{Answer, Verify as Arguments};
 use super::crew::workers;
-use super::talk::plain;
+use super::talk::{self, plain};
 use super::{Exit, Stop, extractor, print};
 use crate::archive::{Lock, Verified, Verify, Weight};
 
@@ -32,6 +32,10 @@ pub(super) fn run(args: &Arguments) -> Result<Exit, Stop> {
             print(&format!("{value:#}\n"))?
         }
     };
+    let warnings = verified.problems.len() - errors;
+    if errors + warnings > 0 {
+        talk::say(format_args!("{}: {errors} errors, {warnings} warnings", plain(&args.folder.display().to_string())));
+    }
     Ok(if errors > 0 { Exit::SomeFailed } else { Exit::AllRead })
 }
 

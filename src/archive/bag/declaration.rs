@@ -51,7 +51,7 @@ impl Declaration {
             Some(known) => declaration.encoding = known,
             None => wrong(format!("found {encoding:?}, expected \"Tag-File-Character-Encoding: UTF-8\" or the like")),
         }
-        if declaration.version >= (1, 0) {
+        if declaration.version >= (0, 97) {
             for (line, label) in [(version, "BagIt-Version"), (encoding, "Tag-File-Character-Encoding")] {
                 let exact = line.strip_prefix(label).and_then(|rest| rest.strip_prefix(": "));
                 if exact.is_none_or(|value| value.trim() != value || value.is_empty()) {
@@ -104,7 +104,8 @@ mod tests {
             ("BagIt-Version: 1.0\r\nTag-File-Character-Encoding: UTF-8", 0),
             ("BagIt-Version: 0.97\nTag-File-Character-Encoding: ISO-8859-1\n", 0),
             ("BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-16\n", 0),
-            ("BagIt-Version : 0.97\nTag-File-Character-Encoding: UTF-8\n", 0),
+            ("BagIt-Version : 0.96\nTag-File-Character-Encoding: UTF-8\n", 0),
+            ("BagIt-Version : 0.97\nTag-File-Character-Encoding: UTF-8\n", 1),
             ("BagIt-Version : 1.0\nTag-File-Character-Encoding: UTF-8\n", 1),
             ("BagIt-Version: .97\nTag-File-Character-Encoding: UTF-8\n", 1),
             ("BagIt-Version: 97\nTag-File-Character-Encoding: UTF-8\n", 1),

@@ -27,7 +27,8 @@ pub(super) fn paths(text: &str, version: (u32, u32), problems: &mut Vec<Problem>
         if let Some(why) = unsafe_because(&path) {
             wrong(&format!("names a path that {why}"));
         } else if !plain(&path).starts_with("data/") {
-            wrong("names a path outside data/");
+            let problem = if version >= (1, 0) { Problem::error } else { Problem::warning };
+            problems.push(problem("fetch", FILE, format!("{line:?} names a path outside data/")));
         } else {
             paths.push(plain(&path));
         }

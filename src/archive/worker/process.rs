@@ -31,7 +31,9 @@ pub(in crate::archive) enum Heard {
     Answer(Box<Answer>),
     /// Nothing within the time.
     Nothing,
-    /// Its end, or what is no answer.
+    /// What is no answer.
+    Nonsense,
+    /// Its end.
     Gone,
 }
 
@@ -73,7 +75,7 @@ impl Process {
     /// The next answer.
     pub(in crate::archive) fn hear(&self, within: Duration) -> Heard {
         match self.answers.recv_timeout(within) {
-            Ok(line) => serde_json::from_slice(&line).map_or(Heard::Gone, |answer| Heard::Answer(Box::new(answer))),
+            Ok(line) => serde_json::from_slice(&line).map_or(Heard::Nonsense, |answer| Heard::Answer(Box::new(answer))),
             Err(RecvTimeoutError::Timeout) => Heard::Nothing,
             Err(RecvTimeoutError::Disconnected) => Heard::Gone,
         }
