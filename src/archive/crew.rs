@@ -6,6 +6,7 @@
 //! is tried once more, first in a new one, lest it pay for what others left in memory.
 
 use std::collections::VecDeque;
+use std::fs::File;
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -289,6 +290,9 @@ impl<'a> Driver<'a> {
         let Order { number, source } = order;
         let Some(task) = Task::of(number, &source.input) else {
             let end = match &source.input.origin {
+                Origin::Unreadable(error) if error.message.contains("permission") => {
+                    End::Refused("no_permission", error.message.clone())
+                }
                 Origin::Unreadable(error) => End::Refused("unreadable", error.message.clone()),
                 _ => End::Refused("unreadable", "standard input has no path to be kept under".to_owned()),
             };
@@ -409,6 +413,8 @@ fn digest(source: &Source, crew: &Crew<'_>) -> Result<(Stat, Option<Digested>), 
         before = after;
     }
     if before.bytes > crew.extractor.limits().file_bytes || (found && !claims_to_be_one(path)) {
+        // Only so that a refusal has the system's reason.
+        File::open(path).map_err(refused)?;
         return Ok((before, None));
     }
     let digested = digest_of(path).map_err(refused)?;
@@ -451,8 +457,6 @@ fn refused(error: io::Error) -> Refusal {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use std::fs::File;
-
     use crate::ingest::Input;
     use crate::profile::ProfileSet;
     use crate::reader::Limits;
