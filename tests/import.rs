@@ -330,3 +330,31 @@ fn two_files_of_one_name_are_not_mistaken_for_one_another() {
     let lines = outcomes(folder.path(), "000001-01");
     assert_eq!(told(&lines), [("x.docx", "no_report"), ("x.docx#2", "path_taken")]);
 }
+
+#[test]
+fn members_of_a_zip_are_sources_like_any_other() {
+    let folder = returns();
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in
+        [("q1/form.pdf", form()), ("q1/minutes.docx", docx(&["Of the pack"])), ("notes.txt", b"no".to_vec())]
+    {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, &bytes).unwrap();
+    }
+    touch(folder.path(), "in/pack.zip", &zip.finish().unwrap().into_inner(), 1_600_000_000);
+    import(folder.path(), &["--originals"]);
+    let lines = outcomes(folder.path(), "000001-01");
+    let members: Vec<_> = told(&lines).into_iter().filter(|(path, _)| path.starts_with("pack.zip")).collect();
+    assert_eq!(
+        members,
+        [
+            ("pack.zip!/notes.txt", "not_a_document"),
+            ("pack.zip!/q1/form.pdf", "duplicate"),
+            ("pack.zip!/q1/minutes.docx", "no_report"),
+        ]
+    );
+    let again = import(folder.path(), &[]);
+    assert!(text(&again.stderr).contains("nothing new"), "{}", text(&again.stderr));
+    let output = exrep_in(folder.path(), &["verify", "kept", "--sources", "in"]);
+    assert!(text(&output.stdout).contains("nothing is wrong"), "{}", text(&output.stdout));
+}

@@ -16,11 +16,11 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use super::digest::{Digested, digest_of};
+use super::digest::{Digested, HEAD, digest_of};
 use super::plan::{Source, Stat, file};
 use super::worker::{Answer, Heard, Process, Task, answer};
-use crate::convert::Extractor;
-use crate::ingest::{Origin, STACK, claims_to_be_one};
+use crate::convert::{Extractor, sha256};
+use crate::ingest::{Input, Origin, STACK, claims_to_be_one, read};
 
 /// Tasks that a worker has at one time, with the one that it is at.
 const AHEAD: usize = 3;
@@ -89,6 +89,8 @@ pub(super) enum Step {
 pub(super) struct Crew<'a> {
     pub workers: &'a Workers,
     pub extractor: &'a Extractor,
+    /// A folder for members of zips, unpacked while they are read.
+    pub spool: &'a Path,
     /// Whether bytes of this digest need not be read.
     pub knows: &'a (dyn Fn(&str) -> bool + Sync),
     /// Once false, no further source is begun; those in hand are finished.
@@ -288,18 +290,20 @@ impl<'a> Driver<'a> {
     /// Digests a source and, where that is not the end of it, hands it to the worker.
     fn begin(&mut self, order: Order) -> io::Result<()> {
         let Order { number, source } = order;
-        let Some(task) = Task::of(number, &source.input) else {
+        let spooled = self.spooled(number);
+        let Some(task) = Task::of(number, &source.input, &spooled) else {
             let end = match &source.input.origin {
-                Origin::Unreadable(error) if error.message.contains("permission") => {
-                    End::Refused("no_permission", error.message.clone())
-                }
-                Origin::Unreadable(error) => End::Refused("unreadable", error.message.clone()),
+                Origin::Unreadable(error) => End::Refused(code(error), error.message.clone()),
                 _ => End::Refused("unreadable", "standard input has no path to be kept under".to_owned()),
             };
             self.finish(number, Seen { source, stat: None, digest: None, end });
             return Ok(());
         };
-        let (stat, digest) = match digest(&source, self.crew) {
+        let digested = match &source.input.origin {
+            Origin::Member(member) => unpacked(&source.input, member.file(), &spooled, self.crew)?,
+            _ => digest(&source, self.crew),
+        };
+        let (stat, digest) = match digested {
             Ok(digested) => digested,
             Err((code, why)) => {
                 self.finish(number, Seen { source, stat: None, digest: None, end: End::Refused(code, why) });
@@ -328,7 +332,15 @@ impl<'a> Driver<'a> {
         Ok(())
     }
 
+    fn spooled(&self, number: u64) -> PathBuf {
+        self.crew.spool.join(number.to_string())
+    }
+
     fn finish(&self, number: u64, seen: Seen) {
+        if matches!(seen.source.input.origin, Origin::Member(_)) {
+            // One that stays goes with the folder.
+            let _ = std::fs::remove_file(self.spooled(number));
+        }
         let _ = self.done.send(Ok((number, seen)));
     }
 
@@ -399,8 +411,33 @@ impl<'a> Driver<'a> {
 
 type Refusal = (&'static str, String);
 
+type Digesting = Result<(Stat, Option<Digested>), Refusal>;
+
+/// The code of an error, the finer one where there is one.
+fn code(error: &crate::Error) -> &'static str {
+    if error.message.contains("permission") { "no_permission" } else { error.code.as_str() }
+}
+
+/// A member of a zip, written to where a worker can read it.
+///
+/// # Errors
+/// Where there is no room for it; what is wrong with the member itself is its own refusal.
+fn unpacked(input: &Input, zip: &Path, spooled: &Path, crew: &Crew<'_>) -> io::Result<Digesting> {
+    let metadata = match std::fs::metadata(zip) {
+        Ok(metadata) => metadata,
+        Err(error) => return Ok(Err(refused(error))),
+    };
+    let bytes = match read(input, crew.extractor) {
+        Ok(bytes) => bytes,
+        Err(error) => return Ok(Err((code(&error), error.message))),
+    };
+    std::fs::write(spooled, &bytes)?;
+    let head = bytes.get(..HEAD).unwrap_or(&bytes).to_vec();
+    Ok(Ok((Stat::of_input(input, &metadata), Some(Digested { sha256: sha256(&bytes), head }))))
+}
+
 /// A file's stat and digest. A film among documents is not digested: its head tells the worker what it is.
-fn digest(source: &Source, crew: &Crew<'_>) -> Result<(Stat, Option<Digested>), Refusal> {
+fn digest(source: &Source, crew: &Crew<'_>) -> Digesting {
     let path = file(&source.input).ok_or_else(|| ("unreadable", "it is no file".to_owned()))?;
     let found = matches!(source.input.origin, Origin::Found(_));
     let mut before = stat(path)?;
@@ -412,7 +449,7 @@ fn digest(source: &Source, crew: &Crew<'_>) -> Result<(Stat, Option<Digested>), 
         }
         before = after;
     }
-    if before.bytes > crew.extractor.limits().file_bytes || (found && !claims_to_be_one(path)) {
+    if before.bytes > crew.extractor.limits().file_bytes || (found && !claims_to_be_one(&source.input.name)) {
         // Only so that a refusal has the system's reason.
         File::open(path).map_err(refused)?;
         return Ok((before, None));
@@ -454,10 +491,11 @@ fn refused(error: io::Error) -> Refusal {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
+    #![cfg(unix)]
+
     use super::*;
-    use crate::ingest::Input;
     use crate::profile::ProfileSet;
     use crate::reader::Limits;
 
@@ -496,7 +534,8 @@ mod tests {
             Step::Read(Source { input: Input::named(&path), taken: false })
         };
         let steps: Vec<Step> = names.iter().map(step).collect();
-        let crew = Crew { workers: &workers, extractor: &extractor, knows: &|_| false, going: &|| true };
+        let crew =
+            Crew { workers: &workers, extractor: &extractor, spool: folder.path(), knows: &|_| false, going: &|| true };
         let mut ends = Vec::new();
         let done = crew.run(steps.into_iter(), |seen| {
             let end = match seen.end {

@@ -14,6 +14,7 @@ use super::outcome::{Kind, NOT_A_DOCUMENT, OutcomeLine, ReadBy};
 use super::plan::file;
 use super::worker::{Answer, Told, hex};
 use super::{bag, pronom};
+use crate::ingest::Origin;
 
 /// What the archive gets for a source.
 #[derive(Debug)]
@@ -83,7 +84,9 @@ impl Deciding<'_> {
             line.changed.clone_from(&stat.changed);
         }
         line.sha256 = seen.digest.as_ref().map(|digest| digest.sha256.clone());
-        let name = file(&seen.source.input).filter(|file| file.to_str().is_none()).and_then(Path::file_name);
+        let own = matches!(seen.source.input.origin, Origin::Named(_) | Origin::Found(_));
+        let file = file(&seen.source.input).filter(|file| own && file.to_str().is_none());
+        let name = file.and_then(Path::file_name);
         line.path_bytes = name.map(|name| hex(name.as_encoded_bytes()));
         line
     }
@@ -230,7 +233,7 @@ fn failed_before(line: OutcomeLine, known: Option<&Known>) -> OutcomeLine {
 }
 
 fn refused(line: OutcomeLine, code: &str, why: String) -> OutcomeLine {
-    let kind = if code == "vanished" { Kind::Vanished } else { Kind::Unreadable };
+    let kind = Kind::of(code).filter(|kind| !kind.has_record()).unwrap_or(Kind::Unreadable);
     let mut line = of_kind(line, kind).saying(why).coded(code);
     line.remedy = match code {
         "changing" => Some("none is needed: the next run reads it when it is whole".to_owned()),

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::worker::hex;
 
 /// Bytes at a file's beginning by which the version of its format is told.
-const HEAD: usize = 1024;
+pub(super) const HEAD: usize = 1024;
 
 /// A file's digest, and its first bytes.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -19,9 +19,10 @@ use super::known::{InStep, Known};
 use super::outcome::{Kind, OutcomeLine, ReadBy, is_failure};
 use super::plan::{Choice, Source, Stat, file, sources};
 use super::run::{Asked, Ended, Run, now};
+use super::worker::open_many_files;
 use super::{Accession, explain};
 use crate::convert::Extractor;
-use crate::ingest::Input;
+use crate::ingest::{Input, read};
 
 /// What an import is asked to do.
 #[derive(Clone, Debug)]
@@ -136,6 +137,7 @@ impl Import<'_> {
         inputs: impl Fn() -> I,
         mut tell: impl FnMut(News<'_>),
     ) -> io::Result<Tally> {
+        open_many_files();
         fs::create_dir_all(self.archive.join("accessions"))?;
         let choice = Choice::new(&self.options.include, &self.options.exclude).map_err(io::Error::other)?;
         let catalogue = Catalogue::open(self.archive)?;
@@ -273,11 +275,14 @@ impl Import<'_> {
             })
         };
         let going = || !self.stop.load(Ordering::Relaxed) && !exceeded.load(Ordering::Relaxed);
-        let crew = Crew { workers: self.workers, extractor: self.extractor, knows: &knows, going: &going };
+        let spool = self.staging().join("members");
+        fs::create_dir_all(&spool)?;
+        let crew =
+            Crew { workers: self.workers, extractor: self.extractor, spool: &spool, knows: &knows, going: &going };
         let deciding = Deciding { archive: self.archive, catalogue, by: &by, reprocess: self.options.reprocess };
         crew.run(steps, |seen| {
             let known = known.borrow_mut().pop_front().flatten();
-            let source = file(&seen.source.input).map(Path::to_owned);
+            let input = seen.source.input.clone();
             let decision = deciding.decide(seen, known.as_ref(), &running.journal)?;
             if decision.record.is_some() && running.journal.records() >= self.options.bag_documents {
                 let accession = publish(self.archive, catalogue, &mut running, &explanations, None)?;
@@ -285,7 +290,7 @@ impl Import<'_> {
                 tally.publish(accession);
                 tell(News::Published(accession));
             }
-            let entry = self.entry(decision, source.as_deref(), &running.journal)?;
+            let entry = self.entry(decision, &input, &running.journal)?;
             if let (Some(_), Some(sha256)) = (&entry.record, &entry.line.sha256) {
                 in_bag.lock().unwrap_or_else(PoisonError::into_inner).insert(sha256.clone());
             }
@@ -327,7 +332,8 @@ impl Import<'_> {
             return settled(source, End::Refused("path_taken", why));
         }
         let Some(known) = known.filter(|_| !self.options.checksum) else { return Step::Read(source) };
-        let stat = file(&source.input).and_then(|file| fs::metadata(file).ok()).map(|metadata| Stat::of(&metadata));
+        let metadata = file(&source.input).and_then(|file| fs::metadata(file).ok());
+        let stat = metadata.map(|metadata| Stat::of_input(&source.input, &metadata));
         let untouched = stat.is_some_and(|stat| stat.changed.is_some() && stat == known.stat);
         if !untouched {
             return Step::Read(source);
@@ -342,14 +348,14 @@ impl Import<'_> {
     }
 
     /// The journal's entry for a decision; the files that it speaks of are written.
-    fn entry(&self, decision: Decision, source: Option<&Path>, journal: &Journal) -> io::Result<Entry> {
+    fn entry(&self, decision: Decision, input: &Input, journal: &Journal) -> io::Result<Entry> {
         let Decision { mut line, new, record } = decision;
         let Some((json, reports)) = record else {
             return Ok(Entry { line, new, record: None, original: None, reports: Vec::new() });
         };
         let sha256 = line.sha256.clone().unwrap_or_default();
-        let original = match source.filter(|_| self.options.originals) {
-            Some(source) => match keep_original(source, &line, journal)? {
+        let original = match Some(input).filter(|_| self.options.originals) {
+            Some(input) => match self.keep_original(input, &line, journal)? {
                 Some(kept) => Some(kept),
                 None => {
                     let path = line.path;
@@ -365,6 +371,20 @@ impl Import<'_> {
         line.record = Some(journal.accession.to_string());
         line.record_sha256 = Some(kept.sha256.clone());
         Ok(Entry { line, new, record: Some(kept), original, reports })
+    }
+
+    /// Copies a document; `None` where it is not the one that was read.
+    fn keep_original(&self, input: &Input, line: &OutcomeLine, journal: &Journal) -> io::Result<Option<Kept>> {
+        let sha256 = line.sha256.as_deref().unwrap_or_default();
+        let name = format!("data/originals/{sha256}.{}", line.format.as_deref().unwrap_or("bin"));
+        let Ok(bytes) = read(input, self.extractor) else { return Ok(None) };
+        let kept = Kept::of(name, &bytes);
+        if kept.sha256 != sha256 {
+            return Ok(None);
+        }
+        fs::create_dir_all(journal.bag.join("data/originals"))?;
+        fs::write(journal.bag.join(&kept.file), bytes)?;
+        Ok(Some(kept))
     }
 }
 
@@ -405,22 +425,6 @@ impl Catalogue {
         })?;
         rows.filter(|row| row.as_ref().map_or(true, |row| is_failure(row.outcome, &row.code))).collect()
     }
-}
-
-/// Copies a document; `None` where it is not the one that was read.
-fn keep_original(source: &Path, line: &OutcomeLine, journal: &Journal) -> io::Result<Option<Kept>> {
-    let sha256 = line.sha256.as_deref().unwrap_or_default();
-    let name = format!("data/originals/{sha256}.{}", line.format.as_deref().unwrap_or("bin"));
-    let Ok(mut from) = File::open(source) else { return Ok(None) };
-    let mut to = bag::Sealed::create(&journal.bag, &name)?;
-    io::copy(&mut from, &mut to)?;
-    to.flush()?;
-    let kept = to.seal()?;
-    if kept.sha256 == sha256 {
-        return Ok(Some(kept));
-    }
-    fs::remove_file(journal.bag.join(&name))?;
-    Ok(None)
 }
 
 /// Closes the bag, puts it into its place, adds it to the catalogue, and begins the next one.

@@ -60,7 +60,7 @@ fn glob(pattern: &str) -> Result<Glob, globset::Error> {
 }
 
 /// One source of a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Source {
     pub input: Input,
     /// Another file has its path already; that of its name has `#2` behind it.
@@ -96,6 +96,7 @@ pub(super) fn sources(inputs: impl Iterator<Item = Input>, choice: &Choice) -> V
 pub(super) fn file(input: &Input) -> Option<&Path> {
     match &input.origin {
         Origin::Named(path) | Origin::Found(path) => Some(path),
+        Origin::Member(member) => Some(member.file()),
         Origin::Stdin | Origin::Unreadable(_) => None,
     }
 }
@@ -114,6 +115,15 @@ pub(super) struct Stat {
 impl Stat {
     pub(super) fn of(metadata: &Metadata) -> Stat {
         Stat { bytes: metadata.len(), changed: metadata.modified().ok().and_then(rfc3339) }
+    }
+
+    /// Of an input whose file has this metadata: a member of a zip has its own size, and its zip's time of change.
+    pub(super) fn of_input(input: &Input, metadata: &Metadata) -> Stat {
+        let stat = Stat::of(metadata);
+        match &input.origin {
+            Origin::Member(member) => Stat { bytes: member.size(), ..stat },
+            _ => stat,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jsonschema::Validator;
 use rayon::prelude::*;
@@ -17,10 +17,9 @@ use super::crew::{Crew, End, Seen, Step, Workers};
 use super::diff::changes;
 use super::outcome::OutcomeLine;
 use super::plan::Source;
-use super::worker::path_of_hex;
 use super::{Accession, canonical, lock};
 use crate::convert::{Extractor, sha256};
-use crate::ingest::{Input, Origin};
+use crate::ingest::{Input, Origin, Source as Named, Walk};
 
 /// Differences of one record that are told one by one; more are counted.
 const TOLD: usize = 20;
@@ -168,12 +167,26 @@ impl Verify<'_> {
     fn evidence(&self, root: &Path, verified: &mut Verified) -> io::Result<()> {
         let Some(catalogue) = Catalogue::read(self.folder).map_err(io::Error::other)? else { return Ok(()) };
         let kept = catalogue.kept().map_err(io::Error::other)?;
+        let all = Walk::new(vec![Named::argument(root.to_owned())], None);
+        let mut inputs: HashMap<String, Input> = all.map(|input| (input.name.clone(), input)).collect();
         let mut waiting = kept.iter();
-        let steps = kept.iter().map(|kept| {
-            let origin = Origin::Named(kept.file(root));
-            Step::Read(Source { input: Input { name: kept.path.clone(), origin }, taken: false })
+        let steps = kept.iter().map(|kept| match inputs.remove(&kept.path) {
+            Some(input) => Step::Read(Source { input, taken: false }),
+            None => {
+                let origin = Origin::Named(root.join(&kept.path));
+                let source = Source { input: Input { name: kept.path.clone(), origin }, taken: false };
+                let end = End::Refused("vanished", "no such file".to_owned());
+                Step::Settled(Seen { source, stat: None, digest: None, end })
+            }
         });
-        let crew = Crew { workers: self.workers, extractor: self.extractor, knows: &|_| false, going: &|| true };
+        let spool = tempfile::tempdir()?;
+        let crew = Crew {
+            workers: self.workers,
+            extractor: self.extractor,
+            spool: spool.path(),
+            knows: &|_| false,
+            going: &|| true,
+        };
         crew.run(steps, |seen| {
             if let Some(kept) = waiting.next() {
                 verified.sources += 1;
@@ -370,19 +383,8 @@ fn lines<T: serde::de::DeserializeOwned>(
 /// A source whose record the archive holds.
 struct KeptSource {
     path: String,
-    path_bytes: Option<String>,
     sha256: String,
     record: String,
-}
-
-impl KeptSource {
-    fn file(&self, root: &Path) -> PathBuf {
-        let file = root.join(&self.path);
-        match self.path_bytes.as_deref().and_then(path_of_hex) {
-            Some(name) => file.with_file_name(name),
-            None => file,
-        }
-    }
 }
 
 impl Catalogue {
@@ -391,9 +393,8 @@ impl Catalogue {
         let mut statement = connection.prepare(
             "SELECT path, path_bytes, record_of, record FROM sources WHERE record IS NOT NULL ORDER BY path",
         )?;
-        let rows = statement.query_map([], |row| {
-            Ok(KeptSource { path: row.get(0)?, path_bytes: row.get(1)?, sha256: row.get(2)?, record: row.get(3)? })
-        })?;
+        let rows = statement
+            .query_map([], |row| Ok(KeptSource { path: row.get(0)?, sha256: row.get(1)?, record: row.get(2)? }))?;
         rows.collect()
     }
 

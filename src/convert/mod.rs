@@ -1,6 +1,8 @@
 //! The pipeline for one file: bytes in, a [`Record`] out.
 
 #[cfg(test)]
+mod inference_tests;
+#[cfg(test)]
 mod tests;
 
 use std::fmt::Write;
@@ -10,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::assemble::PaperPeriods;
 use crate::coverage::Claims;
 use crate::document::{Document, Span};
+pub use crate::format::is_package;
 use crate::format::{self, Format};
 use crate::profile::ProfileSet;
 use crate::reader::{self, Limits};

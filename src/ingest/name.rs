@@ -21,8 +21,10 @@ pub(super) fn text_of(name: &OsStr) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
+    #![cfg(unix)]
+
     use super::*;
     use std::os::unix::ffi::OsStrExt;
 

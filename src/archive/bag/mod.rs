@@ -15,7 +15,6 @@ mod sealed;
 pub(super) use check::{Bag, check};
 pub(super) use close::{Closing, close};
 pub use problem::{Problem, Weight};
-pub(super) use sealed::Sealed;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};

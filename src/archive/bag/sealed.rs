@@ -10,7 +10,7 @@ use crate::archive::journal::Kept;
 use crate::archive::worker::hex;
 
 /// A file that is being written.
-pub(in crate::archive) struct Sealed {
+pub(super) struct Sealed {
     to: BufWriter<File>,
     file: String,
     sha256: Sha256,
@@ -20,7 +20,7 @@ pub(in crate::archive) struct Sealed {
 
 impl Sealed {
     /// Begins the file of that path in a bag, with its folders.
-    pub(in crate::archive) fn create(bag: &Path, file: &str) -> io::Result<Sealed> {
+    pub(super) fn create(bag: &Path, file: &str) -> io::Result<Sealed> {
         let path = bag.join(file);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
@@ -30,7 +30,7 @@ impl Sealed {
     }
 
     /// Ends the file.
-    pub(in crate::archive) fn seal(mut self) -> io::Result<Kept> {
+    pub(super) fn seal(mut self) -> io::Result<Kept> {
         self.to.flush()?;
         Ok(Kept {
             file: self.file,

@@ -32,3 +32,16 @@ pub fn confine(address_space: Option<u64>) -> io::Result<()> {
 pub fn confine(_address_space: Option<u64>) -> io::Result<()> {
     Ok(())
 }
+
+/// Allows this process as many open files as the system lets it have: each zip among the sources is one while its
+/// members wait for their turn.
+#[cfg(unix)]
+pub(in crate::archive) fn open_many_files() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let most = getrlimit(Resource::Nofile).maximum;
+    // Where that is refused there are as many as before.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: most, maximum: most });
+}
+
+#[cfg(not(unix))]
+pub(in crate::archive) fn open_many_files() {}

@@ -8,6 +8,7 @@ mod process;
 mod serve;
 
 pub use limit::confine;
+pub(super) use limit::open_many_files;
 pub(super) use process::{Heard, Process};
 pub(super) use serve::answer;
 pub use serve::serve;
@@ -98,11 +99,12 @@ pub(super) struct Why {
 }
 
 impl Task {
-    /// The task of reading an input; `None` for standard input and for what is nowhere.
-    pub(super) fn of(id: u64, input: &Input) -> Option<Task> {
+    /// The task of reading an input; a member of a zip lies unpacked in `spooled`. `None` for what is nowhere.
+    pub(super) fn of(id: u64, input: &Input, spooled: &Path) -> Option<Task> {
         let (file, found) = match &input.origin {
-            Origin::Named(file) => (file, false),
-            Origin::Found(file) => (file, true),
+            Origin::Named(file) => (file.as_path(), false),
+            Origin::Found(file) => (file.as_path(), true),
+            Origin::Member(_) => (spooled, true),
             Origin::Stdin | Origin::Unreadable(_) => return None,
         };
         let text = file.to_str().map(str::to_owned);
@@ -130,7 +132,7 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 }
 
 /// The path whose bytes are these in hexadecimal.
-pub(super) fn path_of_hex(hex: &str) -> Option<PathBuf> {
+fn path_of_hex(hex: &str) -> Option<PathBuf> {
     let pairs = hex.as_bytes().chunks(2);
     let bytes = pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
     Some(Path::new(&os_string(bytes.collect::<Option<Vec<u8>>>()?)).to_owned())
@@ -147,8 +149,10 @@ fn os_string(bytes: Vec<u8>) -> OsString {
     String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
+    #![cfg(unix)]
+
     use super::*;
 
     #[test]
@@ -156,10 +160,11 @@ mod tests {
         for name in [&b"a/b.pdf"[..], b"caf\xe9.pdf", b"two\nlines.docx"] {
             let file = PathBuf::from(os_string(name.to_vec()));
             let input = Input { name: "x".to_owned(), origin: Origin::Found(file) };
-            let task = Task::of(3, &input).unwrap();
+            let task = Task::of(3, &input, Path::new("")).unwrap();
             let line = serde_json::to_string(&task).unwrap();
             assert!(!line.contains('\n'), "{line}");
-            assert_eq!(serde_json::from_str::<Task>(&line).unwrap().input(), Some(input));
+            let read = serde_json::from_str::<Task>(&line).unwrap().input().unwrap();
+            assert_eq!(format!("{read:?}"), format!("{input:?}"));
         }
     }
 }
