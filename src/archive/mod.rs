@@ -14,8 +14,8 @@
 //! ```
 //!
 //! **A source** is a path (as `source.path` of a record) and the bytes under it. Where the bytes are is
-//! [`ingest::Origin`](crate::ingest::Origin)'s business alone, so that a member of a container is a source like any
-//! other; its size and time of change are those of the file that it lies in.
+//! [`ingest::Origin`](crate::ingest::Origin)'s business alone, so that a member of a zip is a source like any other:
+//! it is unpacked beside the run while a worker reads it, and has its own size and its zip's time of change.
 //!
 //! **Order makes runs repeatable.** Sources are sorted by their paths' bytes, and whatever is decided about a source
 //! (is it a duplicate? which bag is full?) is decided when its turn comes, by what came before it. Workers may finish
