@@ -15,7 +15,8 @@
 //! | write | [`record::Record`] → JSON | [`record`] |
 //!
 //! Readers know files; recognisers know councils; they meet only in [`document::Document`].
-//! [`convert`] puts the steps together for one file, [`ingest`] does so for many, and [`cli`] is the command.
+//! [`convert`] puts the steps together for one file, [`ingest`] does so for many, [`archive`] keeps what came of it,
+//! and [`cli`] is the command.
 //!
 //! ```
 //! use exrep::{ErrorCode, Extractor, Limits, ProfileSet};
@@ -27,6 +28,7 @@
 //! # Ok::<(), exrep::Error>(())
 //! ```
 
+pub mod archive;
 pub mod assemble;
 pub mod check;
 pub mod cli;

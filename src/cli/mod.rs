@@ -2,15 +2,26 @@
 
 mod args;
 mod codes;
+mod crew;
+mod diff;
 mod exit;
 mod extract;
+mod import;
+mod import_talk;
 mod inspect;
+mod reindex;
 mod schema;
+mod sources;
+mod status;
 mod talk;
+mod verify;
+mod worker;
 
 pub use exit::Exit;
 
 use std::io::{self, Write};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Parser;
 
@@ -33,12 +44,31 @@ pub fn main() -> Exit {
         Command::Extract(args) => extract::run(args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::Status(args) => status::run(&args),
+        Command::Verify(args) => verify::run(&args),
+        Command::Diff(args) => diff::run(&args),
+        Command::Reindex(args) => reindex::run(&args),
+        Command::Worker(args) => worker::run(&args),
         Command::Codes => codes::run(),
     };
     ended.unwrap_or_else(|stop| {
         talk::error(&stop.message);
         stop.exit
     })
+}
+
+/// Set by the first Ctrl-C or SIGTERM: no further input is begun.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// The first Ctrl-C, or SIGTERM, lets the documents in hand finish; the second ends the process at once.
+fn stop_on_ctrl_c() -> Result<(), Stop> {
+    let handler = || {
+        if STOP.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(Exit::Interrupted.code()));
+        }
+    };
+    ctrlc::set_handler(handler).map_err(|error| Stop::failed(format!("Ctrl-C cannot be watched: {error}")))
 }
 
 /// Why the whole command stopped.
@@ -55,6 +85,23 @@ impl Stop {
     fn failed(message: impl Into<String>) -> Stop {
         Stop { exit: Exit::SomeFailed, message: message.into() }
     }
+
+    fn busy(archive: &Path) -> Stop {
+        let message = format!("{} is being written by another process; --wait waits for it", archive.display());
+        Stop { exit: Exit::Busy, message }
+    }
+
+    fn archive(message: impl Into<String>) -> Stop {
+        Stop { exit: Exit::ArchiveFailed, message: message.into() }
+    }
+}
+
+/// Refuses a folder that is no archive.
+fn archive(folder: &Path) -> Result<(), Stop> {
+    if folder.join("accessions").is_dir() {
+        return Ok(());
+    }
+    Err(Stop::usage(format!("{} is no archive: it has no accessions", folder.display())))
 }
 
 fn extractor(profiles: &Profiles) -> Result<Extractor, Stop> {

@@ -93,6 +93,12 @@ impl Extractor {
         &self.limits
     }
 
+    /// The names and TOML texts of the profiles in force, most specific first.
+    pub fn profiles(&self) -> impl Iterator<Item = (&str, &str)> {
+        let names = self.profiles.profiles().iter().map(|profile| profile.name.as_str());
+        names.zip(self.profiles.texts().iter().map(String::as_str))
+    }
+
     /// What the record says of this extractor.
     pub fn identity(&self) -> record::Extractor {
         record::Extractor {

@@ -12,7 +12,7 @@ use super::{Finished, Input, Json, read};
 use crate::convert::Extractor;
 
 /// Stack of a reading thread, in bytes. Nesting is bounded by our limits: a sixteenth of this is enough.
-const STACK: usize = 8 << 20;
+pub(crate) const STACK: usize = 8 << 20;
 
 /// Inputs begun and not yet given back, for each thread: enough to keep all busy behind a slow document,
 /// and few enough that finished records waiting for it stay small.

@@ -31,6 +31,7 @@ use label::Label;
 #[derive(Clone, Debug)]
 pub struct ProfileSet {
     profiles: Arc<[Profile]>,
+    texts: Arc<[String]>,
     labels: Arc<[Label]>,
     automaton: Arc<Automaton>,
     column_labels: Arc<[Label]>,
@@ -90,12 +91,18 @@ impl ProfileSet {
             column_labels: column_labels.into(),
             cues: Arc::new(cues),
             digest: digest(&texts),
+            texts: texts.into(),
         })
     }
 
     /// The profiles, most specific first.
     pub fn profiles(&self) -> &[Profile] {
         &self.profiles
+    }
+
+    /// The profiles' own texts, in the same order.
+    pub fn texts(&self) -> &[String] {
+        &self.texts
     }
 
     /// A short digest of all profile texts in force, for the record.
