@@ -5,6 +5,9 @@ mod codes;
 mod exit;
 mod extract;
 mod inspect;
+mod labels;
+mod profile;
+mod proposal;
 mod schema;
 mod talk;
 
@@ -32,6 +35,8 @@ pub fn main() -> Exit {
     let ended = match line.command {
         Command::Extract(args) => extract::run(args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Labels(args) => labels::run(args),
+        Command::Profile(args) => profile::run(args.command),
         Command::Schema(args) => schema::run(&args),
         Command::Codes => codes::run(),
     };

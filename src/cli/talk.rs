@@ -75,11 +75,11 @@ pub(super) fn summary(ledger: &Ledger, elapsed: Duration, interrupted: bool) {
 }
 
 /// Names and messages may hold a file's own characters; those that steer a terminal are not passed on to it.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.replace(char::is_control, "\u{fffd}")
 }
 
-fn many(count: u64, noun: &str) -> String {
+pub(super) fn many(count: u64, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
 }

@@ -1,7 +1,10 @@
 //! The pipeline for one file: bytes in, a [`Record`] out.
 
+mod seen;
 #[cfg(test)]
 mod tests;
+
+pub use seen::{Refused, Seen, SeenLabel, SeenReport};
 
 use std::fmt::Write;
 
@@ -86,6 +89,11 @@ impl Extractor {
         format::detect(bytes).map(Format::as_str)
     }
 
+    /// The profiles in force.
+    pub fn profiles(&self) -> &ProfileSet {
+        &self.profiles
+    }
+
     /// The limits in force.
     pub fn limits(&self) -> &Limits {
         &self.limits
@@ -146,6 +154,11 @@ pub(crate) struct Recognised {
 pub(crate) fn recognise(document: &Document, profiles: &ProfileSet) -> Recognised {
     let labels = Labels::find(document, profiles);
     let all = reports(document, &labels);
+    recorded(document, profiles, &labels, &all)
+}
+
+/// The records of the reports that were found.
+fn recorded(document: &Document, profiles: &ProfileSet, labels: &Labels, all: &[Found]) -> Recognised {
     let mut claims = Claims::default();
     let extents: Vec<Span> = all.iter().filter_map(|found| claim(&mut claims, found)).collect();
     let paper = if all.is_empty() { PaperPeriods::default() } else { PaperPeriods::of(document, &labels.leaves) };

@@ -12,6 +12,7 @@ mod ledger;
 mod outcome;
 mod pack;
 mod read;
+mod survey;
 mod walk;
 mod writer;
 
@@ -20,5 +21,6 @@ pub use ledger::Ledger;
 pub use outcome::{FAILURE_SCHEMA, Failure, FailureError, Finished, KnownSource, Outcome};
 pub use pack::Member;
 pub use read::read;
+pub use survey::{Survey, Surveyed};
 pub use walk::{Input, Origin, Source, Walk, paths_of_list};
 pub use writer::{Json, Writer};
