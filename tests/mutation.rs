@@ -24,7 +24,7 @@ const MUTATIONS: [(&str, Mutate); 11] = [
     ("the label's colon dropped", drop_colon),
     ("the label's line joined to the one before", merge_lines),
     ("no-break spaces in the label's line", no_break_spaces),
-    ("curly quotes in the label's line", curly_quotes),
+    ("other quotes in the section", curly_quotes),
     ("a page break in the label", page_break),
     ("the section put behind the next", swap_sections),
     ("a letter of the label dropped", drop_letter),
@@ -171,8 +171,18 @@ fn no_break_spaces(body: &Body, label: &Label) -> Option<Mutant> {
     body.line(label, |text| text.replace(' ', "\u{a0}"))
 }
 
+/// Straight quotes become curly, and curly ones straight.
 fn curly_quotes(body: &Body, label: &Label) -> Option<Mutant> {
-    body.line(label, |text| text.replace('\'', "’").replace("&apos;", "’"))
+    let other = |c: char| match c {
+        '\'' => '’',
+        '’' | '‘' => '\'',
+        '“' | '”' => '"',
+        c => c,
+    };
+    let texts = label.section.clone().flat_map(|index| &body.paragraphs[index].texts);
+    let parts = texts.map(|text| (text.clone(), body.xml[text.clone()].chars().map(other).collect::<String>()));
+    let changed = body.with(parts.collect());
+    (changed != body.xml).then(|| Mutant::of(changed)).flatten()
 }
 
 fn page_break(body: &Body, label: &Label) -> Option<Mutant> {
@@ -290,7 +300,8 @@ fn values(report: &Value) -> BTreeMap<String, String> {
 fn narrative(key: &str, value: &Value, all: &mut BTreeMap<String, String>) {
     let Some(text) = value["text"].as_str() else { return };
     if value["status"] == "stated" {
-        all.insert(key.to_owned(), text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        all.insert(key.to_owned(), words.replace(['’', '‘'], "'").replace(['“', '”'], "\""));
     }
 }
 
@@ -402,7 +413,7 @@ fn a_damaged_document_keeps_its_values_or_says_that_something_is_wrong() {
         all = (all.0 + made, all.1 + accepted, all.2 + silent);
     }
     println!("{} mutants, {} accepted, silent-wrong rate {:.4}", all.0, all.1, all.2 as f64 / all.0 as f64);
+    assert!(wrong.is_empty(), "{} silently wrong:\n{}", wrong.len(), wrong.join("\n"));
     assert!(all.0 > 1000, "only {} mutants could be made", all.0);
     assert_eq!(counts.len(), MUTATIONS.len(), "a kind of damage fits no document");
-    assert!(wrong.is_empty(), "{} silently wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
