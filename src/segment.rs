@@ -12,7 +12,7 @@ use crate::document::{BlockKind, Document, Span};
 use crate::normalise::quantity;
 use crate::profile::{Field, Shape};
 use crate::recognise::{Bond, Doubt, Label, Labels, Reach, Register, RowReport, Section, fold, sections};
-use crate::record::{Code, Finding};
+use crate::record::{Code, Finding, OtherTargetKind};
 
 /// One report: a range of [`Labels::labels`].
 pub type Extent = Range<usize>;
@@ -56,10 +56,27 @@ pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
         reports.extend(rows(document, labels, register, &[]));
     }
     for report in &mut reports {
+        yield_to_known(&mut report.sections);
         report.findings.extend(doubtful_lines(document, labels, &report.sections));
     }
     reports.sort_by_key(Found::start);
     reports
+}
+
+/// An inferred label gives way to a known one of its field that has content: `SRO` to `Prepared by`.
+fn yield_to_known(sections: &mut [Section]) {
+    let inferred = |section: &Section| section.label.doubt == Some(Doubt::Inferred);
+    let filled = sections.iter().filter(|section| !inferred(section) && !section.content.is_empty());
+    let known: BTreeSet<Field> = filled.map(|section| section.label.field).collect();
+    for section in sections.iter_mut().filter(|section| inferred(section) && known.contains(&section.label.field)) {
+        let (field, doubt) = match section.label.field {
+            Field::Implications(_) | Field::Title => continue,
+            Field::Outturn => (Field::OtherValue, section.label.doubt),
+            Field::Target => (Field::OtherTarget(OtherTargetKind::Other), section.label.doubt),
+            _ => (Field::Other, None),
+        };
+        (section.label.field, section.label.doubt) = (field, doubt);
+    }
 }
 
 /// Bold lines inside narratives, which may be labels that nobody knows.

@@ -2,6 +2,8 @@
 
 mod seen;
 #[cfg(test)]
+mod inference_tests;
+#[cfg(test)]
 mod tests;
 
 pub use seen::{Refused, Seen, SeenLabel, SeenReport};

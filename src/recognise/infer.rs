@@ -28,6 +28,7 @@ pub(super) fn add(
     style: Style,
     labels: &mut Vec<Label>,
 ) -> Vec<Span> {
+    repair::join(document, profiles, leaves, labels);
     let known: Vec<Label> = labels.iter().filter(|label| label.profile.is_some()).cloned().collect();
     let slots = Slots::find(document, leaves, rows, &known);
     let refused = |slot: &Slot| {
@@ -46,7 +47,7 @@ pub(super) fn add(
             continue;
         }
         let repaired = repair::misspelt(document, profiles, slot).filter(|label| judge.bears_out(label.field));
-        if let Some(label) = repaired.or_else(|| repair::cut(document, profiles, leaves, slot)) {
+        if let Some(label) = repaired.or_else(|| repair::cut(document, profiles, leaves, slot.span, slot.leaf)) {
             added.push(label);
         } else if let Some(title) = judge.title(leaves) {
             added.push(title);
@@ -171,7 +172,7 @@ impl Judge<'_> {
             Set::Bold if case.field == Field::Indicator && self.names_period() => false,
             Set::Bold => case.weight >= 2 && case.sum() >= 3 && words <= LONGEST_HEADING,
             Set::Colon if told => regular && case.weight >= 3 && case.fit >= 1,
-            Set::Colon => regular && case.weight >= 2 && case.fit >= 2,
+            Set::Colon => regular && case.fit >= 2 && case.sum() >= 4,
             Set::Line if told => regular && case.weight >= 5 && case.fit >= 2,
             Set::Line => regular && case.weight >= 4 && case.fit >= 3,
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::frame::Frame;
 use super::grid::{Grid, GridCell};
-use super::label::{Carried, carried, is_next_line, label_end, wraps};
+use super::label::{Carried, carried, is_next_line, label_end, leading, wraps};
 use super::line::{Line, Strip};
 use super::marker::is_marker;
 use super::page::Item;
@@ -45,6 +45,10 @@ pub(super) fn lines(words: Vec<Word>, page: u32, frame: Frame, store: &mut Store
     }
     rebuild.plain(at..lines.len(), store);
     rebuild.items
+}
+
+fn starts_upper(store: &Store, word: &Word) -> bool {
+    store.text_of(word).starts_with(|c: char| !c.is_lowercase())
 }
 
 /// Consecutive lines with a gutter.
@@ -159,7 +163,8 @@ fn with_rest(store: &Store, lines: &[Line], sides: &[Side], own: Range<usize>, x
     let run = lines.get(own.clone()).unwrap_or_default();
     let right = label_end(run.iter().flat_map(|line| store.words_of(line)), x);
     let rest = sides.iter().skip(own.end).take_while(|&&side| side == Side::Left).count();
-    let goes_on = |pair: &&[Line]| matches!(pair, [a, b] if is_next_line(store, a, b, right, x));
+    let leading = leading(run, |index| sides.get(own.start + index) == Some(&Side::Right));
+    let goes_on = |pair: &&[Line]| matches!(pair, [a, b] if is_next_line(store, a, b, (right, leading), x));
     own.end + lines.get(own.end - 1..own.end + rest).unwrap_or_default().windows(2).take_while(goes_on).count()
 }
 
@@ -200,9 +205,10 @@ fn kind(store: &Store, lines: &[Line], sides: &[Side], own: Range<usize>, x: f32
     let inner = lines.iter().any(|line| store.words_of(line).iter().any(|w| w.gap == Gap::Tab && w.bbox.x0 < x - 3.0));
     let hangs = right >= 1 || {
         let end = label_end(lines.iter().flat_map(|line| store.words_of(line)), x);
+        let leading = leading(lines, |index| sides.get(index) == Some(&Side::Right));
         let pairs = lines.windows(2).zip(sides.iter().skip(1));
         let wrapped = |(pair, side): &(&[Line], &Side)| {
-            **side == Side::Left && matches!(pair, [a, b] if is_next_line(store, a, b, end, x))
+            **side == Side::Left && matches!(pair, [a, b] if is_next_line(store, a, b, (end, leading), x))
         };
         pairs.filter(wrapped).count() >= 2
     };
@@ -324,9 +330,27 @@ impl Rebuild<'_> {
         self.lines.get(row.end.saturating_sub(1)).map_or(0.0, |line| line.bbox.y1)
     }
 
+    /// Whether the value beside a line begins with a capital after one whose last line had room for its first word.
+    fn is_new_value(&self, index: usize, x: f32, store: &Store) -> bool {
+        let value = |index: usize| {
+            let mut words = self.words_of(index..index + 1);
+            words.retain(|word| word.bbox.x0 >= x - 2.0);
+            words
+        };
+        let (Some(above), own) = (index.checked_sub(1).map(value), value(index)) else { return false };
+        let (Some(before), Some(first)) = (above.last(), own.first()) else { return false };
+        let room = self.end - before.bbox.x1 - 0.25 * before.size;
+        starts_upper(store, first) && first.bbox.width() < room
+    }
+
     /// Lines into rows: a row begins with a label that is not the last one's next line.
     fn rows(&self, lines: Range<usize>, x: f32, store: &Store) -> Vec<Range<usize>> {
         let right = label_end(self.words_of(lines.clone()).iter(), x);
+        let own = self.lines.get(lines.clone()).unwrap_or_default();
+        let is_value = |index: usize| {
+            self.words_of(lines.start + index..lines.start + index + 1).iter().all(|w| w.bbox.x0 >= x - 2.0)
+        };
+        let leading = leading(own, is_value);
         let mut rows: Vec<Range<usize>> = Vec::new();
         let mut last: Option<(Word, Word, usize)> = None;
         for index in lines {
@@ -335,7 +359,9 @@ impl Rebuild<'_> {
             let ends = own.first().copied().zip(own.last().copied());
             let begins = ends.is_some_and(|(first, _)| {
                 !last.is_some_and(|(label, before, at)| {
-                    at + 1 == index && wraps(store, (&label, &before), &first, right)
+                    at + 1 == index
+                        && wraps(store, (&label, &before), &first, (right, leading))
+                        && !(starts_upper(store, &first) && self.is_new_value(index, x, store))
                 })
             });
             match rows.last_mut() {
