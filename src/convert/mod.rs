@@ -1,8 +1,8 @@
 //! The pipeline for one file: bytes in, a [`Record`] out.
 
-mod seen;
 #[cfg(test)]
 mod inference_tests;
+mod seen;
 #[cfg(test)]
 mod tests;
 
