@@ -39,7 +39,7 @@ const LAYERS: &[Layer] = &[
         name: "knowledge",
         modules: &["profile"],
         imports: &["ground"],
-        crates: &["regex", "regex_automata", "toml", "std::fs"],
+        crates: &["regex", "regex_automata", "regex_syntax", "toml", "std::fs"],
     },
     Layer {
         name: "meaning",

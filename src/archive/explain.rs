@@ -13,7 +13,7 @@ pub(super) fn files(extractor: &Extractor) -> Vec<(String, Vec<u8>)> {
     ];
     let schemas =
         schemas.into_iter().map(|(name, schema)| (format!("data/schemas/{name}.schema.json"), format!("{schema:#}\n")));
-    let profiles = (1..).zip(extractor.profiles()).map(|(number, (name, text)): (u32, (&str, &str))| {
+    let profiles = (1..).zip(extractor.profile_texts()).map(|(number, (name, text)): (u32, (&str, &str))| {
         (format!("data/profiles/{number:02}-{}.toml", plain(name)), text.to_owned())
     });
     schemas.chain(profiles).map(|(file, text)| (file, text.into_bytes())).collect()

@@ -19,10 +19,28 @@ Examples:
   exrep verify archive/ --sources returns/      every file, record and field
   exrep inspect report.pdf                      how the document was read
   exrep inspect report.pdf --explain            why its parts were recognised
+  exrep labels archive/                         which labels the reports have, and since when
+  exrep profile new returns/ > ours.toml        a profile for a template, to be edited
 
 Exit codes: 0 all is well, 1 some inputs failed or something needs a person, 2 wrong usage, 3 too many failures,
 4 the archive cannot be written or read, 5 it is being written by another process, 130 interrupted.
 JSON goes to standard output, everything else to standard error.";
+
+const LABELS_EXAMPLES: &str = "\
+Examples:
+  exrep labels archive/                         a table of fields, labels, counts, first and last period
+  exrep labels archive/ --format json | jq '.unrecognised'
+  exrep labels --profile ours.toml archive/     with the labels of a profile of yours
+
+A label with ~ is known to no profile: it was inferred, and its reports are for a person to check.";
+
+const PROFILE_EXAMPLES: &str = "\
+Examples:
+  exrep profile list                            the built-in profiles
+  exrep profile show general                    one of them, as TOML
+  exrep profile new returns/ > ours.toml        proposes one from examples
+  exrep profile check ours.toml returns/        what is wrong with it, and what each label matched
+  exrep extract --profile ours.toml returns/    uses it";
 
 /// Reads Word and PDF exception performance reports into normalised, verifiable JSON.
 #[derive(Debug, Parser)]
@@ -53,6 +71,11 @@ pub enum Command {
     /// Read documents for another process: tasks in, answers out, as JSON Lines
     #[command(hide = true)]
     Worker(Worker),
+    /// List the labels that a corpus has for each field, how often and since when
+    #[command(after_help = LABELS_EXAMPLES)]
+    Labels(Labels),
+    /// List, show, check and propose template profiles
+    Profile(ProfileCommand),
     /// Print the JSON Schema of the output
     Schema(Schema),
     /// List the codes of findings and failures
@@ -328,11 +351,86 @@ pub struct Inspect {
     pub profiles: Profiles,
 }
 
+/// `exrep labels`.
+#[derive(Debug, Args)]
+pub struct Labels {
+    /// Files and folders (read with all that is below them), or `-` for one document on standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = LabelsFormat::Table)]
+    pub format: LabelsFormat,
+
+    /// Documents to read at the same time [default: one for each processor]
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    pub profiles: Profiles,
+}
+
+/// How `exrep labels` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LabelsFormat {
+    /// For people
+    Table,
+    /// One JSON object
+    Json,
+}
+
+/// `exrep profile`.
+#[derive(Debug, Args)]
+#[command(after_help = PROFILE_EXAMPLES, arg_required_else_help = true)]
+pub struct ProfileCommand {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: ProfileAction,
+}
+
+/// What `exrep profile` does.
+#[derive(Debug, Subcommand)]
+pub enum ProfileAction {
+    /// List the profiles in force, the first to be asked first
+    List {
+        #[command(flatten)]
+        profiles: Profiles,
+    },
+    /// Print a profile as TOML, comments and all
+    Show {
+        /// Its name, as `exrep profile list` has it
+        name: String,
+        #[command(flatten)]
+        profiles: Profiles,
+    },
+    /// Say what is wrong with a profile, then what each of its labels matches in given documents
+    ///
+    /// Exit code 2 where the profile cannot be used.
+    Check {
+        /// The profile
+        #[arg(value_name = "PROFILE.toml")]
+        file: PathBuf,
+        /// Documents to try it on
+        #[arg(value_name = "PATH")]
+        documents: Vec<PathBuf>,
+        #[command(flatten)]
+        profiles: Profiles,
+    },
+    /// Propose a profile from examples: their titles and labels, each guessed to a field, for you to edit
+    New {
+        /// Documents of one template, the more the better
+        #[arg(value_name = "PATH", required = true)]
+        documents: Vec<PathBuf>,
+        #[command(flatten)]
+        profiles: Profiles,
+    },
+}
+
 /// Options about template profiles.
 #[derive(Debug, Args)]
 pub struct Profiles {
-    /// Use the template profile in FILE beside the built-in ones (may be given several times)
-    #[arg(long = "profile", value_name = "FILE")]
+    /// Use this template profile, or all `.toml` files of a folder, before the built-in ones; may be given again
+    #[arg(long = "profile", value_name = "FILE|FOLDER")]
     pub profiles: Vec<PathBuf>,
 }
 

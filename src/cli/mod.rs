@@ -9,6 +9,9 @@ mod extract;
 mod import;
 mod import_talk;
 mod inspect;
+mod labels;
+mod profile;
+mod proposal;
 mod reindex;
 mod schema;
 mod sources;
@@ -43,6 +46,8 @@ pub fn main() -> Exit {
     let ended = match line.command {
         Command::Extract(args) => extract::run(args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Labels(args) => labels::run(args),
+        Command::Profile(args) => profile::run(args.command),
         Command::Schema(args) => schema::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Status(args) => status::run(&args),

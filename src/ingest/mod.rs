@@ -13,6 +13,7 @@ mod name;
 mod outcome;
 mod pack;
 mod read;
+mod survey;
 mod walk;
 mod writer;
 
@@ -23,5 +24,6 @@ pub use outcome::{FAILURE_SCHEMA, Failure, FailureError, Finished, KnownSource, 
 pub use pack::Member;
 pub use read::read;
 pub(crate) use read::{Reading, claims_to_be_one, reading};
+pub use survey::{Survey, Surveyed};
 pub use walk::{Input, Origin, Source, Walk, paths_of_list};
 pub use writer::{Json, Writer};

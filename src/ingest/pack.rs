@@ -380,7 +380,7 @@ mod tests {
     #[test]
     fn a_word_document_is_no_pack() {
         for entries in [[("[Content_Types].xml", &b""[..])], [("word/document.xml", b"")], [("mimetype", b"")]] {
-            assert!(Pack::in_memory(zipped(&entries), "p.zip", 0).is_none());
+            assert!(Pack::in_memory(zipped(&entries), Path::new("p.zip").into(), "p.zip", 0).is_none());
         }
     }
 }

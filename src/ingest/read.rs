@@ -114,7 +114,7 @@ fn concluded(
     }
 }
 
-fn crashed(words: &str) -> Error {
+pub(super) fn crashed(words: &str) -> Error {
     Error::new(ErrorCode::Crashed, format!("a bug of exrep, please report it: {words}"))
 }
 
@@ -148,7 +148,7 @@ fn failed(input: &Input, bytes: Option<&[u8]>, error: Error, extractor: &Extract
 }
 
 /// Spares reading a film to its end; what the head leaves in doubt is read whole.
-fn is_no_document_by_its_head(input: &Input, extractor: &Extractor) -> bool {
+pub(super) fn is_no_document_by_its_head(input: &Input, extractor: &Extractor) -> bool {
     if claims_to_be_one(&input.name) {
         return false;
     }
@@ -160,7 +160,7 @@ fn is_no_document_by_its_head(input: &Input, extractor: &Extractor) -> bool {
     head.is_some_and(|head| is_foreign(&head, extractor))
 }
 
-fn is_passed_over(input: &Input, bytes: &[u8], extractor: &Extractor) -> bool {
+pub(super) fn is_passed_over(input: &Input, bytes: &[u8], extractor: &Extractor) -> bool {
     let is_found = matches!(input.origin, Origin::Found(_) | Origin::Member(_));
     is_found && !claims_to_be_one(&input.name) && is_foreign(bytes, extractor)
 }

@@ -170,6 +170,12 @@ impl Field {
         KEYS.iter().find(|(name, _)| *name == key).map(|&(_, field)| field)
     }
 
+    /// Every key that [`Field::from_key`] knows, but for topics joined by `+`.
+    pub fn keys() -> impl Iterator<Item = String> {
+        let topics = Topic::ALL.iter().map(|topic| format!("implications.{}", topic.key()));
+        KEYS.iter().map(|(key, _)| (*key).to_owned()).chain(topics)
+    }
+
     /// The record key, for findings and explanations.
     pub fn key(self) -> String {
         match self {
