@@ -391,7 +391,7 @@ impl Catalogue {
     fn kept(&self) -> rusqlite::Result<Vec<KeptSource>> {
         let connection = self.connection();
         let mut statement = connection.prepare(
-            "SELECT path, path_bytes, record_of, record FROM sources WHERE record IS NOT NULL ORDER BY path",
+            "SELECT path, record_of, record FROM sources WHERE record IS NOT NULL ORDER BY path",
         )?;
         let rows = statement
             .query_map([], |row| Ok(KeptSource { path: row.get(0)?, sha256: row.get(1)?, record: row.get(2)? }))?;
