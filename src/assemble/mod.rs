@@ -162,6 +162,9 @@ impl<'a> Assembly<'a> {
         label.field == Field::Other && label.profile.is_none() && !label.span.is_empty() && {
             // `Short term DOT` says itself that it is none.
             let words = self.label(section);
+            if self.profiles.is_nearly_a_label(&words) {
+                return true;
+            }
             if self.profiles.guess(&words).first().is_some_and(|guess| guess.field == Field::Other) {
                 return false;
             }

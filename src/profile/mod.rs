@@ -165,6 +165,15 @@ impl ProfileSet {
         mend::mended(label, |word| self.automaton.knows(word))
     }
 
+    /// Whether these words are a label but for one letter.
+    pub fn is_nearly_a_label(&self, words: &str) -> bool {
+        let whole = |text: &String| {
+            let bare = text.trim_end_matches([':', ' ']);
+            self.find(bare, 0).is_some_and(|hit| hit.start == 0 && hit.end == bare.len())
+        };
+        self.mended(words).iter().any(whole)
+    }
+
     /// The label that the whole of a column's head is, but for signs around it; heads know more words than forms.
     pub fn find_head(&self, text: &str) -> Option<Hit> {
         let whole = |hit: &Hit| {
