@@ -123,6 +123,7 @@ impl Sheet {
             invisible: false,
             space_before,
             artifact: false,
+            confidence: 100,
             element: u32::MAX,
         });
     }
