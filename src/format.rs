@@ -104,7 +104,14 @@ fn in_zip(bytes: &[u8]) -> Result<Format, Error> {
         Some(Main::Other(kind)) => return Err(office(kind)),
         None => {}
     }
-    let names: Vec<String> = archive.file_names().map(|name| name.replace('\\', "/").to_ascii_lowercase()).collect();
+    if !is_package(archive.file_names()) {
+        return Err(Error::unsupported(if archive.file_names().all(|name| name.ends_with('/')) {
+            "found a zip archive without any file in it"
+        } else {
+            "found a zip archive that is no document; name it .zip, and the documents in it are read"
+        }));
+    }
+    let names: Vec<String> = archive.file_names().map(canonical).collect();
     let has = |end: &str| names.iter().any(|name| name.ends_with(end));
     if has("xl/workbook.xml") {
         return Err(office("an Excel workbook (.xlsx)"));
@@ -118,7 +125,24 @@ fn in_zip(bytes: &[u8]) -> Result<Format, Error> {
     if contains(&mimetype, b"opendocument") {
         return Err(office("an OpenDocument file that is no text document"));
     }
-    Err(office("a zip archive that is no Word document"))
+    Err(office("an office file that is no Word document"))
+}
+
+/// Whether a zip archive with these entries is one document, and not a folder of files.
+///
+/// It has content types (ECMA-376 part 2, 10.1.2.2), a MIME type (OpenDocument part 3, 3.3), or lost those and
+/// still has a main part in its place.
+pub fn is_package<'a>(names: impl Iterator<Item = &'a str>) -> bool {
+    names.map(canonical).any(|name| {
+        matches!(name.as_str(), "[content_types].xml" | "mimetype" | "xl/workbook.xml" | "ppt/presentation.xml")
+            || name.starts_with("word/")
+            || name == "document.xml"
+    })
+}
+
+/// Names compare without case, and archives made on Windows may hold `\`.
+fn canonical(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_ascii_lowercase()
 }
 
 enum Main {
@@ -320,7 +344,8 @@ mod tests {
             (compound("encryptedpackage"), ErrorCode::Encrypted, "password"),
             (compound("Workbook"), ErrorCode::Unsupported, ".xls"),
             (typed("vnd.openxmlformats-officedocument.spreadsheetml.sheet"), ErrorCode::Unsupported, "an Excel"),
-            (zipped(&[("a.txt", "a")]), ErrorCode::Unsupported, "a zip"),
+            (zipped(&[("a.txt", "a")]), ErrorCode::Unsupported, "name it .zip"),
+            (zipped(&[]), ErrorCode::Unsupported, "without any file"),
             (b"II*\0\x08".to_vec(), ErrorCode::NeedsOcr, "TIFF"),
             (b"<html><body>".to_vec(), ErrorCode::Unsupported, "soffice"),
             (

@@ -4,6 +4,7 @@
 mod common;
 
 use std::fs;
+use std::io::Write;
 use std::process::Stdio;
 
 use common::{docx, exrep, lines, paths, run, run_with_stdin, text, valid, write};
@@ -43,6 +44,45 @@ fn a_folder_gives_a_valid_line_for_every_document_in_order() {
     assert!(talk.contains("read 3 documents (0 reports, 0 to check), 2 failed, skipped 2 other files in "), "{talk}");
     assert!(talk.contains("broken.docx") && talk.contains("claims.pdf"), "{talk}");
     assert!(!talk.contains('\u{1b}'), "colours where there is no terminal: {talk}");
+}
+
+/// A zip archive of these files, deflated.
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_zip_is_walked_like_a_folder_wherever_it_is_met() {
+    let folder = tempfile::tempdir().unwrap();
+    let bytes = zipped(&[
+        ("2009/q1.docx", &docx(&["Opening figures"])),
+        ("2009/readme.txt", b"nothing to read"),
+        ("2009/broken.pdf", b"no such thing"),
+        ("../a.docx", &docx(&["Above"])),
+    ]);
+    write(folder.path(), "in/returns.zip", &bytes);
+    write(folder.path(), "in/b.docx", &docx(&["Beside"]));
+    write(folder.path(), "in/really-word.zip", &docx(&["A document by another name"]));
+    write(folder.path(), "in/cut-off.zip", &bytes[..bytes.len() / 2]);
+    let members = ["returns.zip!/2009/broken.pdf", "returns.zip!/2009/q1.docx", "returns.zip!/a.docx"];
+    let output = run(&["extract", "in"], folder.path());
+    let values = lines(&output.stdout);
+    assert_eq!(paths(&values), [&["b.docx", "cut-off.zip", "really-word.zip"], &members[..]].concat());
+    let code = |value: &Value| value["error"]["code"].as_str().map(str::to_owned);
+    let codes: Vec<_> = values.iter().map(code).collect();
+    let damaged = Some("damaged".to_owned());
+    assert_eq!(codes, [None, damaged.clone(), None, Some("unsupported".to_owned()), None, None]);
+    assert_eq!(paths(&lines(&run(&["extract", "in/returns.zip", "--format", "jsonl"], folder.path()).stdout)), members);
+    run(&["extract", "in", "--out", "out"], folder.path());
+    assert!(folder.path().join("out/returns.zip!/2009/q1.docx.json").is_file());
+    assert!(folder.path().join("out/returns.zip!/a.docx.json").is_file());
+    let many = run(&["extract", "in", "--jobs", "8"], folder.path());
+    assert!(many.stdout == output.stdout);
 }
 
 #[test]

@@ -46,7 +46,7 @@ const LAYERS: &[Layer] = &[
         name: "many files",
         modules: &["ingest", "archive"],
         imports: &["ground", "one file"],
-        crates: &["rayon", "walkdir", "tempfile", "std::fs", "std::process"],
+        crates: &["rayon", "walkdir", "tempfile", "zip", "std::fs", "std::process"],
     },
     Layer {
         name: "edge",

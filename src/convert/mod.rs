@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::assemble::PaperPeriods;
 use crate::coverage::Claims;
 use crate::document::{Document, Span};
+pub use crate::format::is_package;
 use crate::format::{self, Format};
 use crate::profile::ProfileSet;
 use crate::reader::{self, Limits};

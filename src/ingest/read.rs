@@ -23,13 +23,14 @@ const SIGNATURES: [&[u8]; 5] = [b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"\xD0\x
 const WORD_MARKUP: &[u8] = b"schemas.microsoft.com/office/";
 
 /// Endings by which a file's name claims to be a document, so that it must not be passed over in silence.
-const CLAIMS: [&str; 7] = ["pdf", "docx", "docm", "dotx", "doc", "rtf", "odt"];
+const CLAIMS: [&str; 9] = ["pdf", "docx", "docm", "dotx", "doc", "rtf", "odt", "fodt", "zip"];
 
 /// The bytes of an input, at most as many as the limits allow.
 pub fn read(input: &Input, extractor: &Extractor) -> Result<Vec<u8>, Error> {
     let most = extractor.limits().file_bytes;
     let bytes = match &input.origin {
         Origin::Named(path) | Origin::Found(path) => bytes_of_file(path, most),
+        Origin::Member(member) => Ok(member.bytes(most)?),
         Origin::Stdin => bytes(io::stdin().lock(), 0, most),
         Origin::Unreadable(error) => return Err(error.clone()),
     };
@@ -72,9 +73,7 @@ pub(super) fn unreadable(error: io::Error) -> Error {
 
 /// Reads an input to its outcome, whatever happens.
 pub(super) fn outcome(input: &Input, extractor: &Extractor, json: Json) -> Outcome {
-    if let Origin::Found(path) = &input.origin
-        && is_no_document_by_its_head(path, extractor)
-    {
+    if is_no_document_by_its_head(input, extractor) {
         return Outcome::NotADocument;
     }
     let bytes = match read(input, extractor) {
@@ -134,17 +133,21 @@ fn failed(input: &Input, bytes: Option<&[u8]>, error: Error, extractor: &Extract
 }
 
 /// Spares reading a film to its end; what the head leaves in doubt is read whole.
-fn is_no_document_by_its_head(path: &Path, extractor: &Extractor) -> bool {
-    if claims_to_be_one(path) {
+fn is_no_document_by_its_head(input: &Input, extractor: &Extractor) -> bool {
+    if claims_to_be_one(&input.name) {
         return false;
     }
-    let head = File::open(path).and_then(|file| bytes(file, 0, HEAD - 1));
-    head.is_ok_and(|head| is_foreign(&head, extractor))
+    let head = match &input.origin {
+        Origin::Found(path) => File::open(path).and_then(|file| bytes(file, 0, HEAD - 1)).ok(),
+        Origin::Member(member) => member.bytes(HEAD - 1).ok(),
+        Origin::Named(_) | Origin::Stdin | Origin::Unreadable(_) => None,
+    };
+    head.is_some_and(|head| is_foreign(&head, extractor))
 }
 
 fn is_passed_over(input: &Input, bytes: &[u8], extractor: &Extractor) -> bool {
-    let Origin::Found(path) = &input.origin else { return false };
-    !claims_to_be_one(path) && is_foreign(bytes, extractor)
+    let is_found = matches!(input.origin, Origin::Found(_) | Origin::Member(_));
+    is_found && !claims_to_be_one(&input.name) && is_foreign(bytes, extractor)
 }
 
 /// Neither in a format that we know nor in one that documents come in: empty, text, a film, a program.
@@ -158,8 +161,8 @@ fn is_foreign(bytes: &[u8], extractor: &Extractor) -> bool {
     unknown && !is_word_markup && !SIGNATURES.iter().any(|signature| bytes.starts_with(signature))
 }
 
-fn claims_to_be_one(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str());
+fn claims_to_be_one(name: &str) -> bool {
+    let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
     extension.is_some_and(|extension| CLAIMS.iter().any(|claim| extension.eq_ignore_ascii_case(claim)))
 }
 

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::pack::{Member, Opened, Pack, is_named_zip};
 use super::read::unreadable;
 use crate::{Error, ErrorCode};
 
@@ -36,24 +37,26 @@ impl Source {
 }
 
 /// One file to be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Input {
-    /// Its `source.path`: below its folder argument, with `/`; a file argument's own name; `-`.
+    /// Its `source.path`: below its folder argument, with `/`; a file argument's own name; `pack.zip!/a/b.docx`; `-`.
     pub name: String,
     /// Where its bytes are.
     pub origin: Origin,
 }
 
 /// Where an input's bytes are.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Origin {
     /// A file that the user named: if it is no document, that is a failure.
     Named(PathBuf),
     /// A file found in a folder: if it is no document, it is passed over.
     Found(PathBuf),
+    /// A file in a zip: if it is no document, it is passed over.
+    Member(Member),
     /// Standard input.
     Stdin,
-    /// Nowhere: a folder that cannot be listed.
+    /// Nowhere: a folder that cannot be listed, a file in a zip that cannot be unpacked.
     Unreadable(Error),
 }
 
@@ -73,11 +76,14 @@ impl Input {
 /// The inputs of some sources: folders with all below them, by name within each folder.
 ///
 /// Passed over are hidden files and folders, lock files of office programs (`~$…`), thumbnails, what is no
-/// regular file, and links to folders, so that links cannot lead in circles.
+/// regular file, and links to folders, so that links cannot lead in circles. A file whose name ends in `.zip`
+/// and that is no document under a wrong name is walked as a folder.
 #[derive(Debug)]
 pub struct Walk {
     sources: VecDeque<Source>,
     folder: Option<(Folder, walkdir::IntoIter)>,
+    /// The zip being walked, and those around it.
+    packs: Vec<Pack>,
     out: Option<PathBuf>,
 }
 
@@ -92,7 +98,7 @@ impl Walk {
     /// Walks `sources` in their order, leaving out the folder that records are written to.
     pub fn new(sources: impl Into<VecDeque<Source>>, out: Option<&Path>) -> Walk {
         let out = out.and_then(|out| out.canonicalize().ok());
-        Walk { sources: sources.into(), folder: None, out }
+        Walk { sources: sources.into(), folder: None, packs: Vec::new(), out }
     }
 
     fn next_found(&mut self) -> Option<Input> {
@@ -114,12 +120,18 @@ impl Walk {
         let entries = WalkDir::new(&path).sort_by_file_name().into_iter();
         self.folder = Some((Folder { root: path, prefix }, entries));
     }
-}
 
-impl Iterator for Walk {
-    type Item = Input;
+    fn next_packed(&mut self) -> Option<Input> {
+        loop {
+            match self.packs.last_mut()?.next() {
+                None => drop(self.packs.pop()),
+                Some(Opened::Pack(pack)) => self.packs.push(pack),
+                Some(Opened::File(input)) => return Some(input),
+            }
+        }
+    }
 
-    fn next(&mut self) -> Option<Input> {
+    fn next_file(&mut self) -> Option<Input> {
         loop {
             if let Some(input) = self.next_found() {
                 return Some(input);
@@ -136,6 +148,24 @@ impl Iterator for Walk {
                     let named = Input::named(&path);
                     return Some(Input { name: relative(&path).unwrap_or(named.name), origin: named.origin });
                 }
+            }
+        }
+    }
+}
+
+impl Iterator for Walk {
+    type Item = Input;
+
+    fn next(&mut self) -> Option<Input> {
+        loop {
+            if let Some(input) = self.next_packed() {
+                return Some(input);
+            }
+            let input = self.next_file()?;
+            let (Origin::Named(path) | Origin::Found(path)) = &input.origin else { return Some(input) };
+            match is_named_zip(&input.name).then(|| Pack::in_file(path, &input.name)).flatten() {
+                Some(pack) => self.packs.push(pack),
+                None => return Some(input),
             }
         }
     }
@@ -186,7 +216,7 @@ fn skip(entry: &DirEntry, entries: &mut walkdir::IntoIter) {
     }
 }
 
-fn is_companion(name: &OsStr) -> bool {
+pub(super) fn is_companion(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.') || name.starts_with("~$") || name.eq_ignore_ascii_case("thumbs.db")
 }

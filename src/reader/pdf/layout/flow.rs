@@ -2,9 +2,10 @@
 
 use super::furniture::furniture;
 use super::joined::{Joined, JoinedRow};
-use super::measure::{Measure, usual_size};
+use super::measure::{Measures, usual_size};
 use super::note::{Notes, beginnings, notes};
 use super::page::{Item, PageLayout};
+use super::paper::Papers;
 use super::paragraph::{Built, Step, blocks};
 use super::store::Store;
 use crate::document::FurnitureKind;
@@ -39,33 +40,34 @@ pub(super) struct Flow {
     /// Its footnotes.
     pub notes: Notes,
     /// What is usual in it.
-    pub measure: Measure,
+    pub measures: Measures,
 }
 
 impl Flow {
     /// Makes one flow of all pages.
     pub fn new(store: &Store) -> Flow {
-        let size = usual_size(store);
-        let kinds = furniture(store, size, &beginnings(store, size));
+        let papers = Papers::new(store, usual_size(store));
+        let kinds = furniture(store, &papers, &beginnings(store, &papers));
         let is_furniture = |line: u32| kinds.get(line as usize).is_some_and(Option::is_some);
-        let notes = notes(store, size, is_furniture);
+        let notes = notes(store, &papers, is_furniture);
         let of_body = |page: &PageLayout| page.items.iter().filter_map(Item::line).collect::<Vec<u32>>();
         let mut body: Vec<u32> = store.pages.iter().flat_map(of_body).collect();
         body.retain(|&line| !is_furniture(line) && !notes.of_line.contains_key(&line));
-        let measure = Measure::new(store, &body);
-        let mut walk = Walk { store, measure, kinds, notes, pieces: Vec::new(), steps: Vec::new(), asides: Vec::new() };
+        let measures = Measures::new(store, papers, &body);
+        let mut walk =
+            Walk { store, measures, kinds, notes, pieces: Vec::new(), steps: Vec::new(), asides: Vec::new() };
         let limits = walk.bottoms();
         for index in 0..store.pages.len() {
             walk.page(index, &limits);
         }
         walk.flush();
-        Flow { pieces: walk.pieces, notes: walk.notes, measure: walk.measure }
+        Flow { pieces: walk.pieces, notes: walk.notes, measures: walk.measures }
     }
 }
 
 struct Walk<'a> {
     store: &'a Store,
-    measure: Measure,
+    measures: Measures,
     kinds: Vec<Option<FurnitureKind>>,
     notes: Notes,
     pieces: Vec<Piece>,
@@ -116,7 +118,7 @@ impl Walk<'_> {
     fn table(&mut self, grid: u32, limit: Option<f32>, cut: &mut bool) {
         let Some(grid) = self.store.grids.get(grid as usize) else { return };
         if let (Some(limit), true, Some(Piece::Table(table))) = (limit, self.steps.is_empty(), self.pieces.last_mut())
-            && let Some(header) = table.join(grid, limit - table.bottom, self.store, &self.measure)
+            && let Some(header) = table.join(grid, limit - table.bottom, self.store, self.measures.on(grid.page))
         {
             self.asides.extend(header.into_iter().map(|row| (0, Aside::Row(row))));
             return;
@@ -149,7 +151,7 @@ impl Walk<'_> {
     fn flush(&mut self) {
         let steps = std::mem::take(&mut self.steps);
         let mut asides = std::mem::take(&mut self.asides).into_iter().peekable();
-        let built = blocks(self.store, &self.measure, &steps);
+        let built = blocks(self.store, &self.measures, &steps);
         let mut from = 0;
         let mut ready: Vec<Built> = Vec::new();
         for block in built {

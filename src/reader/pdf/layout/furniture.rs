@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::line::Line;
 use super::page::{Item, PageLayout};
+use super::paper::Papers;
 use super::store::Store;
 use crate::document::FurnitureKind;
 
@@ -12,6 +13,9 @@ const DEEPEST: usize = 5;
 
 /// The share of a page's height at its head and foot where furniture stands.
 const BAND: f32 = 0.16;
+
+/// Points between baselines of lines at one height.
+const SAME_HEIGHT: f32 = 3.0;
 
 /// A line at the head or foot of a page.
 struct Candidate {
@@ -22,7 +26,7 @@ struct Candidate {
 }
 
 /// What each line is, where it is furniture; `notes` are lines that are not.
-pub(super) fn furniture(store: &Store, body_size: f32, notes: &BTreeSet<u32>) -> Vec<Option<FurnitureKind>> {
+pub(super) fn furniture(store: &Store, papers: &Papers, notes: &BTreeSet<u32>) -> Vec<Option<FurnitureKind>> {
     let mut kinds = vec![None; store.lines.len()];
     let tagged = is_tagged(store);
     let (mut heads, mut feet) = (Vec::new(), Vec::new());
@@ -32,7 +36,7 @@ pub(super) fn furniture(store: &Store, body_size: f32, notes: &BTreeSet<u32>) ->
         feet.push(foot);
         mark_blank_page(store, page, &mut kinds);
     }
-    let judge = Judge { store, tagged, body_size, notes };
+    let judge = Judge { store, tagged, papers, notes };
     for (zone, top) in [(&heads, true), (&feet, false)] {
         let repeated = repetitions(zone);
         for edge in zone {
@@ -116,11 +120,41 @@ fn key(text: &str) -> String {
     key
 }
 
-/// For each text, the pages and baselines where it stands.
-fn repetitions(zone: &[Vec<Candidate>]) -> BTreeMap<&str, Vec<(usize, f32)>> {
-    let mut found: BTreeMap<&str, Vec<(usize, f32)>> = BTreeMap::new();
+/// Lines of one text at one height.
+struct Repetition {
+    /// Baselines of the highest and the lowest.
+    top: f32,
+    bottom: f32,
+    count: usize,
+    /// The first and the last page, from 0.
+    first: usize,
+    last: usize,
+}
+
+/// For each text, the heights where it stands, from the top.
+type Repetitions<'a> = BTreeMap<&'a str, Vec<Repetition>>;
+
+fn repetitions(zone: &[Vec<Candidate>]) -> Repetitions<'_> {
+    let mut places: BTreeMap<&str, Vec<(f32, usize)>> = BTreeMap::new();
     for candidate in zone.iter().flatten() {
-        found.entry(&candidate.key).or_default().push((candidate.page, candidate.baseline));
+        places.entry(&candidate.key).or_default().push((candidate.baseline, candidate.page));
+    }
+    places.into_iter().map(|(key, places)| (key, at_heights(places))).collect()
+}
+
+fn at_heights(mut places: Vec<(f32, usize)>) -> Vec<Repetition> {
+    places.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut found: Vec<Repetition> = Vec::new();
+    for (baseline, page) in places {
+        match found.last_mut() {
+            Some(r) if baseline - r.bottom <= SAME_HEIGHT && baseline - r.top <= 4.0 * SAME_HEIGHT => {
+                r.bottom = baseline;
+                r.count += 1;
+                r.first = r.first.min(page);
+                r.last = r.last.max(page);
+            }
+            _ => found.push(Repetition { top: baseline, bottom: baseline, count: 1, first: page, last: page }),
+        }
     }
     found
 }
@@ -128,19 +162,13 @@ fn repetitions(zone: &[Vec<Candidate>]) -> BTreeMap<&str, Vec<(usize, f32)>> {
 struct Judge<'a> {
     store: &'a Store,
     tagged: bool,
-    body_size: f32,
+    papers: &'a Papers,
     notes: &'a BTreeSet<u32>,
 }
 
 impl Judge<'_> {
     /// Marks the furniture of one edge, from the page's border inwards, until the first line that is content.
-    fn mark(
-        &self,
-        edge: &[Candidate],
-        top: bool,
-        repeated: &BTreeMap<&str, Vec<(usize, f32)>>,
-        kinds: &mut [Option<FurnitureKind>],
-    ) {
+    fn mark(&self, edge: &[Candidate], top: bool, repeated: &Repetitions, kinds: &mut [Option<FurnitureKind>]) {
         for (index, candidate) in edge.iter().enumerate() {
             let Some(line) = self.store.lines.get(candidate.line as usize) else { continue };
             if self.notes.contains(&candidate.line) {
@@ -168,18 +196,17 @@ impl Judge<'_> {
     }
 
     /// Further from the first line that does not repeat than that one from the next.
-    fn is_apart(
-        &self,
-        candidate: &Candidate,
-        inner: &[Candidate],
-        repeated: &BTreeMap<&str, Vec<(usize, f32)>>,
-    ) -> bool {
+    fn is_apart(&self, candidate: &Candidate, inner: &[Candidate], repeated: &Repetitions) -> bool {
         let mut others = inner.iter().skip_while(|next| self.repeats(next, repeated) && !next.key.ends_with(':'));
         let Some(next) = others.next() else { return true };
         let gap = |a: &Candidate, b: &Candidate| (a.baseline - b.baseline).abs();
         let usual = others.next().map_or(0.0, |after| gap(next, after));
         let own = gap(candidate, next);
-        own > 1.7 * self.body_size && own > 1.3 * usual
+        own > 1.7 * self.body_size(candidate.page as u32) && own > 1.3 * usual
+    }
+
+    fn body_size(&self, page: u32) -> f32 {
+        self.papers.size(self.papers.of(page))
     }
 
     fn is_artifact(&self, line: &Line) -> bool {
@@ -191,11 +218,15 @@ impl Judge<'_> {
         self.tagged && !line.artifact && self.store.words_of(line).iter().all(|word| word.tagged)
     }
 
-    /// The same text at the same height on two fifths of the pages, and on two at least.
-    fn repeats(&self, candidate: &Candidate, repeated: &BTreeMap<&str, Vec<(usize, f32)>>) -> bool {
-        let Some(places) = repeated.get(candidate.key.as_str()) else { return false };
-        let alike = places.iter().filter(|(_, baseline)| (baseline - candidate.baseline).abs() < 6.0).count();
-        alike >= 2 && alike * 5 >= self.store.pages.len() * 2 || alike >= 6
+    /// The same text at the same height on two fifths of the pages, and on two at least; on three at least
+    /// where it is two fifths of some pages of a pack.
+    fn repeats(&self, candidate: &Candidate, repeated: &Repetitions) -> bool {
+        let Some(heights) = repeated.get(candidate.key.as_str()) else { return false };
+        let found = heights.iter().find(|r| r.top <= candidate.baseline && candidate.baseline <= r.bottom);
+        found.is_some_and(|r| {
+            let (all, within) = (self.store.pages.len(), r.last - r.first + 1);
+            r.count >= 2 && r.count * 5 >= all * 2 || r.count >= 6 || r.count >= 3 && r.count * 5 >= within * 2
+        })
     }
 
     /// Not a title that happens to begin every page: no larger than the text, and set apart from it.
@@ -203,11 +234,11 @@ impl Judge<'_> {
         let height = self.store.pages.get(line.page as usize).map_or(842.0, |page| page.frame.down());
         let outermost = if top { line.baseline < 0.06 * height } else { line.baseline > 0.94 * height };
         let label = self.store.words_of(line).last().is_some_and(|word| self.store.text_of(word).ends_with(':'));
-        line.size < 1.1 * self.body_size && !(line.bold && label) && (apart || outermost && !line.bold)
+        line.size < 1.1 * self.body_size(line.page) && !(line.bold && label) && (apart || outermost && !line.bold)
     }
 
     /// A page number that repeats as such, or on a single page can be nothing else.
-    fn is_counting(&self, candidate: &Candidate, line: &Line, repeated: &BTreeMap<&str, Vec<(usize, f32)>>) -> bool {
+    fn is_counting(&self, candidate: &Candidate, line: &Line, repeated: &Repetitions) -> bool {
         if self.repeats(candidate, repeated) {
             return true;
         }

@@ -1,11 +1,19 @@
-//! What is usual in a document: its text's size, its margins, its leading.
+//! What is usual in a document, or in a paper of a pack: its text's size, its margins, its leading.
 
 use super::line::Line;
+use super::paper::Papers;
 use super::store::Store;
 use super::tags::NONE;
 use super::word::Gap;
 
-/// What is usual in a document.
+/// What is usual in each of a document's papers.
+#[derive(Debug, Default)]
+pub(super) struct Measures {
+    papers: Option<Papers>,
+    measures: Vec<Measure>,
+}
+
+/// What is usual in a paper.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Measure {
     /// The font size of most characters.
@@ -25,16 +33,51 @@ pub(super) struct Measure {
 /// Text this much larger than the body is a heading.
 const HEADING: f32 = 1.14;
 
-impl Measure {
+impl Measures {
     /// Learns from every line of a document; `body` are those outside tables and furniture.
-    pub fn new(store: &Store, body: &[u32]) -> Measure {
-        let size = usual_size(store);
+    pub fn new(store: &Store, papers: Papers, body: &[u32]) -> Measures {
+        let mut lines = vec![(Vec::new(), Vec::new()); papers.count()];
+        for &line in body {
+            if let Some((body, _)) = store.lines.get(line as usize).and_then(|l| lines.get_mut(papers.of(l.page))) {
+                body.push(line);
+            }
+        }
+        let outside: std::collections::BTreeSet<u32> = body.iter().copied().collect();
+        for (index, line) in (0..).zip(&store.lines) {
+            if let Some((_, cells)) = lines.get_mut(papers.of(line.page)).filter(|_| !outside.contains(&index)) {
+                cells.push(index);
+            }
+        }
+        let measure = |(paper, (body, cells)): (usize, &(Vec<u32>, Vec<u32>))| {
+            Measure::new(store, papers.size(paper), body, cells)
+        };
+        let measures = lines.iter().enumerate().map(measure).collect();
+        Measures { papers: Some(papers), measures }
+    }
+
+    /// What is usual around a line.
+    pub fn of(&self, line: &Line) -> &Measure {
+        self.on(line.page)
+    }
+
+    /// What is usual on a page, counted from 0.
+    pub fn on(&self, page: u32) -> &Measure {
+        static NOTHING: Measure = Measure::NOTHING;
+        let paper = self.papers.as_ref().map_or(0, |papers| papers.of(page));
+        self.measures.get(paper).unwrap_or(&NOTHING)
+    }
+}
+
+impl Measure {
+    const NOTHING: Measure =
+        Measure { size: 0.0, tagged: false, headings: Vec::new(), rights: Vec::new(), body: None, cells: None };
+
+    /// Learns from the lines of a paper: those outside tables and furniture, and the others.
+    fn new(store: &Store, size: f32, body: &[u32], others: &[u32]) -> Measure {
         let mut measure = Measure { size, rights: rights(store, body, size), ..Measure::default() };
         let in_body = Sure::ratio(store, &measure, body.iter().copied());
-        let all = 0..store.lines.len() as u32;
-        let outside: std::collections::BTreeSet<u32> = body.iter().copied().collect();
-        let in_cells = Sure::ratio(store, &measure, all.filter(|line| !outside.contains(line)));
-        measure.tagged = Sure::tags_agree(store, &measure);
+        let in_cells = Sure::ratio(store, &measure, others.iter().copied());
+        measure.tagged = Sure::tags_agree(store, &measure, merged(body, others));
         measure.body = in_body;
         measure.cells = in_cells;
         measure.headings = heading_sizes(store, body, size);
@@ -84,6 +127,13 @@ fn first_group_width(store: &Store, line: &Line) -> f32 {
     let group = words.iter().enumerate().take_while(|(index, word)| *index == 0 || word.gap == Gap::None);
     let end = group.map(|(_, word)| word.bbox.x1).fold(first.bbox.x1, f32::max);
     end - first.bbox.x0
+}
+
+/// Both lists, each in rising order, as one.
+fn merged(a: &[u32], b: &[u32]) -> impl Iterator<Item = u32> {
+    let mut all: Vec<u32> = a.iter().chain(b).copied().collect();
+    all.sort_unstable();
+    all.into_iter()
 }
 
 fn page_width(store: &Store, line: &Line) -> f32 {
@@ -160,10 +210,11 @@ impl Sure {
     }
 
     /// Whether the lines of such pairs are of one element, nearly always and at least a few times.
-    fn tags_agree(store: &Store, measure: &Measure) -> bool {
+    fn tags_agree(store: &Store, measure: &Measure, lines: impl Iterator<Item = u32>) -> bool {
         let (mut same, mut all) = (0, 0);
-        for pair in store.lines.windows(2) {
-            let [a, b] = pair else { continue };
+        let mut last: Option<&Line> = None;
+        for b in lines.filter_map(|line| store.lines.get(line as usize)) {
+            let Some(a) = last.replace(b) else { continue };
             if Sure::pair(store, measure, a, b).is_some() {
                 let before = store.words_of(a).last().map(|word| word.block);
                 let after = store.words_of(b).first().map(|word| word.block);

@@ -22,6 +22,7 @@ mod marker;
 mod measure;
 mod note;
 mod page;
+mod paper;
 mod paragraph;
 mod ruling;
 #[cfg(test)]

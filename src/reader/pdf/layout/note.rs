@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::line::Line;
 use super::page::Item;
+use super::paper::Papers;
 use super::store::Store;
 use super::word::{Gap, Word};
 
@@ -63,7 +64,7 @@ struct OwnMark {
 }
 
 /// Finds the footnotes; `is_furniture` tells lines to pass over.
-pub(super) fn notes(store: &Store, body_size: f32, is_furniture: impl Fn(u32) -> bool) -> Notes {
+pub(super) fn notes(store: &Store, papers: &Papers, is_furniture: impl Fn(u32) -> bool) -> Notes {
     let mut notes = Notes::default();
     let mut calls = raised_marks(store);
     for page in &store.pages {
@@ -74,7 +75,7 @@ pub(super) fn notes(store: &Store, body_size: f32, is_furniture: impl Fn(u32) ->
                 continue;
             };
             let Some(line) = store.lines.get(index as usize).filter(|_| !is_furniture(index)) else { continue };
-            if line.size > SMALL * body_size {
+            if line.size > SMALL * papers.size(papers.of(line.page)) {
                 open = None;
                 continue;
             }
@@ -108,11 +109,11 @@ pub(super) fn notes(store: &Store, body_size: f32, is_furniture: impl Fn(u32) ->
 }
 
 /// Lines that begin with a mark raised elsewhere on their page: footnotes, even where pages repeat their text.
-pub(super) fn beginnings(store: &Store, body_size: f32) -> BTreeSet<u32> {
+pub(super) fn beginnings(store: &Store, papers: &Papers) -> BTreeSet<u32> {
     let calls: BTreeSet<(u32, String)> = raised_marks(store).into_iter().map(|call| (call.page, call.marker)).collect();
     let mut searches = 0;
     let begins = |(line, index): (&Line, u32)| {
-        let small = line.size <= SMALL * body_size;
+        let small = line.size <= SMALL * papers.size(papers.of(line.page));
         let mark = own_mark(store, line).filter(|_| small)?;
         searches += usize::from(mark.glued);
         let called = mark.glued && searches < MOST && glued_call(store, &mark.marker, line).is_some();

@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use super::marker::{Marker, markers};
-use super::measure::{Measure, Sure};
+use super::measure::{Measure, Measures, Sure};
 use super::store::Store;
 use super::tags::NONE;
 use super::word::{Gap, Word};
@@ -61,9 +61,9 @@ struct Open<'a> {
 }
 
 /// Makes blocks of a flow.
-pub(super) fn blocks(store: &Store, measure: &Measure, steps: &[Step]) -> Vec<Built> {
+pub(super) fn blocks(store: &Store, measures: &Measures, steps: &[Step]) -> Vec<Built> {
     let markers = markers(store, steps);
-    let own = Sure::ratio(store, measure, steps.iter().map(|step| step.line));
+    let own = own_leadings(store, measures, steps);
     let mut levels: Vec<f32> = Vec::new();
     let mut out = Vec::new();
     let mut open: Option<Open> = None;
@@ -73,6 +73,8 @@ pub(super) fn blocks(store: &Store, measure: &Measure, steps: &[Step]) -> Vec<Bu
         let marker = markers.get(index).and_then(Option::as_ref);
         let begins = match (&open, last) {
             (Some(open), Some(before)) => {
+                let measure = measures.of(line);
+                let own = own.get(index).copied().flatten();
                 let judge = Judge { store, measure, leading: own.or(measure.leading(line)) };
                 marker.is_some() || judge.begins(open, before, line, step.cut)
             }
@@ -80,7 +82,7 @@ pub(super) fn blocks(store: &Store, measure: &Measure, steps: &[Step]) -> Vec<Bu
         };
         if begins {
             if let Some(open) = open.take() {
-                out.push(close(&open, index, store, measure, steps, &mut levels));
+                out.push(close(&open, index, store, measures, steps, &mut levels));
             }
             open = Some(Open { start: index, marker, lines: 0, bold: true });
         }
@@ -91,12 +93,24 @@ pub(super) fn blocks(store: &Store, measure: &Measure, steps: &[Step]) -> Vec<Bu
         last = Some(line);
     }
     if let Some(open) = open {
-        out.push(close(&open, steps.len(), store, measure, steps, &mut levels));
+        out.push(close(&open, steps.len(), store, measures, steps, &mut levels));
     }
     out
 }
 
-fn close(open: &Open, end: usize, store: &Store, measure: &Measure, steps: &[Step], levels: &mut Vec<f32>) -> Built {
+/// The leading that is usual in this flow, for each of its lines: that of the lines of the same paper.
+fn own_leadings(store: &Store, measures: &Measures, steps: &[Step]) -> Vec<Option<f32>> {
+    let mut leadings = Vec::with_capacity(steps.len());
+    let measure = |step: &Step| store.lines.get(step.line as usize).map(|line| measures.of(line));
+    for alike in steps.chunk_by(|a, b| measure(a).zip(measure(b)).is_some_and(|(a, b)| std::ptr::eq(a, b))) {
+        let lines = alike.iter().map(|step| step.line);
+        let own = alike.first().and_then(measure).and_then(|measure| Sure::ratio(store, measure, lines));
+        leadings.resize(leadings.len() + alike.len(), own);
+    }
+    leadings
+}
+
+fn close(open: &Open, end: usize, store: &Store, measures: &Measures, steps: &[Step], levels: &mut Vec<f32>) -> Built {
     let steps_of = open.start..end;
     if let Some(marker) = open.marker {
         levels.retain(|&x| x < marker.x - 5.0);
@@ -107,8 +121,9 @@ fn close(open: &Open, end: usize, store: &Store, measure: &Measure, steps: &[Ste
     }
     levels.clear();
     let lines = steps.get(steps_of.clone()).unwrap_or_default();
-    let size = lines.iter().filter_map(|step| store.lines.get(step.line as usize)).map(|line| line.size);
-    let level = measure.heading_level(size.fold(f32::INFINITY, f32::min)).filter(|_| lines.len() <= 4);
+    let of = || lines.iter().filter_map(|step| store.lines.get(step.line as usize));
+    let size = of().map(|line| line.size).fold(f32::INFINITY, f32::min);
+    let level = of().next().and_then(|line| measures.of(line).heading_level(size)).filter(|_| lines.len() <= 4);
     let kind = level.map_or(BuiltKind::Paragraph, BuiltKind::Heading);
     Built { kind, steps: steps_of, skip: Skip::default() }
 }

@@ -110,7 +110,7 @@ impl Writer<'_> {
 
     fn text(&mut self, steps: &[Step]) {
         if !steps.is_empty() {
-            let built = blocks(self.store, &self.flow.measure, steps);
+            let built = blocks(self.store, &self.flow.measures, steps);
             self.blocks(steps, &built);
         }
     }
