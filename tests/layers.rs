@@ -22,7 +22,20 @@ const LAYERS: &[Layer] = &[
         name: "input",
         modules: &["format", "reader"],
         imports: &["ground"],
-        crates: &["lopdf", "flate2", "ttf_parser", "docx_rs", "quick_xml", "zip", "cfb", "encoding_rs", "memchr"],
+        crates: &[
+            "lopdf",
+            "flate2",
+            "ttf_parser",
+            "docx_rs",
+            "quick_xml",
+            "zip",
+            "cfb",
+            "encoding_rs",
+            "memchr",
+            "hayro",
+            "image",
+            "tiff",
+        ],
     },
     Layer {
         name: "knowledge",
@@ -43,6 +56,12 @@ const LAYERS: &[Layer] = &[
         crates: &[],
     },
     Layer {
+        name: "engine",
+        modules: &["ocr"],
+        imports: &["ground", "input"],
+        crates: &["tempfile", "std::fs", "std::process"],
+    },
+    Layer {
         name: "many files",
         modules: &["ingest", "archive"],
         imports: &["ground", "one file"],
@@ -51,7 +70,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "edge",
         modules: &["cli", "main", "lib"],
-        imports: &["ground", "input", "knowledge", "meaning", "one file", "many files"],
+        imports: &["ground", "input", "knowledge", "meaning", "one file", "engine", "many files"],
         crates: &["clap", "indicatif", "anstream", "anstyle", "ctrlc", "mimalloc", "std::fs", "std::process"],
     },
 ];

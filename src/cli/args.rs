@@ -38,6 +38,9 @@ pub enum Command {
     Schema(Schema),
     /// List the codes of findings and failures
     Codes,
+    /// Paint pages for another process of exrep
+    #[command(hide = true)]
+    PaintPages,
 }
 
 /// `exrep extract`.
@@ -69,6 +72,9 @@ pub struct Extract {
 
     #[command(flatten)]
     pub profiles: Profiles,
+
+    #[command(flatten)]
+    pub ocr: Ocr,
 
     /// Say nothing on standard error
     #[arg(short, long, conflicts_with = "verbose")]
@@ -104,6 +110,9 @@ pub struct Inspect {
 
     #[command(flatten)]
     pub profiles: Profiles,
+
+    #[command(flatten)]
+    pub ocr: Ocr,
 }
 
 /// Options about template profiles.
@@ -112,6 +121,41 @@ pub struct Profiles {
     /// Use the template profile in FILE beside the built-in ones (may be given several times)
     #[arg(long = "profile", value_name = "FILE")]
     pub profiles: Vec<PathBuf>,
+}
+
+/// Options about pages that are pictures.
+#[derive(Debug, Args)]
+pub struct Ocr {
+    /// Read pages that are pictures with tesseract: where it is installed, never, or all of them anew
+    #[arg(long = "ocr", value_enum, value_name = "WHEN", default_value_t = When::Auto)]
+    pub when: When,
+
+    /// Languages of those pages, as tesseract names them
+    #[arg(long = "ocr-languages", value_name = "LANGUAGES", default_value = "eng+cym")]
+    pub languages: String,
+
+    /// Seconds that one page may take
+    #[arg(long = "ocr-timeout", value_name = "SECONDS", default_value_t = 180)]
+    pub timeout: u32,
+
+    /// Keep what was read in DIR, for later runs [default: exrep/ocr in the user's cache folder]
+    #[arg(long = "ocr-cache", value_name = "DIR")]
+    pub cache: Option<PathBuf>,
+
+    /// Keep nothing and read all anew
+    #[arg(long = "no-ocr-cache", conflicts_with = "cache")]
+    pub no_cache: bool,
+}
+
+/// When pages are read from their pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// Pages without text of their own, where tesseract is installed
+    Auto,
+    /// Not at all
+    Never,
+    /// Every page that is mostly a picture, even where it has a text layer
+    Force,
 }
 
 /// `exrep schema`.

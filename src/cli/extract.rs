@@ -20,7 +20,7 @@ static STOP: AtomicBool = AtomicBool::new(false);
 
 pub(super) fn run(args: Extract) -> Result<Exit, Stop> {
     let begun = Instant::now();
-    let extractor = extractor(&args.profiles)?;
+    let extractor = extractor(&args.profiles, &args.ocr)?;
     let sources = sources(&args)?;
     let mut writer = writer(&args, &sources, &extractor)?;
     stop_on_ctrl_c()?;

@@ -5,6 +5,7 @@ mod codes;
 mod exit;
 mod extract;
 mod inspect;
+mod ocr;
 mod schema;
 mod talk;
 
@@ -34,6 +35,7 @@ pub fn main() -> Exit {
         Command::Inspect(args) => inspect::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Codes => codes::run(),
+        Command::PaintPages => ocr::paint_pages(),
     };
     ended.unwrap_or_else(|stop| {
         talk::error(&stop.message);
@@ -57,9 +59,13 @@ impl Stop {
     }
 }
 
-fn extractor(profiles: &Profiles) -> Result<Extractor, Stop> {
+fn extractor(profiles: &Profiles, ocr: &args::Ocr) -> Result<Extractor, Stop> {
     let profiles = ProfileSet::load(&profiles.profiles).map_err(|error| Stop::usage(error.message))?;
-    Ok(Extractor::new(profiles, Limits::default()))
+    let extractor = Extractor::new(profiles, Limits::default());
+    Ok(match ocr::engine(ocr)? {
+        Some(engine) => extractor.with_engine(engine),
+        None => extractor,
+    })
 }
 
 /// Writes to standard output; a reader that has gone away (`| head`) is no failure.

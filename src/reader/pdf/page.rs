@@ -85,3 +85,16 @@ pub struct Rule {
     /// Whether it runs left to right.
     pub horizontal: bool,
 }
+
+impl Page {
+    /// Whether pictures cover more than half of it.
+    pub fn is_pictured(&self) -> bool {
+        let sane = |length: f32| if length.is_finite() { length.clamp(1.0, 1e6) } else { 612.0 };
+        let (width, height) = (sane(self.width), sane(self.height));
+        let covered = |r: &Rect| {
+            let clip = Rect { x0: r.x0.max(0.0), y0: r.y0.max(0.0), x1: r.x1.min(width), y1: r.y1.min(height) };
+            clip.width() * clip.height()
+        };
+        self.images.iter().map(covered).sum::<f32>() > 0.5 * width * height
+    }
+}

@@ -114,7 +114,7 @@ fn join(parent: &mut [usize], found: &mut [Blot], a: usize, b: usize) -> usize {
     if a == b {
         return a;
     }
-    if let (Some(&gone), Some(kept)) = (found.get(b), found.get_mut(a)) {
+    if let (Some(gone), Some(kept)) = (found.get(b).copied(), found.get_mut(a)) {
         *kept = Blot {
             x0: kept.x0.min(gone.x0),
             y0: kept.y0.min(gone.y0),

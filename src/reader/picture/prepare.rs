@@ -35,6 +35,11 @@ pub fn prepare(picture: &Picture, resolution: f32) -> Prepared {
 }
 
 impl Prepared {
+    /// Whether there is ink enough for a line of text.
+    pub fn has_ink(&self) -> bool {
+        self.bits.dark.iter().filter(|&&bit| bit == 1).count() > 400
+    }
+
     /// The same picture upside down.
     pub fn upside_down(self, original: &Picture) -> Prepared {
         let straight = if self.tilt.abs() < LEVEL { original.clone() } else { straightened(original, self.tilt) };
