@@ -35,7 +35,8 @@ pub(super) fn engine(args: &args::Ocr) -> Result<Option<Arc<dyn TextEngine>>, St
 /// Where the user's programs keep what they can make again.
 fn cache_folder() -> Option<PathBuf> {
     let folder = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let home = || folder("HOME").map(|home| home.join(if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" }));
+    let home =
+        || folder("HOME").map(|home| home.join(if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" }));
     let cache = folder("XDG_CACHE_HOME").or_else(|| folder("LOCALAPPDATA")).or_else(home)?;
     Some(cache.join("exrep").join("ocr"))
 }

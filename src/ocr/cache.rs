@@ -117,7 +117,7 @@ fn parse(text: &str) -> Option<Reading> {
     let mut whole = false;
     for line in text.lines() {
         let (kind, rest) = line.split_once(' ').unwrap_or((line, ""));
-        let mut fields = rest.splitn(9, ' ');
+        let mut fields = rest.splitn(8, ' ');
         let mut number = || fields.next()?.parse::<f32>().ok();
         match kind {
             "page" => (reading.width, reading.height, reading.tilt) = (number()?, number()?, number()?),

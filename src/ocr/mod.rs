@@ -4,8 +4,8 @@
 
 mod cache;
 mod hocr;
+mod language;
 mod painter;
-mod second;
 mod tesseract;
 
 pub use cache::Cache;
@@ -94,7 +94,8 @@ impl Scan for Session<'_> {
             return read(engine, &picture, resolution);
         };
         let digest = self.digest.get_or_insert_with(|| cache::digest(&[self.bytes]));
-        let place = cache::digest(&[engine.name().as_bytes(), digest.as_bytes(), format!("{page} {resolution}").as_bytes()]);
+        let place =
+            cache::digest(&[engine.name().as_bytes(), digest.as_bytes(), format!("{page} {resolution}").as_bytes()]);
         if let Some(reading) = cache.reading_of_page(&place) {
             return Ok(reading);
         }
@@ -114,7 +115,9 @@ impl Session<'_> {
     fn painter(&mut self) -> Result<&mut Painter, Refusal> {
         match &mut self.painter {
             Some(painter) => Ok(painter),
-            none => Ok(none.insert(Painter::start(&self.ocr.settings.painter, self.bytes, self.ocr.settings.patience)?)),
+            none => {
+                Ok(none.insert(Painter::start(&self.ocr.settings.painter, self.bytes, self.ocr.settings.patience)?))
+            }
         }
     }
 
@@ -131,8 +134,8 @@ impl Session<'_> {
 fn read(engine: &Tesseract, picture: &picture::Picture, resolution: f32) -> Result<Reading, Refusal> {
     let prepared = picture::prepare(picture, resolution);
     let found = engine.read(&prepared.picture, prepared.resolution)?;
-    let (prepared, mut found) = upright(engine, picture, prepared, found)?;
-    second::compare(engine, &prepared, &mut found)?;
+    let (prepared, found) = upright(engine, picture, prepared, found)?;
+    let found = language::in_its_language(engine, &prepared, found)?;
     Ok(prepared.reading(found))
 }
 

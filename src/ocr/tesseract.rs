@@ -55,16 +55,24 @@ impl Tesseract {
         format!("tesseract {} ({})", self.version, self.languages)
     }
 
-    /// The words of an upright picture.
+    /// The words of an upright picture, read in the first language alone.
     pub fn read(&self, picture: &Picture, resolution: f32) -> Result<Found, Refusal> {
-        self.read_as(picture, resolution, "3")
+        let first = self.languages.split('+').next().unwrap_or_default();
+        self.read_as(picture, resolution, "3", first)
+    }
+
+    /// The words of an upright picture, read in all languages, the others before the first; none where there
+    /// is one language only.
+    pub fn read_in_all(&self, picture: &Picture, resolution: f32) -> Result<Option<Found>, Refusal> {
+        let Some((first, others)) = self.languages.split_once('+') else { return Ok(None) };
+        self.read_as(picture, resolution, "3", &format!("{others}+{first}")).map(Some)
     }
 
     /// The words of a picture that is laid out as `mode` says (`--psm`).
-    pub fn read_as(&self, picture: &Picture, resolution: f32, mode: &str) -> Result<Found, Refusal> {
+    pub fn read_as(&self, picture: &Picture, resolution: f32, mode: &str, languages: &str) -> Result<Found, Refusal> {
         let mut command = Command::new(&self.program);
         command
-            .args(["stdin", "stdout", "-l", &self.languages, "--psm", mode, "--oem", "1"])
+            .args(["stdin", "stdout", "-l", languages, "--psm", mode, "--oem", "1"])
             .args(["--dpi", &format!("{}", resolution.round().clamp(70.0, 2400.0))])
             .args(["-c", "tessedit_create_hocr=1", "-c", "hocr_char_boxes=1"])
             // Documents are read side by side; threads of one page would only get in each other's way.
@@ -82,9 +90,11 @@ impl Tesseract {
 
 /// Runs a program on `input` and gives what it wrote; one that takes too long is ended.
 fn run(mut command: Command, input: Vec<u8>, patience: Duration) -> Result<(Vec<u8>, ExitStatus), String> {
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(|error| {
-        format!("{} cannot be started: {error}", command.get_program().to_string_lossy())
-    })?;
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| format!("{} cannot be started: {error}", command.get_program().to_string_lossy()))?;
     let deadline = Instant::now() + patience;
     if let Some(mut stdin) = child.stdin.take() {
         // A program that does not want all of it closes the pipe.

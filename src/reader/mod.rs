@@ -24,12 +24,7 @@ use crate::format::Format;
 ///
 /// # Errors
 /// Those of the format's reader.
-pub fn read(
-    format: Format,
-    bytes: &[u8],
-    limits: &Limits,
-    engine: Option<&dyn TextEngine>,
-) -> Result<Document, Error> {
+pub fn read(format: Format, bytes: &[u8], limits: &Limits, engine: Option<&dyn TextEngine>) -> Result<Document, Error> {
     match format {
         Format::Pdf => pdf::read(bytes, limits, engine),
         Format::Tiff | Format::Png | Format::Jpeg => pdf::read_picture(bytes, limits, engine),

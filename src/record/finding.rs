@@ -90,7 +90,7 @@ codes! {
     /// Some pages are pictures without a text layer; their text is missing.
     PagesWithoutText = "pages_without_text", Error;
     /// Pages were read from their pictures by a text engine, whose name and version the message gives.
-    ReadByOcr = "read_by_ocr", Info;
+    ReadByOcr = "read_by_ocr", Warning;
     /// The text engine failed on a page, or took too long; the page's text is missing.
     OcrFailed = "ocr_failed", Error;
     /// The text lies invisibly over pictures of the pages: another program read it from them, nobody knows how well.

@@ -269,7 +269,9 @@ mod tests {
 
     #[test]
     fn words_and_figures_are_told_from_gibberish() {
-        for word in ["performance", "2021/22", "83.3%", "£1.2m", "NI", "65", "(Q2)", "BV054a", "Cyngor", "wrth", "'s", "HMRC"] {
+        for word in
+            ["performance", "2021/22", "83.3%", "£1.2m", "NI", "65", "(Q2)", "BV054a", "Cyngor", "wrth", "'s", "HMRC"]
+        {
             assert!(!is_odd(word), "{word}");
         }
         for word in ["tb3r1cc", "pr~^m;c", "rtnfcs", "\u{fffd}\u{fffd}a", "pErFoRm", "~~;~_-"] {

@@ -47,6 +47,15 @@ impl Bits {
         x < self.width && self.dark.get(y * self.width + x) == Some(&1)
     }
 
+    /// Makes a pixel paper.
+    pub fn clear(&mut self, x: usize, y: usize) {
+        if x < self.width
+            && let Some(bit) = self.dark.get_mut(y * self.width + x)
+        {
+            *bit = 0;
+        }
+    }
+
     /// A row.
     pub fn row(&self, y: usize) -> &[u8] {
         self.dark.get(y * self.width..(y + 1) * self.width).unwrap_or_default()

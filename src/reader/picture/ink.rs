@@ -1,5 +1,6 @@
 //! What of a picture's ink the words account for.
 
+use super::Picture;
 use super::bits::Bits;
 use super::reading::Level;
 
@@ -49,6 +50,57 @@ pub fn is_bullet(blot: &Blot, size: f32) -> bool {
     (0.15 * size..0.5 * size).contains(&height) && (0.7..1.4).contains(&round) && filled > 0.6
 }
 
+/// Takes out specks where they stand so close that they are a shade: a shaded cell scanned in black and white.
+///
+/// Elsewhere they stay: a speck may be a decimal point.
+pub fn despeckle(picture: &mut Picture, bits: &mut Bits, resolution: f32) {
+    let most = ((resolution / 100.0).powi(2) as usize).max(1) + 2;
+    let side = (resolution / 5.0) as usize + 1;
+    let columns = bits.width / side + 1;
+    let specks: Vec<Blot> = blots(bits).into_iter().filter(|blot| blot.area <= most).collect();
+    let block = |blot: &Blot| blot.y0 / side * columns + blot.x0 / side;
+    let mut counts = vec![0_u32; columns * (bits.height / side + 1)];
+    for speck in &specks {
+        if let Some(count) = counts.get_mut(block(speck)) {
+            *count += 1;
+        }
+    }
+    for speck in specks.iter().filter(|speck| counts.get(block(speck)).is_some_and(|&count| count > 5)) {
+        for y in speck.y0..speck.y1 {
+            for x in speck.x0..speck.x1 {
+                picture.set(x, y, 255);
+                bits.clear(x, y);
+            }
+        }
+    }
+}
+
+/// Whether lines of text run up or down the page: its letters' nearest neighbours stand above and below.
+pub fn is_sideways(bits: &Bits, resolution: f32) -> bool {
+    let points = |points: f32| (points * resolution / 72.0) as usize;
+    let (least, most) = (points(2.5), points(24.0));
+    let size = |blot: &Blot| (blot.x1 - blot.x0).max(blot.y1 - blot.y0);
+    let letters: Vec<Blot> = blots(bits).into_iter().filter(|blot| (least..most).contains(&size(blot))).collect();
+    let turned = |b: &Blot| Blot { x0: b.y0, y0: b.x0, x1: b.y1, y1: b.x1, area: b.area };
+    let level = neighbours(letters.clone());
+    let upright = neighbours(letters.iter().map(turned).collect());
+    upright > 20 && upright > level + level / 2
+}
+
+/// Blots with another close behind them on their row.
+fn neighbours(mut blots: Vec<Blot>) -> usize {
+    blots.sort_by_key(|blot| blot.x0);
+    let close = |index: usize, blot: &Blot| {
+        let reach = (blot.y1 - blot.y0).max(blot.x1 - blot.x0) / 4 + 1;
+        let behind = blots.get(index + 1..).unwrap_or_default().iter().take_while(|other| other.x0 <= blot.x1 + reach);
+        behind.take(2_000).any(|other| {
+            let shared = other.y1.min(blot.y1).saturating_sub(other.y0.max(blot.y0));
+            other.x0 + 2 >= blot.x1 && shared * 2 > (other.y1 - other.y0).min(blot.y1 - blot.y0)
+        })
+    };
+    blots.iter().enumerate().filter(|(index, blot)| close(*index, blot)).count()
+}
+
 /// Runs of ink that touch, also across corners, row by row.
 fn blots(bits: &Bits) -> Vec<Blot> {
     let mut done: Vec<Blot> = Vec::new();
@@ -78,7 +130,13 @@ fn blots(bits: &Bits) -> Vec<Blot> {
                 parent.len() - 1
             });
             if let Some(blot) = found.get_mut(index) {
-                *blot = Blot { x0: blot.x0.min(from), x1: blot.x1.max(to), y1: y + 1, area: blot.area + to - from, ..*blot };
+                *blot = Blot {
+                    x0: blot.x0.min(from),
+                    x1: blot.x1.max(to),
+                    y1: y + 1,
+                    area: blot.area + to - from,
+                    ..*blot
+                };
             }
             next.push((from, to, index));
         }
@@ -135,13 +193,7 @@ mod tests {
 
     #[test]
     fn ink_outside_of_words_is_found_in_one_piece() {
-        let picture = [
-            "..........##..",
-            ".#.#......##..",
-            ".#.#..........",
-            ".###...####...",
-            ".......#......",
-        ];
+        let picture = ["..........##..", ".#.#......##..", ".#.#..........", ".###...####...", ".......#......"];
         let dark: Vec<u8> = picture.iter().flat_map(|row| row.bytes().map(|b| u8::from(b == b'#'))).collect();
         let bits = Bits { width: 14, height: 5, dark };
         let all = outside(&bits, &[], 0);

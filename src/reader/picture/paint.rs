@@ -135,8 +135,8 @@ fn paint_tiff(bytes: &[u8], page: u32) -> Result<(Picture, f32), String> {
     let resolution = tiff_resolution(&mut decoder);
     let kind = decoder.colortype().map_err(tiff_error)?;
     let photometric = decoder.find_tag_unsigned::<u16>(Tag::PhotometricInterpretation).ok().flatten();
-    let white_is_zero = photometric.and_then(PhotometricInterpretation::from_u16)
-        == Some(PhotometricInterpretation::WhiteIsZero);
+    let white_is_zero =
+        photometric.and_then(PhotometricInterpretation::from_u16) == Some(PhotometricInterpretation::WhiteIsZero);
     let palette = palette(&mut decoder, photometric);
     let decoded = decoder.read_image().map_err(tiff_error)?;
     let samples: Vec<u8> = match decoded {
@@ -242,10 +242,14 @@ fn on_white(image: &DynamicImage) -> Vec<u8> {
     let over = |shade: u8, alpha: u8| {
         ((u32::from(shade) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 127) / 255) as u8
     };
-    image.to_rgba8().pixels().map(|pixel| {
-        let [r, g, b, a] = pixel.0;
-        over(luminance(r, g, b), a)
-    }).collect()
+    image
+        .to_rgba8()
+        .pixels()
+        .map(|pixel| {
+            let [r, g, b, a] = pixel.0;
+            over(luminance(r, g, b), a)
+        })
+        .collect()
 }
 
 /// Pixels per inch of a PNG's `pHYs` or a JPEG's JFIF header; phones state 72, which is nobody's scanner.

@@ -1,6 +1,7 @@
 //! A picture made ready for an engine.
 
 use super::bits::Bits;
+use super::ink;
 use super::rule::{self, Strokes};
 use super::skew;
 use super::{Picture, Turn};
@@ -29,7 +30,7 @@ pub struct Prepared {
 pub fn prepare(picture: &Picture, resolution: f32) -> Prepared {
     let bits = Bits::of(picture, window(resolution));
     let tilt = skew::skew(&bits);
-    let turn = if skew::is_sideways(&bits, tilt) { Turn::Quarter } else { Turn::None };
+    let turn = if ink::is_sideways(&bits, resolution) { Turn::Quarter } else { Turn::None };
     let straight = if tilt.abs() < LEVEL { picture.clone() } else { straightened(picture, tilt) };
     cleared(turn.apply(straight), resolution, turn, tilt)
 }
@@ -50,6 +51,7 @@ impl Prepared {
 
 fn cleared(mut picture: Picture, resolution: f32, turn: Turn, tilt: f32) -> Prepared {
     let mut bits = Bits::of(&picture, window(resolution));
+    ink::despeckle(&mut picture, &mut bits, resolution);
     let strokes = rule::find(&bits, resolution);
     rule::erase(&mut picture, &mut bits, &strokes);
     Prepared { picture, resolution, turn, tilt, bits, strokes }
@@ -129,9 +131,15 @@ mod tests {
 
     #[test]
     fn a_page_on_its_side_is_turned() {
-        let lying = Turn::ThreeQuarters.apply(page(0.0));
-        let made = prepare(&lying, 100.0);
+        let letters: Vec<(usize, usize)> = (0..20)
+            .flat_map(|line| (0..60).map(move |letter| (50 + letter * 12 + letter / 6 * 6, 40 + line * 30)))
+            .collect();
+        let mut upright = Picture::new(900, 700, vec![245; 630_000]).unwrap();
+        for (x, y) in letters {
+            (0..100).for_each(|at| upright.set(x + at % 10, y + at / 10, 30));
+        }
+        assert_eq!(prepare(&upright, 100.0).turn, Turn::None);
+        let made = prepare(&Turn::ThreeQuarters.apply(upright), 100.0);
         assert_eq!((made.turn, made.picture.width), (Turn::Quarter, 900));
-        assert_eq!(made.strokes.level.len(), 1);
     }
 }

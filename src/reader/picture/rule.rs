@@ -62,9 +62,10 @@ pub fn find(bits: &Bits, resolution: f32) -> Strokes {
     let across = bits.transposed();
     let (level, upright) = (runs(bits, scale), runs(&across, scale));
     let is_long = |stroke: &&Stroke| stroke.to - stroke.from >= scale.long;
-    let long_level: Vec<Stroke> = level.iter().filter(is_long).filter(|s| stands_free(bits, s)).copied().collect();
-    let long_upright: Vec<Stroke> =
-        upright.iter().filter(is_long).filter(|s| stands_free(&across, s)).copied().collect();
+    let long = |strokes: &[Stroke], bits: &Bits| -> Vec<Stroke> {
+        strokes.iter().filter(is_long).filter(|stroke| is_rule(bits, stroke, scale)).copied().collect()
+    };
+    let (long_level, long_upright) = (long(&level, bits), long(&upright, &across));
     let short = |strokes: &[Stroke], others: &[Stroke]| -> Vec<Stroke> {
         let short = strokes.iter().filter(|stroke| !is_long(stroke));
         short.filter(|stroke| spans(stroke, others, scale.near)).copied().collect()
@@ -84,22 +85,31 @@ fn spans(stroke: &Stroke, others: &[Stroke], near: usize) -> bool {
     let middle = (stroke.top + stroke.bottom) / 2;
     let meets = |end: usize| {
         others.iter().any(|other| {
-            other.top < end + near && end < other.bottom + near && other.from < middle + near && middle < other.to + near
+            other.top < end + near
+                && end < other.bottom + near
+                && other.from < middle + near
+                && middle < other.to + near
         })
     };
     meets(stroke.from) && meets(stroke.to)
 }
 
-/// Whether there is little ink along both sides: what runs through a line of letters is none.
-fn stands_free(bits: &Bits, stroke: &Stroke) -> bool {
+/// Whether a run of ink is a rule and not a row of letters: one that is not long for a rule has no gaps, is
+/// thin, and has little ink along its sides.
+fn is_rule(bits: &Bits, stroke: &Stroke, scale: Scale) -> bool {
     let share = |y: Option<usize>| {
         let Some(y) = y.filter(|&y| y < bits.height) else { return 0.0 };
         let ink = bits.row(y).get(stroke.from..stroke.to).unwrap_or_default();
         ink.iter().filter(|&&bit| bit == 1).count() as f32 / ink.len().max(1) as f32
     };
+    if stroke.to - stroke.from >= 4 * scale.long {
+        return true;
+    }
     let above = share(stroke.top.checked_sub(3)).min(share(stroke.top.checked_sub(4)));
     let below = share(Some(stroke.bottom + 2)).min(share(Some(stroke.bottom + 3)));
-    above.min(below) < 0.25 && above.max(below) < 0.45
+    let inked = (stroke.from..stroke.to).filter(|&x| (stroke.top..stroke.bottom).any(|y| bits.is_dark(x, y))).count();
+    let whole = inked * 100 >= (stroke.to - stroke.from) * 97;
+    whole && stroke.bottom - stroke.top <= scale.thick * 2 / 3 && above.min(below) < 0.25 && above.max(below) < 0.45
 }
 
 /// Long thin runs of ink, joined over the rows that they drift through.
@@ -134,13 +144,30 @@ fn runs(bits: &Bits, scale: Scale) -> Vec<Stroke> {
     done.append(&mut open);
     // The smear added a row on either side.
     let thinned = done.into_iter().map(|s| Stroke { top: s.top + 1, bottom: s.bottom.saturating_sub(1), ..s });
-    thinned.filter(|s| s.bottom > s.top && is_thin(s, scale)).collect()
+    let parts = thinned.filter(|s| s.bottom > s.top).flat_map(|stroke| parts(bits, stroke));
+    parts.filter(|s| s.bottom - s.top <= scale.thick && s.to - s.from >= scale.short).collect()
 }
 
-/// A rule that drifts is as high as its drift; it is thin all the same.
-fn is_thin(stroke: &Stroke, scale: Scale) -> bool {
-    let drift = (stroke.to - stroke.from) / 300;
-    stroke.bottom - stroke.top <= scale.thick + drift
+/// The bands of a stroke that much of its length is inked in: letters and specks that touch a rule make it high,
+/// and a shaded cell makes one of the rules above and below it.
+fn parts(bits: &Bits, stroke: Stroke) -> Vec<Stroke> {
+    let least = (stroke.to - stroke.from) / 4;
+    let ink = |y: usize| bits.row(y).get(stroke.from..stroke.to).unwrap_or_default();
+    let count = |y: usize| ink(y).iter().filter(|&&bit| bit == 1).count();
+    let inked = |y: &usize| count(*y) >= least;
+    let rows: Vec<usize> = (stroke.top..stroke.bottom).filter(inked).collect();
+    let bands = rows.chunk_by(|a, b| b - a <= 1).filter_map(|band| {
+        let (&top, &last) = (band.first()?, band.last()?);
+        let from = band.iter().filter_map(|&y| ink(y).iter().position(|&bit| bit == 1)).min()?;
+        let to = band.iter().filter_map(|&y| ink(y).iter().rposition(|&bit| bit == 1)).max()?;
+        Some(Stroke { from: stroke.from + from, to: stroke.from + to + 1, top, bottom: last + 1 })
+    });
+    let mut bands: Vec<Stroke> = bands.collect();
+    if bands.len() > 1 {
+        // Rows of letters in a shaded cell are inked too, but not as a rule is.
+        bands.retain(|band| (band.top..band.bottom).map(count).max() >= Some((band.to - band.from) * 7 / 10));
+    }
+    if bands.is_empty() { vec![stroke] } else { bands }
 }
 
 fn merged(mut strokes: Vec<Stroke>) -> Vec<Stroke> {
@@ -182,68 +209,68 @@ fn runs_of_row(row: &[u8], y: usize, scale: Scale) -> Vec<Stroke> {
 
 /// Paints over the rules, but not over letters that cross them.
 pub fn erase(picture: &mut Picture, bits: &mut Bits, strokes: &Strokes) {
-    for stroke in &strokes.level {
-        let crossed = columns(stroke, &strokes.upright);
+    for (stroke, cuts) in strokes.level.iter().map(|stroke| (stroke, cuts(stroke, &strokes.upright))) {
+        let most = thickness(stroke, |x, y| bits.is_dark(x, y));
         for x in stroke.from..stroke.to {
-            let dark = |y: usize| bits.is_dark(x, y);
-            let Some((top, bottom)) = extent(stroke, picture.height, dark) else { continue };
-            if bottom - top <= thickness(stroke) || is_within(x, &crossed) {
-                let paper = picture.at(x, top.saturating_sub(3)).max(picture.at(x, bottom + 2));
-                for y in top.saturating_sub(1)..(bottom + 1).min(picture.height) {
-                    picture.set(x, y, paper);
-                    clear(bits, x, y);
-                }
+            let Some((top, bottom)) = extent(stroke, |y| bits.is_dark(x, y)) else { continue };
+            let cut = is_within(x, &cuts);
+            if bottom - top > most && !cut {
+                continue;
+            }
+            let (top, bottom) = if cut { (stroke.top, stroke.bottom) } else { (top, bottom) };
+            let paper = if cut { 255 } else { picture.at(x, top.saturating_sub(3)).max(picture.at(x, bottom + 2)) };
+            for y in top.min(stroke.top).saturating_sub(1)..(bottom.max(stroke.bottom) + 1).min(picture.height) {
+                picture.set(x, y, paper);
+                bits.clear(x, y);
             }
         }
     }
-    for stroke in &strokes.upright {
-        let crossed = columns(stroke, &strokes.level);
+    for (stroke, cuts) in strokes.upright.iter().map(|stroke| (stroke, cuts(stroke, &strokes.level))) {
+        let most = thickness(stroke, |y, x| bits.is_dark(x, y));
         for y in stroke.from..stroke.to {
-            let dark = |x: usize| bits.is_dark(x, y);
-            let Some((left, right)) = extent(stroke, picture.width, dark) else { continue };
-            if right - left <= thickness(stroke) || is_within(y, &crossed) {
-                let paper = picture.at(left.saturating_sub(3), y).max(picture.at(right + 2, y));
-                for x in left.saturating_sub(1)..(right + 1).min(picture.width) {
-                    picture.set(x, y, paper);
-                    clear(bits, x, y);
-                }
+            let Some((left, right)) = extent(stroke, |x| bits.is_dark(x, y)) else { continue };
+            let cut = is_within(y, &cuts);
+            if right - left > most && !cut {
+                continue;
+            }
+            let (left, right) = if cut { (stroke.top, stroke.bottom) } else { (left, right) };
+            let paper = if cut { 255 } else { picture.at(left.saturating_sub(3), y).max(picture.at(right + 2, y)) };
+            for x in left.min(stroke.top).saturating_sub(1)..(right.max(stroke.bottom) + 1).min(picture.width) {
+                picture.set(x, y, paper);
+                bits.clear(x, y);
             }
         }
     }
 }
 
-fn clear(bits: &mut Bits, x: usize, y: usize) {
-    if x < bits.width
-        && let Some(bit) = bits.dark.get_mut(y * bits.width + x)
-    {
-        *bit = 0;
-    }
+/// How far ink may reach across a rule that is the rule's own: half as much again as it usually does.
+fn thickness(stroke: &Stroke, dark: impl Fn(usize, usize) -> bool) -> usize {
+    let step = ((stroke.to - stroke.from) / 200).max(1);
+    let places = (stroke.from..stroke.to).step_by(step);
+    let mut found: Vec<usize> =
+        places.filter_map(|at| extent(stroke, |y| dark(at, y))).map(|(top, bottom)| bottom - top).collect();
+    found.sort_unstable();
+    let usual = found.get(found.len() / 2).copied().unwrap_or(1);
+    usual + (usual / 2).max(2)
 }
 
-/// How far ink may reach across a rule that is the rule's own.
-fn thickness(stroke: &Stroke) -> usize {
-    let drift = (stroke.to - stroke.from) / 300;
-    let own = (stroke.bottom - stroke.top).saturating_sub(drift).max(1);
-    own + own / 2 + 3
-}
-
-/// The run of ink across a stroke at one place along it; cut off at three times the stroke.
-fn extent(stroke: &Stroke, end: usize, dark: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
+/// The longest run of ink across a stroke at one place along it, as far as three times the stroke.
+fn extent(stroke: &Stroke, dark: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
     let reach = 3 * (stroke.bottom - stroke.top) + 6;
-    let first = (stroke.top..stroke.bottom).find(|&at| dark(at))?;
+    let first = (stroke.top.saturating_sub(2)..stroke.bottom + 2).find(|&at| dark(at))?;
     let mut top = first;
     while top > 0 && first - top < reach && dark(top - 1) {
         top -= 1;
     }
     let mut bottom = first + 1;
-    while bottom < end && bottom - first < reach && dark(bottom) {
+    while bottom - first < reach && dark(bottom) {
         bottom += 1;
     }
     Some((top, bottom))
 }
 
 /// Where strokes across a stroke cut it.
-fn columns(stroke: &Stroke, others: &[Stroke]) -> Vec<(usize, usize)> {
+fn cuts(stroke: &Stroke, others: &[Stroke]) -> Vec<(usize, usize)> {
     let meets = |other: &&Stroke| other.from < stroke.bottom + 4 && stroke.top < other.to + 4;
     others.iter().filter(meets).map(|other| (other.top.saturating_sub(2), other.bottom + 2)).collect()
 }
@@ -276,7 +303,7 @@ mod tests {
         let all: Vec<_> = walls.iter().chain([&divider]).chain(&letters).copied().collect();
         let (_, bits) = drawn(&all);
         let found = find(&bits, 200.0);
-        assert_eq!((found.level.len(), found.upright.len()), (2, 0), "{found:?}");
+        assert_eq!((found.level.len(), found.upright.len()), (2, 3), "{found:?}");
         let tall: Vec<_> = [(50, 50, 650, 53), (50, 200, 650, 202), (50, 50, 52, 202), (648, 50, 650, 202)].into();
         let cells: Vec<_> = tall.into_iter().chain([(50, 120, 650, 122), (300, 50, 302, 122)]).collect();
         let (_, bits) = drawn(&cells);

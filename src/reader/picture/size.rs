@@ -48,10 +48,13 @@ fn weighted_median(values: &mut [(f32, usize)]) -> Option<f32> {
     values.sort_by(|a, b| a.0.total_cmp(&b.0));
     let half = values.iter().map(|(_, weight)| weight).sum::<usize>() / 2;
     let mut sum = 0;
-    values.iter().find(|(_, weight)| {
-        sum += weight;
-        sum > half
-    }).map(|(value, _)| *value)
+    values
+        .iter()
+        .find(|(_, weight)| {
+            sum += weight;
+            sum > half
+        })
+        .map(|(value, _)| *value)
 }
 
 #[cfg(test)]
@@ -60,13 +63,8 @@ mod tests {
 
     #[test]
     fn near_sizes_are_one_and_a_heading_keeps_its_own() {
-        let word = |text: &str, line, y0, baseline| Level {
-            text: text.to_owned(),
-            line,
-            y0,
-            baseline,
-            ..Level::default()
-        };
+        let word =
+            |text: &str, line, y0, baseline| Level { text: text.to_owned(), line, y0, baseline, ..Level::default() };
         let words = [
             word("Heading", 0, 100, 128.8),
             word("body", 1, 150, 170.2),

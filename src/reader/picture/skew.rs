@@ -2,6 +2,9 @@
 
 use super::bits::Bits;
 
+/// A place along a line and across it.
+type Point = (f32, f32);
+
 /// Edges of letters that are looked at; more do not make the answer better.
 const POINTS: usize = 40_000;
 /// Degrees on either side that are tried.
@@ -23,36 +26,6 @@ pub fn skew(bits: &Bits) -> f32 {
     if finest.abs() >= WIDEST { 0.0 } else { finest.to_radians() }
 }
 
-/// Whether the lines of text run up or down the page: its letters' edges fall together in columns, not in rows.
-pub fn is_sideways(bits: &Bits, tilt: f32) -> bool {
-    let across = bits.transposed();
-    let (lower, _) = edges(bits);
-    let (upright, _) = edges(&across);
-    let degrees = tilt.to_degrees();
-    lines(&upright, -degrees, bits.width) > 1.15 * lines(&lower, degrees, bits.height)
-}
-
-/// How much ink and paper take turns across lines at this angle: the mean change from one row to the next,
-/// without the rows that rules make stand out.
-fn lines(points: &[(f32, f32)], angle: f32, length: usize) -> f64 {
-    let slope = angle.to_radians().tan();
-    let mut counts = vec![0_u32; length + 1];
-    for (along, across) in points {
-        let at = (across - along * slope) / 2.0;
-        if at >= 0.0
-            && let Some(count) = counts.get_mut(at as usize)
-        {
-            *count += 1;
-        }
-    }
-    let mut sorted = counts.clone();
-    sorted.sort_unstable();
-    let most = sorted.get(sorted.len() * 49 / 50).copied().unwrap_or(0).max(1);
-    let capped: Vec<f64> = counts.iter().map(|&count| f64::from(count.min(most))).collect();
-    let changes: f64 = capped.windows(2).map(|pair| (pair[1] - pair[0]).powi(2)).sum();
-    changes / points.len().max(1) as f64
-}
-
 /// The angle in degrees within `reach` of `middle` that scores most; the nearest to the middle on a tie.
 fn best(middle: f32, reach: f32, step: f32, score: impl Fn(f32) -> f64) -> f32 {
     let steps = (reach / step).round() as i32;
@@ -70,7 +43,7 @@ fn best(middle: f32, reach: f32, step: f32, score: impl Fn(f32) -> f64) -> f32 {
 }
 
 /// Along and across coordinates of lower edges, and of left edges with both exchanged.
-fn edges(bits: &Bits) -> (Vec<(f32, f32)>, Vec<(f32, f32)>) {
+fn edges(bits: &Bits) -> (Vec<Point>, Vec<Point>) {
     let (mut lower, mut side) = (Vec::new(), Vec::new());
     for y in 0..bits.height {
         let (row, next) = (bits.row(y), bits.row(y + 1));

@@ -96,7 +96,8 @@ fn is_scan(page: &page::PageLayout) -> bool {
 fn needs_ocr(pages: usize, why: Option<&str>) -> Error {
     let (what, have) =
         if pages == 1 { ("its page is a picture", "it has") } else { ("its pages are pictures", "they have") };
-    let why = why.unwrap_or("pictures are not read here; make a text layer first, for example with `ocrmypdf in.pdf out.pdf`");
+    let why = why
+        .unwrap_or("pictures are not read here; make a text layer first, for example with `ocrmypdf in.pdf out.pdf`");
     let message = format!("{what} and {have} no text layer ({pages} of {pages}); {why}");
     Error::new(ErrorCode::NeedsOcr, message)
 }
