@@ -5,7 +5,7 @@ BIN = target/release/exrep
 SEED_DOCUMENTS = $(notdir $(wildcard $(CORPUS)/seed/exception-reports-*.docx \
 	$(filter-out %scan-200dpi.pdf,$(wildcard $(CORPUS)/seed/exception-reports-*.pdf))))
 
-.PHONY: build demo test lint score bench schema bless
+.PHONY: build demo test lint score bench schema bless evidence
 
 build:
 	cargo build --release --locked
@@ -40,6 +40,12 @@ score: build
 
 bench:
 	cargo bench --locked
+
+# Every fixture's pages with the boxes of its blocks and fields, as pictures in target/evidence for a person to look at.
+evidence:
+	@rm -rf target/evidence
+	EXREP_EVIDENCE=$(CURDIR)/target/evidence cargo test --locked --test evidence
+	@echo "the pages are in target/evidence: blocks blue, fields red with the numbers of the .txt beside them"
 
 schema:
 	cargo build --locked

@@ -11,8 +11,8 @@ use std::ops::Range;
 use crate::document::{BlockKind, Document, Span};
 use crate::normalise::quantity;
 use crate::profile::{Field, Shape};
-use crate::recognise::{Bond, Label, Labels, Reach, Register, RowReport, Section, fold, sections};
-use crate::record::Finding;
+use crate::recognise::{Bond, Doubt, Label, Labels, Reach, Register, RowReport, Section, fold, sections};
+use crate::record::{Code, Finding};
 
 /// One report: a range of [`Labels::labels`].
 pub type Extent = Range<usize>;
@@ -55,8 +55,25 @@ pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
     for register in standing {
         reports.extend(rows(document, labels, register, &[]));
     }
+    for report in &mut reports {
+        report.findings.extend(doubtful_lines(document, labels, &report.sections));
+    }
     reports.sort_by_key(Found::start);
     reports
+}
+
+/// Bold lines inside narratives, which may be labels that nobody knows.
+fn doubtful_lines(document: &Document, labels: &Labels, sections: &[Section]) -> Vec<Finding> {
+    let told = sections.iter().filter(|section| section.label.field.shape() == Shape::Narrative);
+    let inside = told.flat_map(|section| section.content.iter().map(move |piece| (section.label.field, piece.span)));
+    let doubt = |(field, piece): (Field, Span)| {
+        let at = labels.unread.partition_point(|line| line.start < piece.start);
+        let line = labels.unread.get(at).filter(|line| piece.covers(**line))?;
+        let message =
+            format!("{:?} is set like a label, and was read as part of the text", fold(document.slice(*line)));
+        Some(Finding::new(Code::LabelDoubtful, message).on(field.key()))
+    };
+    inside.filter_map(doubt).collect()
 }
 
 /// Whether a register stands in the block that these labels make.
@@ -213,12 +230,34 @@ fn is_report(document: &Document, labels: &Labels, extent: &Extent) -> bool {
     let captioned = labels.labels[extent.clone()].first().is_some_and(|label| label.bond == Bond::Starts);
     let enough = if has(Field::Title) || captioned { others >= 3 } else { judged && others >= 4 };
     let measured = has(Field::Outturn) || (has(Field::Target) && has(Field::OtherValue));
-    named && measured && told && enough && is_measured(document, &sections(document, labels, extent.clone()))
+    if !(named && measured && told && enough) {
+        return false;
+    }
+    let sections = sections(document, labels, extent.clone());
+    let name = |label: &&Label| matches!(label.field, Field::Indicator | Field::Reference) && counts(label);
+    let known = |label: &Label| label.doubt != Some(Doubt::Inferred);
+    let inferred = !labels.labels[extent.clone()].iter().filter(name).any(known);
+    if inferred {
+        // A name that no label announces needs the figures of a report beside it.
+        return has(Field::Outturn) && has(Field::Target) && others >= 4 && has_figure(document, &sections);
+    }
+    is_measured(document, &sections)
+}
+
+/// Whether an outturn is a figure.
+fn has_figure(document: &Document, sections: &[Section]) -> bool {
+    sections.iter().filter(|section| section.label.field == Field::Outturn).any(|section| {
+        let words = section.content.iter().map(|piece| fold(document.slice(piece.span))).collect::<Vec<_>>().join(" ");
+        quantity::parse(&words).is_some()
+    })
 }
 
 /// Whether a label speaks for a report: a profile knows it, or it belongs to a table of figures.
 fn counts(label: &Label) -> bool {
-    label.profile.is_some() || (label.bond != Bond::Free && label.field != Field::Other) || label.given.is_some()
+    label.profile.is_some()
+        || label.doubt.is_some()
+        || (label.bond != Bond::Free && label.field != Field::Other)
+        || label.given.is_some()
 }
 
 /// Whether an outturn or target is a value, says that there is none, or is left blank. A key, and prose whose

@@ -9,12 +9,12 @@ mod target;
 pub use period::PaperPeriods;
 
 use crate::document::{Document, Span};
-use crate::normalise::{indicator, polarity, rag, unit, variance};
+use crate::normalise::{indicator, polarity, quantity, rag, unit, variance};
 use crate::profile::{Field, ProfileSet};
-use crate::recognise::{Section, fold};
+use crate::recognise::{Doubt, Section, fold};
 use crate::record::{
-    Code, Finding, Footnote, Indicator, OtherField, Pages, Polarity, Rag, Report, Review, Severity, Target, Title,
-    Variance,
+    Code, Comparator, Finding, Footnote, Indicator, OtherField, Pages, Polarity, Rag, Report, Review, Severity, Target,
+    Title, Variance,
 };
 use measured::Measured;
 
@@ -27,7 +27,7 @@ pub fn report(
     extent: Span,
     ordinal: u32,
 ) -> Report {
-    let mut assembly = Assembly { document, sections, findings: Vec::new() };
+    let mut assembly = Assembly { document, profiles, sections, findings: Vec::new() };
     let name = assembly.indicator();
     let named = || name.as_ref().and_then(|indicator| unit::from_name(indicator.name.as_ref()?));
     let hint = assembly.stated_unit().or_else(named);
@@ -72,6 +72,7 @@ pub fn report(
         review: Review::Check,
     };
     assembly.doubt_cut_labels();
+    assembly.doubt_inferred_labels();
     report.findings = assembly.findings;
     report
 }
@@ -105,6 +106,7 @@ pub fn footnotes(document: &Document, extent: Span) -> Vec<(Span, Footnote)> {
 
 struct Assembly<'a> {
     document: &'a Document,
+    profiles: &'a ProfileSet,
     sections: &'a [Section],
     findings: Vec<Finding>,
 }
@@ -129,6 +131,47 @@ impl<'a> Assembly<'a> {
             self.findings.push(Finding::new(Code::LabelRepeated, message).on(field.key()).at(severity));
         }
         Some(first)
+    }
+
+    /// Labels that no profile knows as they stand.
+    fn doubt_inferred_labels(&mut self) {
+        for section in self.sections {
+            let field = section.label.field.key();
+            let label = || self.label(section);
+            let (code, message) = match section.label.doubt {
+                Some(Doubt::Inferred) if section.label.span.is_empty() => (
+                    Code::LabelInferred,
+                    format!("no label stands before the {field}; it was taken for that by its place"),
+                ),
+                Some(Doubt::Inferred) => {
+                    (Code::LabelInferred, format!("{:?} is no known label; it was taken for {field}", label()))
+                }
+                Some(Doubt::Repaired) => (Code::LabelRepaired, format!("{:?} was taken for {field}", label())),
+                None if self.may_be_a_field(section) => {
+                    (Code::LabelUnknown, format!("{:?} is no known label; what it says is under other", label()))
+                }
+                None => continue,
+            };
+            self.findings.push(Finding::new(code, message).on(field));
+        }
+    }
+
+    /// Whether a label that no profile knows has a value that the record may have a field for.
+    fn may_be_a_field(&self, section: &Section) -> bool {
+        let label = &section.label;
+        label.field == Field::Other && label.profile.is_none() && !label.span.is_empty() && {
+            // `Short term DOT` says itself that it is none.
+            let words = self.label(section);
+            if self.profiles.guess(&words).first().is_some_and(|guess| guess.field == Field::Other) {
+                return false;
+            }
+            let text = self.text(section);
+            let sentence = text.split(' ').count() >= 9;
+            sentence
+                || rag::parse(&text).is_some()
+                || polarity::parse(&text).is_some()
+                || quantity::parse(&text).is_some()
+        }
     }
 
     /// `risks)` of `Commentary (achievements or ongoing / risks):`, cut in two by a row or page, reads like a label.
@@ -185,7 +228,13 @@ impl<'a> Assembly<'a> {
             });
         };
         let text = self.text(section);
-        let reading = indicator::parse(&text);
+        let mut reading = indicator::parse(&text);
+        let initials = indicator::initials(&text).filter(|_| reading.reference.is_none() && reference.is_none());
+        if let Some((code, name)) = initials {
+            let message = format!("{code:?} was taken for the indicator's code; it may belong to its name");
+            self.findings.push(Finding::new(Code::AmbiguousValue, message).on("indicator"));
+            (reading.reference, reading.name) = (Some(code.to_owned()), Some(name.to_owned()));
+        }
         Some(Indicator {
             service: reading.service,
             name: reading.name,
@@ -202,7 +251,9 @@ impl<'a> Assembly<'a> {
             return Some(Polarity { value, text, at: self.at(section) });
         }
         let target = target?;
-        let value = polarity::from_comparator(target.comparator?);
+        // A range says where the target lies, not that more than it is bad.
+        let comparator = target.comparator.filter(|comparator| *comparator != Comparator::Range)?;
+        let value = polarity::from_comparator(comparator);
         Some(Polarity { text: target.text.clone(), value: Some(value), at: target.at.clone() })
     }
 

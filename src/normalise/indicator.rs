@@ -51,6 +51,20 @@ pub fn parse(text: &str) -> Reading {
     Reading { service: service.and_then(own), name: own(name), reference: trailing.and_then(own) }
 }
 
+/// Capitals that may be the code of what follows them, and that: `RTT Patients waiting …`. They may as well be the
+/// name's first word.
+pub fn initials(text: &str) -> Option<(&str, &str)> {
+    const WORDS: [&str; 30] = [
+        "NHS", "GP", "GPS", "ASB", "HR", "ICT", "IT", "FOI", "SEN", "SEND", "EHC", "EHCP", "CAMHS", "LAC", "CLA",
+        "NEET", "BME", "BAME", "UK", "MP", "PPE", "CQC", "HMO", "DFG", "CCTV", "EU", "VAT", "MOT", "HGV", "CO",
+    ];
+    let (first, rest) = text.trim().split_once(' ')?;
+    let capitals = (2..=6).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_uppercase());
+    let mut letters = rest.trim_start().chars();
+    let name = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
+    (capitals && name && !WORDS.contains(&first)).then_some((first, rest.trim_start()))
+}
+
 /// The service and what it is followed by; no service, and all of `text`, where there is none.
 fn service(text: &str) -> (Option<&str>, &str) {
     let Some((before, after)) = text.split_once(':') else { return (None, text) };

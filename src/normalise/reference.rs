@@ -37,10 +37,8 @@ const FAMILIES: [&str; 29] = [
 ];
 
 /// Letters before digits that are no code: `KS2 attainment`, `CO2 emissions`.
-const WORDS: [&str; 21] = [
-    "a", "b", "co", "covid", "gcse", "h", "iso", "k", "ks", "m", "no", "nox", "nvq", "p", "pm", "q", "sen", "so", "t",
-    "y", "yr",
-];
+const WORDS: [&str; 18] =
+    ["a", "b", "co", "covid", "gcse", "iso", "k", "ks", "m", "no", "nox", "nvq", "p", "pm", "q", "sen", "so", "yr"];
 
 /// The codes that `text` begins with, and what follows them; `None` and all of `text` where there are none.
 pub(super) fn leading(text: &str) -> (Option<&str>, &str) {

@@ -55,6 +55,11 @@ impl Automaton {
         }
     }
 
+    /// Whether a label has this word, which is in lower case.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.vocabulary.contains_key(word)
+    }
+
     /// The first label at or after byte `from`, the longest of those that start there.
     pub(super) fn find(&self, labels: &[Label], text: &str, from: usize) -> Option<Hit> {
         let by_words = self.find_words(text, from);
@@ -101,7 +106,7 @@ impl Automaton {
 
 /// A hash for words of profiles: a document's words are only looked up, so that none can be made to collide.
 #[derive(Clone, Copy, Debug, Default)]
-struct Quick(u64);
+pub(super) struct Quick(u64);
 
 impl Hasher for Quick {
     fn write(&mut self, bytes: &[u8]) {

@@ -125,6 +125,7 @@ impl Topic {
 
 /// Keys of a profile's `[labels]` table, but for the implications.
 const KEYS: &[(&str, Field)] = &[
+    ("title", Field::Title),
     ("indicator", Field::Indicator),
     ("indicator.reference", Field::Reference),
     ("service", Field::Service),
@@ -169,7 +170,6 @@ impl Field {
     /// The record key, for findings and explanations.
     pub fn key(self) -> String {
         match self {
-            Field::Title => "title".to_owned(),
             Field::Implications(topics) => {
                 format!("implications.{}", topics.iter().map(Topic::key).collect::<Vec<_>>().join("+"))
             }

@@ -5,11 +5,14 @@
 //! label of every profile in one pass over a text.
 
 mod automaton;
+mod cue;
 mod field;
 mod label;
+mod mend;
 mod source;
 mod words;
 
+pub use cue::Guess;
 pub use field::{Field, Shape, Topic, Topics};
 pub use label::{Hit, PeriodPart};
 pub use source::Profile;
@@ -21,6 +24,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use automaton::Automaton;
+use cue::Cues;
 use label::Label;
 
 /// The profiles in force, compiled.
@@ -31,11 +35,16 @@ pub struct ProfileSet {
     automaton: Arc<Automaton>,
     column_labels: Arc<[Label]>,
     column_automaton: Arc<Automaton>,
+    cues: Arc<Cues>,
     digest: String,
 }
 
 /// The embedded profiles, most specific first: on equal evidence the earlier one is named.
-const BUILTIN: &[&str] = &[include_str!("builtin/exception-form.toml"), include_str!("builtin/general.toml")];
+const BUILTIN: &[&str] = &[
+    include_str!("builtin/exception-form.toml"),
+    include_str!("builtin/general.toml"),
+    include_str!("builtin/inference.toml"),
+];
 
 impl ProfileSet {
     /// The embedded profiles.
@@ -61,13 +70,16 @@ impl ProfileSet {
 
     fn compile(texts: Vec<String>) -> Result<ProfileSet, Error> {
         let profiles = texts.iter().map(|text| Profile::parse(text)).collect::<Result<Vec<_>, _>>()?;
-        let (mut labels, mut column_labels) = (Vec::new(), Vec::new());
+        let (mut labels, mut column_labels, mut cues) = (Vec::new(), Vec::new(), Cues::default());
         for (index, profile) in profiles.iter().enumerate() {
             for (field, words) in profile.entries() {
                 labels.push(Label::new(index, field, words)?);
             }
             for (field, words) in profile.column_entries() {
                 column_labels.push(Label::new(index, field, words)?);
+            }
+            for (field, words) in profile.cue_entries() {
+                cues.add(field, words)?;
             }
         }
         Ok(ProfileSet {
@@ -76,6 +88,7 @@ impl ProfileSet {
             labels: labels.into(),
             column_automaton: Arc::new(Automaton::new(&column_labels)),
             column_labels: column_labels.into(),
+            cues: Arc::new(cues),
             digest: digest(&texts),
         })
     }
@@ -93,6 +106,16 @@ impl ProfileSet {
     /// The first label at or after `from` in `text`; the longest one where several start there.
     pub fn find(&self, text: &str, from: usize) -> Option<Hit> {
         self.automaton.find(&self.labels, text, from)
+    }
+
+    /// What the words of a label that no profile knows suggest, the likeliest field first.
+    pub fn guess(&self, label: &str) -> Vec<Guess> {
+        self.cues.guess(label)
+    }
+
+    /// The texts that a label misspelt by a letter may be meant as: with its one unknown word mended.
+    pub fn mended(&self, label: &str) -> Vec<String> {
+        mend::mended(label, |word| self.automaton.knows(word))
     }
 
     /// The label that the whole of a column's head is, but for signs around it; heads know more words than forms.

@@ -37,6 +37,9 @@ pub struct Profile {
     /// Words that announce a field only at the head of a table's column, by field key: `Value`, `No.`
     #[serde(default)]
     pub columns: BTreeMap<String, Vec<String>>,
+    /// Words that suggest a field in labels that no profile knows, by field key: `achiev*`, `where we are`.
+    #[serde(default)]
+    pub cues: BTreeMap<String, Vec<String>>,
     /// Bold words before a colon that belong to running text (`Update:`) and are no label.
     #[serde(default)]
     pub lead_ins: Vec<String>,
@@ -50,7 +53,7 @@ impl Profile {
     pub fn parse(text: &str) -> Result<Profile, Error> {
         let profile: Profile =
             toml::from_str(text).map_err(|error| Error::damaged(format!("profile not understood: {error}")))?;
-        let mut keys = profile.labels.keys().chain(profile.columns.keys());
+        let mut keys = profile.labels.keys().chain(profile.columns.keys()).chain(profile.cues.keys());
         if let Some(key) = keys.find(|key| Field::from_key(key).is_none()) {
             return Err(Error::damaged(format!(
                 "profile {:?}: no field is called {key:?} (see the table of keys in docs/profiles.md)",
@@ -69,6 +72,11 @@ impl Profile {
     /// Every word of a column's head with its field.
     pub(super) fn column_entries(&self) -> impl Iterator<Item = (Field, &str)> {
         fields(&self.columns)
+    }
+
+    /// Every cue with its field.
+    pub(super) fn cue_entries(&self) -> impl Iterator<Item = (Field, &str)> {
+        fields(&self.cues)
     }
 }
 

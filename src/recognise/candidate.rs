@@ -2,7 +2,7 @@
 
 use crate::document::{Document, Leaf, Span};
 use crate::normalise::{period, quantity};
-use crate::profile::{Field, Hit, ProfileSet};
+use crate::profile::{Field, Hit, ProfileSet, Shape};
 
 /// A place where a profile's words occur.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Candidate {
 pub enum Fate {
     /// It is a label.
     Label,
+    /// No profile knows the words; they and what follows them suggest that they are one.
+    Inferred,
     /// It is not.
     Refused(Refusal),
 }
@@ -73,6 +75,8 @@ pub(super) struct Context {
     pub ends_bold: bool,
     /// A colon follows.
     pub colon: bool,
+    /// A wide gap follows, and something after it.
+    pub gap: bool,
     /// A dash follows.
     pub dash: bool,
     /// Nothing follows on its line.
@@ -102,10 +106,14 @@ impl Context {
             (start, end) = (stated.start, stated.end);
         }
         let run = bold_run(document, block, start);
+        let mut belied = false;
         if let Some((run_start, run_end)) = run {
-            start = extended_start(text, run_start, line_start, start, (end, run_end));
+            let from = extended_start(text, run_start, line_start, start, (end, run_end));
+            belied = from < start && !agrees(profiles, hit.field, &text[from..end]);
+            start = if belied { start } else { from };
             end = extended_end(profiles, text, end, run_end);
         }
+        (start, end) = both_languages(profiles, text, line_start, hit.field, (start, end));
         end += bracket_after(&text[end..]);
         if text[end..].starts_with(['?', '.'])
             && (text[end + 1..].is_empty() || text[end + 1..].starts_with([':', ' ', '\t', '\n']))
@@ -126,22 +134,32 @@ impl Context {
         let line_end = line.find(['\n', '\t']).map_or(text.len(), |at| content + at);
         let rest_end = profiles.find(&text[..line_end], content).map_or(line_end, |next| next.start);
         let prefix = text[line_start..start].trim();
+        let starts_line = prefix.is_empty() || is_list_number(prefix);
+        let (words_start, number) = (start, starts_line && !prefix.is_empty());
+        if number {
+            // `3. Why`: the number is the label's, and nobody else's.
+            start = line_start + (text[line_start..].len() - text[line_start..].trim_start().len());
+        }
         let bold_reach = run.map(|(_, run_end)| run_end);
         let span = at(block, start, end);
-        let bold = document.is_bold(span);
+        let bold = document.is_bold(at(block, words_start, end));
+        let start = words_start;
         Context {
             span,
             period: stated.and_then(|stated| stated.period),
             content: block.start + content as u32,
-            starts_line: prefix.is_empty() || is_list_number(prefix),
+            starts_line,
             bold,
-            begins_bold: bold && run.is_some_and(|(run_start, _)| run_start >= start || run_start <= line_start),
+            begins_bold: bold
+                && !belied
+                && run.is_some_and(|(run_start, _)| run_start >= start || run_start <= line_start),
             opens_bold: bold && run.is_some_and(|(run_start, _)| run_start >= start),
             ends_bold: bold && bold_reach.is_some_and(|reach| reach <= content),
             colon,
+            gap: after.starts_with('\t') && !after.trim().is_empty(),
             dash,
             ends_line: line[..line_end - content].trim().is_empty(),
-            fills_leaf: prefix.is_empty() && line_start == 0 && line.trim().is_empty(),
+            fills_leaf: starts_line && line_start == 0 && line.trim().is_empty(),
             capital: text[start..].starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()),
             words: text[hit.start..hit.end].split_whitespace().count(),
             rest: at(block, content, rest_end),
@@ -175,6 +193,46 @@ fn extended_start(
     let plain =
         !ahead.contains([':', '.', ';', ',']) && ahead.len() <= EXTENSION && ahead.split_whitespace().count() <= 6;
     if run_start <= line_start && closes && plain && !is_list_number(ahead.trim()) { from } else { start }
+}
+
+/// Whether words of the form's own around a label's say nothing else: `Performance for quarter` is no period.
+fn agrees(profiles: &ProfileSet, field: Field, words: &str) -> bool {
+    match profiles.guess(words).first().filter(|_| field != Field::Title) {
+        Some(guess) if guess.weight >= 2 => {
+            guess.field == field || guess.field.shape() == field.shape() && field.shape() != Shape::Line
+        }
+        _ => true,
+    }
+}
+
+/// A label in two languages, `Statws / Status`, is one, if neither part announces something else.
+fn both_languages(
+    profiles: &ProfileSet,
+    text: &str,
+    line_start: usize,
+    field: Field,
+    (start, end): (usize, usize),
+) -> (usize, usize) {
+    let other = |words: &str| {
+        let plain =
+            words.len() <= EXTENSION && words.contains(char::is_alphabetic) && !words.contains(['.', ';', '\t']);
+        let words = words.trim();
+        let known = profiles.find(words, 0).filter(|hit| hit.start == 0 && hit.end == words.len());
+        plain && known.is_none_or(|hit| hit.field == field)
+    };
+    let ahead = &text[line_start..start];
+    let from = match ahead.trim_end().strip_suffix(['/', '|']) {
+        Some(words) if other(words) && !words.contains(':') => line_start,
+        _ => start,
+    };
+    let line = text[end..].split('\n').next().unwrap_or_default();
+    let tail = line.split(':').next().unwrap_or_default();
+    let whole = tail.len() < line.len() || text.len() == end + line.len();
+    let to = match tail.trim_start().strip_prefix(['/', '|']) {
+        Some(words) if whole && other(words) => end + tail.trim_end().len(),
+        _ => end,
+    };
+    (from, to)
 }
 
 /// A bold label with words of the form's own before its colon ends there.

@@ -12,6 +12,8 @@ pub(super) struct Meaning {
     pub profile: Option<usize>,
     /// The period that the words name, as `Q1`, `2015/16` or `June`.
     pub period: Option<String>,
+    /// The field was inferred.
+    pub inferred: bool,
 }
 
 impl Meaning {
@@ -79,6 +81,7 @@ fn single(profiles: &ProfileSet, text: &str) -> Meaning {
         field: field.map(|hit| hit.field),
         profile: field.map(|hit| hit.profile),
         period,
+        inferred: false,
     };
     if let Some(hit) = found(text) {
         // `Quarter 2` is a label of forms, and a period's name at the head of a column.

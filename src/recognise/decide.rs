@@ -126,6 +126,7 @@ impl Case<'_> {
         if signing(self.field)
             && position.current.is_some_and(signing)
             && !context.colon
+            && !context.gap
             && !context.bold
             && !fills_cell
         {

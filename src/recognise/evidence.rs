@@ -1,11 +1,12 @@
 //! What the cells of a table say of its columns, and of what the table is.
 
+use super::guess;
 use super::header::{Header, columns, filled, overlap};
 use super::row::is_figure;
 use super::section::fold;
 use crate::document::{Document, Table};
 use crate::normalise::{indicator, polarity};
-use crate::profile::{Field, Shape};
+use crate::profile::Field;
 
 /// The head with what its cells say of columns that its words leave open.
 pub(super) fn refined(document: &Document, header: &Header, table: &Table) -> Header {
@@ -32,6 +33,7 @@ pub(super) fn refined(document: &Document, header: &Header, table: &Table) -> He
             field => field,
         };
     }
+    guess::by_content(document, &mut header, table);
     header
 }
 
@@ -60,7 +62,7 @@ pub(super) fn is_register(document: &Document, header: &Header, table: &Table) -
     if !named || keeps_accounts(document, header) {
         return false;
     }
-    let told = |field: Field| field.shape() == Shape::Narrative;
+    let told = |field: Field| matches!(field, Field::Reason | Field::Actions | Field::ReasonAndActions);
     let aimed = |field: Field| matches!(field, Field::Target | Field::OtherTarget(_) | Field::Polarity | Field::Rag);
     if header.has_results() {
         if !has_figures(document, header, table) {

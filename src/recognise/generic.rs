@@ -1,10 +1,8 @@
 //! Labels that no profile knows, told by how the document sets its labels.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::decide::Position;
-use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
-use crate::profile::{Field, ProfileSet, Shape};
+use crate::document::{BlockKind, Document, Leaf, Span};
+use crate::profile::{ProfileSet, Shape};
 
 /// A label that no profile knows.
 pub(super) struct Unknown {
@@ -14,29 +12,6 @@ pub(super) struct Unknown {
 
 /// The longest label that no profile knows, in bytes.
 const LONGEST: usize = 60;
-
-/// The cells that stand in a table's column of labels: the first of their row, others beside them, and most
-/// such cells of the table known labels.
-pub(super) fn label_column(document: &Document, profiles: &ProfileSet, leaves: &[Leaf]) -> BTreeSet<CellAddress> {
-    let mut tables: BTreeMap<u32, (usize, Vec<CellAddress>)> = BTreeMap::new();
-    for (index, leaf) in leaves.iter().enumerate() {
-        let Some(cell) = leaf.cell.filter(|cell| cell.cell == 0) else { continue };
-        let same_row = |next: &&Leaf| next.cell.is_some_and(|c| c.table == cell.table && c.row == cell.row);
-        if !leaves[index + 1..].iter().take_while(same_row).any(|next| next.cell.is_some_and(|c| c.cell == 1)) {
-            continue;
-        }
-        let text = document.slice(leaf.block.span).trim().trim_end_matches([':', '.']).trim_end();
-        let hit = profiles.find(text, 0).filter(|hit| hit.start == 0 && hit.end == text.len());
-        let table = tables.entry(cell.table).or_default();
-        table.0 += usize::from(hit.is_some_and(|hit| hit.field != Field::Title));
-        table.1.push(cell);
-    }
-    tables
-        .into_values()
-        .filter(|(known, cells)| *known >= 3 && 2 * known >= cells.len())
-        .flat_map(|(_, cells)| cells)
-        .collect()
-}
 
 /// An unknown label at `from`: bold words before a colon, or a cell in a column of labels.
 pub(super) fn find(
@@ -85,7 +60,8 @@ fn unknown(from: u32, words: &str, content: u32) -> Unknown {
     Unknown { span: Span { start: from, end: from + words.trim_end().len() as u32 }, content }
 }
 
-fn is_lead_in(profiles: &ProfileSet, words: &str) -> bool {
-    let words = words.trim();
+/// Whether bold words before a colon belong to running text: `Update:`.
+pub(super) fn is_lead_in(profiles: &ProfileSet, words: &str) -> bool {
+    let words = words.trim().trim_end_matches(':');
     profiles.profiles().iter().flat_map(|profile| &profile.lead_ins).any(|lead_in| lead_in.eq_ignore_ascii_case(words))
 }

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::column::{self, Meaning};
+use super::guess;
 use super::row::is_figure;
 use super::section::fold;
 use crate::document::{Cell, Document, Row, Span, Table};
@@ -73,7 +74,8 @@ impl Header {
         let more = table.rows[first + 1..].iter().take(DEEPEST - 1);
         let depth = 1 + more.take_while(|row| goes_on(document, profiles, row)).count();
         let rows = first..first + depth;
-        let heads = heads(document, profiles, table.rows.get(rows.clone())?);
+        let mut heads = heads(document, profiles, table.rows.get(rows.clone())?);
+        guess::heads(document, profiles, &mut heads);
         let worded = heads.iter().filter(|head| !head.span.is_empty()).count();
         let known = heads.iter().filter(|head| head.meaning.is_known()).count();
         // A row of labels with their values beside them is a form's, not a head.

@@ -1,12 +1,14 @@
 //! All labels of a document.
 
-use std::collections::BTreeSet;
-
 use super::candidate::{Candidate, Context, Fate};
+use super::caption;
 use super::decide::{Case, Position, Style};
 use super::figures::{self, Figures};
 use super::generic;
+use super::headed;
+use super::infer;
 use super::register::Register;
+use super::rows::Rows;
 use super::section::Piece;
 use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
 use crate::profile::{Field, Hit, ProfileSet, Shape};
@@ -32,6 +34,17 @@ pub struct Label {
     pub given: Option<Vec<Piece>>,
     /// Whether it starts a report whatever its field, or never does.
     pub bond: Bond,
+    /// Why its field is not beyond doubt.
+    pub doubt: Option<Doubt>,
+}
+
+/// Why a label's field is not beyond doubt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// No profile knows its words; they and the value suggest the field.
+    Inferred,
+    /// A letter of its words was mended, or two parts of it were joined.
+    Repaired,
 }
 
 /// How a label is bound to those before it.
@@ -59,6 +72,7 @@ impl Label {
             alone: false,
             given: None,
             bond: Bond::Free,
+            doubt: None,
         }
     }
 }
@@ -76,6 +90,8 @@ pub struct Labels<'a> {
     pub registers: Vec<Register>,
     /// Every table that was read by its columns.
     pub tables: Vec<Span>,
+    /// Lines that are set like labels and are none that is understood, ascending.
+    pub unread: Vec<Span>,
 }
 
 impl<'a> Labels<'a> {
@@ -87,7 +103,7 @@ impl<'a> Labels<'a> {
             document,
             profiles,
             style: learn(&hits),
-            column: generic::label_column(document, profiles, &leaves),
+            rows: Rows::of(document, profiles, &leaves),
             position: Position::default(),
             cell: None,
             labels: Vec::new(),
@@ -96,10 +112,13 @@ impl<'a> Labels<'a> {
         for (index, leaf) in leaves.iter().enumerate() {
             finder.leaf(index, leaf, hits.get(index).map_or(&[][..], Vec::as_slice));
         }
-        let (mut labels, candidates) = (finder.labels, finder.candidates);
+        let (mut labels, mut candidates, style, rows) = (finder.labels, finder.candidates, finder.style, finder.rows);
+        let unread = infer::add(document, profiles, &leaves, &rows, &mut candidates, style, &mut labels);
         mark_alone(document, &leaves, &mut labels);
         let Figures { registers, tables } = figures::read(document, profiles, &leaves, &mut labels);
-        Labels { leaves, labels, candidates, registers, tables }
+        headed::pair(document, &leaves, &mut labels);
+        caption::add(document, &leaves, &tables, &mut labels);
+        Labels { leaves, labels, candidates, registers, tables, unread }
     }
 }
 
@@ -135,7 +154,7 @@ struct Finder<'a> {
     document: &'a Document,
     profiles: &'a ProfileSet,
     style: Style,
-    column: BTreeSet<CellAddress>,
+    rows: Rows,
     position: Position,
     cell: Option<CellAddress>,
     labels: Vec<Label>,
@@ -144,7 +163,7 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn leaf(&mut self, index: usize, leaf: &Leaf, hits: &[(Hit, Context)]) {
-        if !is_content(leaf) {
+        if !is_content(leaf) || leaf.cell.is_some_and(|cell| self.rows.keys.contains(&cell.table)) {
             return;
         }
         if leaf.cell != self.cell {
@@ -190,7 +209,7 @@ impl Finder<'_> {
 
     /// A label that no profile knows, between `from` and `to`.
     fn unknown(&mut self, index: usize, leaf: &Leaf, from: u32, to: u32) {
-        let in_column = leaf.cell.is_some_and(|cell| self.column.contains(&cell));
+        let in_column = leaf.cell.is_some_and(|cell| self.rows.labels.contains(&cell));
         let found = generic::find(self.document, self.profiles, leaf, from, to, self.position, in_column);
         let Some(found) = found else { return };
         let opening = self.opening(found.span);

@@ -12,23 +12,31 @@
 
 mod block;
 mod candidate;
+mod caption;
 mod column;
 mod decide;
 mod evidence;
 mod figures;
 mod generic;
 mod grid;
+mod guess;
+mod headed;
 mod header;
+mod infer;
+mod kind;
 mod labels;
 mod register;
+mod repair;
 mod row;
+mod rows;
 mod section;
+mod slot;
 #[cfg(test)]
 mod tests;
 mod trace;
 
 pub use candidate::{Candidate, Fate, Refusal};
-pub use labels::{Bond, Label, Labels};
+pub use labels::{Bond, Doubt, Label, Labels};
 pub use register::{Register, RowReport};
 pub use section::{Piece, PieceKind, Reach, Section, fold, sections};
 pub use trace::explain;

@@ -242,7 +242,8 @@ impl Reader<'_> {
         let Some(first) = report.sections.iter().position(|section| section.label.span == head.span) else {
             if !pieces.is_empty() {
                 let field = head.meaning.field.unwrap_or(Field::Other);
-                let label = Label { profile: head.meaning.profile, ..Label::plain(head.span, field, 0) };
+                let label =
+                    Label { profile: head.meaning.profile, doubt: head.doubt(), ..Label::plain(head.span, field, 0) };
                 report.sections.push(Section { label, content: pieces, reach: Reach::Headed });
             }
             return;

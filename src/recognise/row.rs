@@ -93,6 +93,7 @@ impl<'a> Reader<'a> {
         let label = Label {
             period: head.meaning.period.clone(),
             profile: head.meaning.profile,
+            doubt: head.doubt(),
             ..Label::plain(head.span, field, 0)
         };
         let section = Section { label, content: pieces, reach };

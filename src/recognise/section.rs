@@ -121,10 +121,18 @@ impl<'a> Gather<'a> {
     fn leaf(&mut self, index: usize, leaf: &Leaf, end: u32) {
         let block = leaf.block.span;
         let first = self.sections.partition_point(|section| section.label.leaf < index);
+        if self
+            .sections
+            .get(first)
+            .is_some_and(|section| section.label.span.covers(block) && section.label.leaf > index)
+        {
+            // The first words of a label that a break cut in two.
+            return;
+        }
         let here = self.sections[first..].iter().take_while(|section| section.label.leaf == index).count();
         let lead_end = self.sections.get(first).filter(|_| here > 0).map_or(block.end.min(end), |s| s.label.span.start);
         if here == 0 || lead_end > block.start {
-            self.unlabelled(leaf, Span { start: block.start, end: lead_end }, here == 0);
+            self.unlabelled(index, leaf, Span { start: block.start, end: lead_end }, here == 0);
         }
         for at in first..first + here {
             self.current = Some(at);
@@ -136,13 +144,15 @@ impl<'a> Gather<'a> {
     }
 
     /// Text with no label of its own: whose is it?
-    fn unlabelled(&mut self, leaf: &Leaf, span: Span, whole: bool) {
-        let owner = leaf.cell.filter(|_| whole).and_then(|cell| self.beside(cell).or_else(|| self.above(cell)));
+    fn unlabelled(&mut self, index: usize, leaf: &Leaf, span: Span, whole: bool) {
+        let owner = leaf.cell.filter(|_| whole).and_then(|cell| self.beside(index, cell).or_else(|| self.above(cell)));
         let Some(owner) = owner.or(self.current) else { return };
         let section = &self.sections[owner];
         let label_cell = self.leaves.get(section.label.leaf).and_then(|leaf| leaf.cell);
         let left_table = label_cell.is_some_and(|cell| leaf.cell.map(|c| c.table) != Some(cell.table));
-        let ends = left_table && (!section.content.is_empty() || section.label.field.shape() != Shape::Narrative);
+        let goes_on = owner + 1 < self.sections.len() && self.stands_below(section);
+        let told = section.label.field.shape() == Shape::Narrative;
+        let ends = left_table && !(told && (section.content.is_empty() || goes_on));
         let heading = leaf.cell.is_none() && matches!(leaf.block.kind, BlockKind::Heading { .. });
         if ends || heading {
             self.current = None;
@@ -151,13 +161,39 @@ impl<'a> Gather<'a> {
         self.give(owner, leaf, span, false);
     }
 
-    /// The last label of the nearest labelled cell to the left in the same row.
-    fn beside(&self, cell: CellAddress) -> Option<usize> {
-        let row = |section: &Section| self.leaves.get(section.label.leaf).and_then(|leaf| leaf.cell);
-        self.sections.iter().rposition(|section| {
-            row(section)
-                .is_some_and(|other| other.table == cell.table && other.row == cell.row && other.cell <= cell.cell)
-        })
+    /// Whether a narrative's label is alone in its table's last cell, and its text stands below the table: rules that
+    /// a reader took for one cell.
+    fn stands_below(&self, section: &Section) -> bool {
+        let cell = |index: usize| self.leaves.get(index).and_then(|leaf| leaf.cell);
+        let table = cell(section.label.leaf).map(|cell| cell.table);
+        let outside = |piece: &Piece| {
+            let at = self.leaves.partition_point(|leaf| leaf.block.span.end <= piece.span.start);
+            cell(at).map(|cell| cell.table) != table
+        };
+        section.label.alone && section.content.iter().all(outside)
+    }
+
+    /// The last label of the nearest labelled cell to the left in the same row; where as many labels stand in that
+    /// cell, one under the other, as lines in this one, the label of the same height.
+    fn beside(&self, index: usize, cell: CellAddress) -> Option<usize> {
+        let of = |section: &Section| self.leaves.get(section.label.leaf).and_then(|leaf| leaf.cell);
+        let last = self.sections.iter().rposition(|section| {
+            section.label.leaf < index
+                && of(section)
+                    .is_some_and(|other| other.table == cell.table && other.row == cell.row && other.cell <= cell.cell)
+        })?;
+        let home = of(self.sections.get(last)?)?;
+        if home == cell {
+            return Some(last);
+        }
+        let stacked = self.sections[..=last].iter().rev().take_while(|section| of(section) == Some(home)).count();
+        let lines = |address: CellAddress| self.leaves.iter().filter(move |leaf| leaf.cell == Some(address));
+        if stacked < 2 || lines(home).count() != stacked || lines(cell).count() != stacked {
+            return Some(last);
+        }
+        let line =
+            lines(cell).position(|leaf| self.leaves.get(index).is_some_and(|own| own.block.span == leaf.block.span));
+        Some(last + 1 - stacked + line?)
     }
 
     /// The label that fills the cell above, in a row of several such labels.
@@ -287,9 +323,18 @@ fn kind(leaf: &Leaf, beside_label: bool) -> PieceKind {
 
 pub(super) fn trimmed(document: &Document, span: Span) -> Option<Span> {
     let text = document.slice(span);
-    let start = span.start + (text.len() - text.trim_start().len()) as u32;
-    let end = start + text.trim().len() as u32;
+    let body = without_leader(text);
+    let start = span.start + (text.len() - body.len()) as u32;
+    let end = start + body.trim_end().len() as u32;
     (end > start).then_some(Span { start, end })
+}
+
+/// A text without the dots that lead from its label to it: `Indicator ........ Benches mended`.
+pub(super) fn without_leader(text: &str) -> &str {
+    let text = text.trim_start();
+    let body = text.trim_start_matches(['.', '…', '_', ' ']);
+    let dots = text.len() - body.len();
+    if dots >= 4 || text.starts_with('…') { body } else { text }
 }
 
 /// White space folded to single spaces.

@@ -21,6 +21,7 @@ pub fn explain(
         let words = fold(document.slice(candidate.span));
         let fate = match candidate.fate {
             Fate::Label => "label".to_owned(),
+            Fate::Inferred => "inferred from its words and its value".to_owned(),
             Fate::Refused(refusal) => format!("refused: {}", refusal.as_str()),
         };
         // Writing to a String cannot fail.

@@ -99,8 +99,6 @@ codes! {
     OcrDoubtful = "ocr_doubtful", Warning;
     /// Ink as large as letters stands in the report that was not read as text.
     OcrInkUnread = "ocr_ink_unread", Warning;
-    /// A label was recognised although letters of it were misread.
-    LabelRepaired = "label_repaired", Warning;
     /// Letters and digits that went into the reader did not all come out.
     CharactersLost = "characters_lost", Error;
     /// The document has tracked changes; insertions were read, deletions left out.
@@ -120,8 +118,14 @@ codes! {
     ValueAbsent = "value_absent", Info;
     /// The same label occurs twice in one report with different content.
     LabelRepeated = "label_repeated", Warning;
-    /// Words taken for a label begin in lower case where the report's other labels do not; a label may have been cut in two.
+    /// Words taken for a label may be the rest of one that was cut in two, or words set like a label were taken for text.
     LabelDoubtful = "label_doubtful", Warning;
+    /// No profile knows the words of a label; its field was inferred from them, its value and its place.
+    LabelInferred = "label_inferred", Warning;
+    /// No profile knows a label, and what it announces may be a field of the record; it is under `other`.
+    LabelUnknown = "label_unknown", Warning;
+    /// A label was read with a letter mended, or two parts of it joined.
+    LabelRepaired = "label_repaired", Warning;
     /// Text inside the report belongs to no field; it is under `residue`.
     TextInResidue = "text_in_residue", Warning;
     /// The period is not stated beside the outturn and was taken from elsewhere in the document.

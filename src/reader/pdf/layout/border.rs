@@ -14,6 +14,9 @@ const MEET: f32 = 1.2;
 /// Levels above a row among which its upper edge is looked for.
 const REACH: usize = 12;
 
+/// Points that the paddings of two rows differ by at most.
+const ALIKE: f32 = 1.2;
+
 /// A piece of rule below one cell.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece {
@@ -74,7 +77,11 @@ fn row(index: usize, levels: &[Vec<Piece>], (rules, fills): (&[Rule], &[Rect]), 
             return;
         }
         if is_crossed(x, top, bottom, words) {
-            out.extend(band(level, top, bottom, fills));
+            if is_like_others(index, (top, bottom), levels, words) {
+                out.extend(ends_of(level, top, bottom));
+            } else {
+                out.extend(band(level, top, bottom, fills));
+            }
             return;
         }
         let top = shaded_top(x, top, bottom, fills);
@@ -100,10 +107,34 @@ fn band(level: &[Piece], top: f32, bottom: f32, fills: &[Rect]) -> Vec<Rule> {
             && fill.y1 < bottom + 2.5
             && fill.y1 - fill.y0 > 0.8 * (bottom - top)
     };
-    if !fills.iter().any(|fill| fills_row(&fill)) {
-        return Vec::new();
-    }
-    [first.x0, last.x1].map(|x| Rule { bbox: Rect { x0: x, y0: top, x1: x, y1: bottom }, horizontal: false }).to_vec()
+    if fills.iter().any(|fill| fills_row(&fill)) { ends_of(level, top, bottom) } else { Vec::new() }
+}
+
+/// The outer edges of a row.
+fn ends_of(level: &[Piece], top: f32, bottom: f32) -> Vec<Rule> {
+    let ends = level.first().map(|piece| piece.x0).into_iter().chain(level.last().map(|piece| piece.x1));
+    ends.map(|x| Rule { bbox: Rect { x0: x, y0: top, x1: x, y1: bottom }, horizontal: false }).collect()
+}
+
+/// Whether a row's text stands in it as the row's above or below does: with the same white over it and before it.
+fn is_like_others(index: usize, own: (f32, f32), levels: &[Vec<Piece>], words: &[Extent]) -> bool {
+    let y = |at: usize| levels.get(at).and_then(|level| level.first()).map(|piece| piece.y);
+    let above = index.checked_sub(2).and_then(y).zip(index.checked_sub(1).and_then(y));
+    let others = [above, y(index).zip(y(index + 1))];
+    let Some((white, left)) = padding(own, words) else { return false };
+    let alike = |other: (f32, f32)| {
+        padding(other, words).is_some_and(|(w, l)| (w - white).abs() < ALIKE && (l - left).abs() < ALIKE)
+    };
+    others.into_iter().flatten().any(alike)
+}
+
+/// The white over a row's first line and the place of its leftmost word.
+fn padding((top, bottom): (f32, f32), words: &[Extent]) -> Option<(f32, f32)> {
+    let from = words.partition_point(|word| word.y < top);
+    let to = words.partition_point(|word| word.y < bottom);
+    let own = words.get(from..to).filter(|own| !own.is_empty())?;
+    let left = own.iter().map(|word| word.x0).fold(f32::INFINITY, f32::min);
+    own.first().map(|first| (first.y - top, left))
 }
 
 /// Whether a word stands on both sides of `x` between two heights.
@@ -172,7 +203,12 @@ fn headers(fills: &[Rect], levels: &[Vec<Piece>]) -> Vec<Rule> {
             level.len() > 1
                 && level.iter().any(|p| (p.y - fill.y1).abs() < 2.5 && p.x0 < fill.x1 - 2.0 && p.x1 > fill.x0 + 2.0)
         });
-        if on_level && near.filter(|other| beside(fill, other)).count() > 0 {
+        let on_columns = || {
+            levels.iter().skip_while(|level| level.first().is_some_and(|p| p.y < fill.y1)).take(2).any(|level| {
+                level.len() > 1 && level.iter().any(|p| (p.x0 - fill.x0).abs() < MEET && (p.x1 - fill.x1).abs() < MEET)
+            })
+        };
+        if (on_level || on_columns()) && near.filter(|other| beside(fill, other)).count() > 0 {
             let Rect { x0, y0, x1, y1 } = *fill;
             let sides = [(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)];
             out.extend(sides.map(|(x0, y0, x1, y1)| Rule { bbox: Rect { x0, y0, x1, y1 }, horizontal: y0 == y1 }));

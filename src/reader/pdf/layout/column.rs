@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::frame::Frame;
 use super::grid::{Grid, GridCell};
-use super::label::{Carried, carried, is_next_line, label_end, wraps};
+use super::label::{Carried, carried, is_next_line, label_end, leading, wraps};
 use super::line::{Line, Strip};
 use super::marker::is_marker;
 use super::page::Item;
@@ -159,7 +159,8 @@ fn with_rest(store: &Store, lines: &[Line], sides: &[Side], own: Range<usize>, x
     let run = lines.get(own.clone()).unwrap_or_default();
     let right = label_end(run.iter().flat_map(|line| store.words_of(line)), x);
     let rest = sides.iter().skip(own.end).take_while(|&&side| side == Side::Left).count();
-    let goes_on = |pair: &&[Line]| matches!(pair, [a, b] if is_next_line(store, a, b, right, x));
+    let leading = leading(run, |index| sides.get(own.start + index) == Some(&Side::Right));
+    let goes_on = |pair: &&[Line]| matches!(pair, [a, b] if is_next_line(store, a, b, (right, leading), x));
     own.end + lines.get(own.end - 1..own.end + rest).unwrap_or_default().windows(2).take_while(goes_on).count()
 }
 
@@ -200,9 +201,10 @@ fn kind(store: &Store, lines: &[Line], sides: &[Side], own: Range<usize>, x: f32
     let inner = lines.iter().any(|line| store.words_of(line).iter().any(|w| w.gap == Gap::Tab && w.bbox.x0 < x - 3.0));
     let hangs = right >= 1 || {
         let end = label_end(lines.iter().flat_map(|line| store.words_of(line)), x);
+        let leading = leading(lines, |index| sides.get(index) == Some(&Side::Right));
         let pairs = lines.windows(2).zip(sides.iter().skip(1));
         let wrapped = |(pair, side): &(&[Line], &Side)| {
-            **side == Side::Left && matches!(pair, [a, b] if is_next_line(store, a, b, end, x))
+            **side == Side::Left && matches!(pair, [a, b] if is_next_line(store, a, b, (end, leading), x))
         };
         pairs.filter(wrapped).count() >= 2
     };
@@ -327,6 +329,11 @@ impl Rebuild<'_> {
     /// Lines into rows: a row begins with a label that is not the last one's next line.
     fn rows(&self, lines: Range<usize>, x: f32, store: &Store) -> Vec<Range<usize>> {
         let right = label_end(self.words_of(lines.clone()).iter(), x);
+        let own = self.lines.get(lines.clone()).unwrap_or_default();
+        let is_value = |index: usize| {
+            self.words_of(lines.start + index..lines.start + index + 1).iter().all(|w| w.bbox.x0 >= x - 2.0)
+        };
+        let leading = leading(own, is_value);
         let mut rows: Vec<Range<usize>> = Vec::new();
         let mut last: Option<(Word, Word, usize)> = None;
         for index in lines {
@@ -335,7 +342,7 @@ impl Rebuild<'_> {
             let ends = own.first().copied().zip(own.last().copied());
             let begins = ends.is_some_and(|(first, _)| {
                 !last.is_some_and(|(label, before, at)| {
-                    at + 1 == index && wraps(store, (&label, &before), &first, right)
+                    at + 1 == index && wraps(store, (&label, &before), &first, (right, leading))
                 })
             });
             match rows.last_mut() {

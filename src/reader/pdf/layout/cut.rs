@@ -28,7 +28,7 @@ pub(super) fn rows(levels: &[Vec<Piece>], rules: &[Rule], fills: &[Rect], words:
         let to = words.partition_point(|word| word.y < y);
         let above = words.get(..to).unwrap_or_default().iter().rev().take_while(|word| word.y > limit);
         let shaded = fills.iter().any(|fill| (fill.y1 - y).abs() < 2.5 && fill.y1 - fill.y0 > 4.0);
-        out.extend(row(levels, first, rules, (words, above.filter(|_| !shaded))));
+        out.extend(row(levels, first, rules, (words, above.filter(|word| !shaded && !is_prose(words, word)))));
     }
     out
 }
@@ -67,6 +67,15 @@ fn row<'a>(
     let upright = |&x: &f32| Rule { bbox: Rect { x0: x, y0: top, x1: x, y1: bottom }, horizontal: false };
     let closing = Rule { bbox: Rect { x0: first.x0, y0: reach, x1: last.x1, y1: reach }, horizontal: true };
     edges.iter().map(upright).chain([closing]).collect()
+}
+
+/// Whether a word stands in a line of five words or more without a wide gap: the text above a table.
+fn is_prose(words: &[Extent], word: &Extent) -> bool {
+    let from = words.partition_point(|other| other.y < word.y - 0.2 * word.size);
+    let near = words.get(from..).unwrap_or_default().iter().take_while(|other| other.y < word.y + 0.2 * word.size);
+    let mut line: Vec<&Extent> = near.collect();
+    line.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    line.len() >= 5 && line.windows(2).all(|pair| matches!(pair, [a, b] if b.x0 - a.x1 < 0.6 * word.size))
 }
 
 /// One more than the index of the column that a word begins in.

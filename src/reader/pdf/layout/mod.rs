@@ -6,6 +6,8 @@
 //! aside, tables are joined over page breaks, and lines become blocks
 //! ([`paragraph`]).
 
+mod aligned;
+mod band;
 mod border;
 mod column;
 mod cut;
@@ -14,6 +16,7 @@ mod flow;
 mod frame;
 mod furniture;
 mod grid;
+mod gutter;
 mod hyphen;
 mod joined;
 mod label;
@@ -24,6 +27,7 @@ mod note;
 mod page;
 mod paper;
 mod paragraph;
+mod row;
 mod ruling;
 #[cfg(test)]
 mod sample;
@@ -31,6 +35,7 @@ mod store;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod tile;
 mod word;
 mod write;
 

@@ -1,6 +1,7 @@
 //! One page: its words into cells and lines, its lines and tables into reading order.
 
 use super::super::page::{Direction, Glyph, Page, Rule};
+use super::aligned::{self, Drawn};
 use super::border;
 use super::column;
 use super::dot;
@@ -10,6 +11,7 @@ use super::line::{Strip, lines};
 use super::ruling::Rulings;
 use super::store::Store;
 use super::tags::Tags;
+use super::tile;
 use super::word::{Word, words};
 use crate::document::Rect;
 
@@ -73,9 +75,15 @@ pub(super) fn lay_out(page: &Page, tags: &Tags, store: &mut Store) {
         word.bbox = frame.turn(word.bbox);
     }
     rules.extend(border::implied(&rules, &fills, &words));
-    let rulings = Rulings::new(rules.into_iter());
-    dot::add_bullets(&page.dots, frame, &mut words, store);
+    rules.extend(tile::edges(&fills));
+    let mut rulings = Rulings::new(rules.iter().copied());
     let mut grids = grid::grids(&rulings, index);
+    let implied = aligned::implied(&words, frame, Drawn { rulings: &rulings, fills: &fills, grids: &grids });
+    if !implied.is_empty() && !rulings.too_many {
+        rulings = Rulings::new(rules.into_iter().chain(implied));
+        grids = grid::grids(&rulings, index);
+    }
+    dot::add_bullets(&page.dots, frame, &mut words, store);
     grids.retain(|grid| !is_page_border(grid, frame));
     let items = region(words, grids, index, frame, store);
     let count = |test: fn(&Glyph) -> bool| page.glyphs.iter().filter(|glyph| test(glyph)).count() as u32;

@@ -1,0 +1,100 @@
+//! What the columns of a table of figures hold whose heads no profile knows.
+
+use super::header::{Head, Header, columns, filled};
+use super::kind::Kinds;
+use super::labels::Doubt;
+use super::section::fold;
+use crate::document::{Document, Table};
+use crate::profile::{Field, ProfileSet};
+
+/// The most rows whose cells are looked at.
+const ROWS: usize = 40;
+
+impl Head {
+    /// Why its field is not beyond doubt.
+    pub(super) fn doubt(&self) -> Option<Doubt> {
+        self.meaning.inferred.then_some(Doubt::Inferred)
+    }
+
+    fn infer(&mut self, field: Field) {
+        self.meaning.field = Some(field);
+        self.meaning.inferred = true;
+    }
+}
+
+/// Gives heads that no profile knows the field that their words suggest, where no other column has it.
+pub(super) fn heads(document: &Document, profiles: &ProfileSet, heads: &mut [Head]) {
+    for index in 0..heads.len() {
+        let Some(head) = heads.get(index).filter(|head| !head.meaning.is_known()) else { continue };
+        let words: Vec<String> = head.words.iter().map(|span| fold(document.slice(*span))).collect();
+        let words = words.join(" ");
+        if words.is_empty() || Kinds::of(&words).is_told() {
+            continue;
+        }
+        let mut guesses = profiles.guess(&words);
+        guesses.retain(|guess| guess.field != Field::Title);
+        let taken = |field: Field| is_single(field) && heads.iter().any(|head| head.meaning.field == Some(field));
+        let both = |field: Field| guesses.iter().any(|guess| guess.field == field && guess.weight >= 3);
+        let free = guesses.iter().find(|guess| guess.weight >= 2).filter(|guess| !taken(guess.field));
+        let field = match free.map(|guess| guess.field) {
+            Some(Field::Reason | Field::Actions) if both(Field::Reason) && both(Field::Actions) => {
+                Field::ReasonAndActions
+            }
+            Some(field) if field != Field::Other => field,
+            _ => continue,
+        };
+        if let Some(head) = heads.get_mut(index) {
+            head.infer(field);
+        }
+    }
+}
+
+/// Takes back what the cells below a head belie, and gives columns without a field the one that their cells fit.
+pub(super) fn by_content(document: &Document, header: &mut Header, table: &Table) {
+    let body = table.rows.get(header.rows.end..).unwrap_or_default();
+    let cells = |head: &Head| -> Vec<Kinds> {
+        let own = body.iter().take(ROWS).flat_map(|row| filled(document, row));
+        own.filter(|cell| columns(cell) == head.columns)
+            .map(|cell| Kinds::of(&fold(document.slice(cell.span))))
+            .collect()
+    };
+    for head in header.heads.iter_mut().filter(|head| head.meaning.inferred) {
+        let Some(field) = head.meaning.field else { continue };
+        let kinds = cells(head);
+        if 2 * kinds.iter().filter(|kinds| kinds.fit(field).is_some()).count() < kinds.len() {
+            head.meaning.field = None;
+            head.meaning.inferred = false;
+        }
+    }
+    let known = header.heads.iter().filter(|head| head.meaning.is_known()).count();
+    if known < 3 || !(header.has(Field::Target) || header.has(Field::Outturn)) {
+        return;
+    }
+    let open = |head: &Head| !head.meaning.is_known() && !head.span.is_empty();
+    let most = |head: &Head, is: &dyn Fn(&Kinds) -> bool| {
+        let kinds = cells(head);
+        !kinds.is_empty() && 2 * kinds.iter().filter(|kinds| is(kinds)).count() > kinds.len()
+    };
+    let wanted: [(Field, &dyn Fn(&Kinds) -> bool); 3] = [
+        (Field::Indicator, &|kinds| kinds.words >= 2 && kinds.words <= 30 && !kinds.is_told() && !kinds.person),
+        (Field::Rag, &|kinds| kinds.colour),
+        (Field::Reason, &|kinds| kinds.prose && kinds.words >= 9),
+    ];
+    for (field, is) in wanted {
+        let named =
+            field == Field::Indicator && header.heads.iter().any(|head| head.meaning.field == Some(Field::Indicator));
+        let told = field == Field::Reason && header.has(Field::ReasonAndActions);
+        if named || told || header.has(field) {
+            continue;
+        }
+        let index = header.heads.iter().position(|head| open(head) && most(head, is));
+        if let Some(head) = index.and_then(|index| header.heads.get_mut(index)) {
+            head.infer(field);
+        }
+    }
+}
+
+/// Whether a table has one column of a field.
+fn is_single(field: Field) -> bool {
+    !matches!(field, Field::Other | Field::OtherValue | Field::OtherTarget(_) | Field::Implications(_))
+}

@@ -1,0 +1,208 @@
+//! What labels mean that no profile knows.
+//!
+//! The words of a [`Slot`] suggest fields, the text that stands after, beside or below it fits some of them, and
+//! the best of both is taken if there is enough of it. Every label inferred here says so, and its report is never
+//! accepted unseen.
+
+use super::candidate::{Candidate, Fate};
+use super::decide::Style;
+use super::generic;
+use super::kind::{Kinds, is_measure};
+use super::labels::{Doubt, Label};
+use super::repair;
+use super::rows::Rows;
+use super::section::fold;
+use super::slot::{Set, Slot, Slots};
+use crate::document::{BlockKind, Document, Leaf, Span};
+use crate::normalise::period;
+use crate::profile::{Field, Guess, ProfileSet, Shape};
+
+/// Adds to `labels` those that are inferred, and gives those without a field of their own the one inferred; returns
+/// lines that are set like labels and were not understood.
+pub(super) fn add(
+    document: &Document,
+    profiles: &ProfileSet,
+    leaves: &[Leaf],
+    rows: &Rows,
+    candidates: &mut Vec<Candidate>,
+    style: Style,
+    labels: &mut Vec<Label>,
+) -> Vec<Span> {
+    let known: Vec<Label> = labels.iter().filter(|label| label.profile.is_some()).cloned().collect();
+    let slots = Slots::find(document, leaves, rows, &known);
+    let refused = |slot: &Slot| {
+        candidates.iter().any(|candidate| {
+            matches!(candidate.fate, Fate::Refused(_)) && candidate.span.covers(slot.span) && slot.set != Set::Cell
+        })
+    };
+    let mut added: Vec<Label> = Vec::new();
+    let mut unread = Vec::new();
+    for slot in &slots {
+        let heading = leaves
+            .get(slot.leaf)
+            .is_some_and(|leaf| leaf.cell.is_none() && matches!(leaf.block.kind, BlockKind::Heading { .. }));
+        let judge = Judge { document, profiles, style, slot, heading };
+        if refused(slot) {
+            continue;
+        }
+        let repaired = repair::misspelt(document, profiles, slot).filter(|label| judge.bears_out(label.field));
+        if let Some(label) = repaired.or_else(|| repair::cut(document, profiles, leaves, slot)) {
+            added.push(label);
+        } else if let Some(title) = judge.title(leaves) {
+            added.push(title);
+        } else if let Some(field) = judge.field() {
+            let label = Label::plain(slot.span, field, slot.leaf);
+            added.push(Label { content: slot.content, doubt: Some(Doubt::Inferred), ..label });
+        } else if slot.set == Set::Bold && !generic::is_lead_in(profiles, document.slice(slot.span)) {
+            unread.push(slot.span);
+        }
+    }
+    if added.is_empty() {
+        return unread;
+    }
+    // A label that the document's style alone marked gives way to one whose words are understood.
+    labels.retain(|label| {
+        label.profile.is_some() || !added.iter().any(|other| other.span.intersect(label.span).is_some())
+    });
+    for label in &added {
+        candidates.push(Candidate { span: label.span, field: label.field, fate: Fate::Inferred });
+    }
+    labels.extend(added);
+    labels.sort_by_key(|label| (label.leaf, label.span.start));
+    unread
+}
+
+/// The longest title, in bytes.
+const LONGEST_TITLE: usize = 100;
+
+/// The most words of a heading or bold line over a value.
+const LONGEST_HEADING: usize = 7;
+
+/// A slot before its judge.
+struct Judge<'a> {
+    document: &'a Document,
+    profiles: &'a ProfileSet,
+    style: Style,
+    slot: &'a Slot,
+    /// It stands in a heading of the paper.
+    heading: bool,
+}
+
+/// What speaks for a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Case {
+    field: Field,
+    weight: u32,
+    fit: u32,
+}
+
+impl Judge<'_> {
+    fn field(&self) -> Option<Field> {
+        let words = fold(self.document.slice(self.slot.span));
+        // `% of bins missed`, `NI 192 Waste recycled` name an indicator; they announce nothing.
+        if is_measure(&words) || Kinds::of(&words).is_told() {
+            return None;
+        }
+        let guesses = self.profiles.guess(&words);
+        let mut best: Option<Case> = None;
+        for value in &self.slot.values {
+            let kinds = Kinds::of(value);
+            let case = weighed(&guesses, &kinds, &words).or_else(|| self.by_value(&kinds));
+            if let Some(case) = case.filter(|case| best.is_none_or(|best| case.sum() > best.sum())) {
+                best = Some(case);
+            }
+        }
+        best.filter(|case| self.is_enough(case)).map(|case| case.field)
+    }
+
+    /// A heading over a form's first label: `Force performance exception`, `Off target: exception commentary`.
+    fn title(&self, leaves: &[Leaf]) -> Option<Label> {
+        let leaf = leaves.get(self.slot.leaf).filter(|leaf| leaf.cell.is_none())?;
+        let span = leaf.block.span;
+        let whole = fold(self.document.slice(span));
+        let over = self.slot.set == Set::Bold && self.slot.span.start == span.start;
+        let set_apart = matches!(leaf.block.kind, BlockKind::Heading { .. }) || self.document.is_bold(span);
+        if !over || !set_apart || whole.len() > LONGEST_TITLE || is_measure(&whole) {
+            return None;
+        }
+        let guesses = self.profiles.guess(&whole);
+        let (first, others) = guesses.split_first()?;
+        let margin = others.first().is_none_or(|other| other.weight + 1 < first.weight);
+        let behind = self.document.slice(Span { start: self.slot.content, end: span.end }).trim().is_empty();
+        let followed = behind && !self.slot.values.iter().all(String::is_empty);
+        (first.field == Field::Title && first.weight >= 4 && margin && !followed).then(|| Label {
+            content: span.end,
+            doubt: Some(Doubt::Inferred),
+            ..Label::plain(span, Field::Title, self.slot.leaf)
+        })
+    }
+
+    /// Whether what follows the words may be a value of this field.
+    fn bears_out(&self, field: Field) -> bool {
+        let set_apart = self.slot.set != Set::Line && (self.slot.set != Set::Colon || !self.style.is_bold());
+        set_apart && self.slot.values.iter().any(|value| Kinds::of(value).fit(field).is_some())
+    }
+
+    /// `Lower is better` and `Amber` say themselves what they are.
+    fn by_value(&self, kinds: &Kinds) -> Option<Case> {
+        let field = match () {
+            () if !matches!(self.slot.set, Set::Cell | Set::Colon) => return None,
+            () if kinds.direction && kinds.words >= 2 && kinds.words <= 6 && !kinds.colour => Field::Polarity,
+            () if kinds.colour && kinds.words <= 2 => Field::Rag,
+            () => return None,
+        };
+        Some(Case { field, weight: 2, fit: 3 })
+    }
+
+    /// `Performance measures Quarter 3 2016/17` heads a paper.
+    fn names_period(&self) -> bool {
+        period::find(self.document.slice(self.slot.span)).is_some()
+    }
+
+    fn is_enough(&self, case: &Case) -> bool {
+        let told = case.field.shape() == Shape::Narrative;
+        let regular = !self.style.is_bold();
+        let words = self.document.slice(self.slot.span).split_whitespace().count();
+        match self.slot.set {
+            Set::Cell => case.sum() >= 4 || (case.weight >= 2 && case.sum() >= 3),
+            Set::Bold if told => case.weight >= 3 && case.sum() >= 4,
+            // A heading that only names what follows parts a form as any other does.
+            Set::Bold if case.field == Field::Other => case.weight >= 4 && words <= 5 && !self.heading,
+            Set::Bold if case.field == Field::Indicator && self.names_period() => false,
+            Set::Bold => case.weight >= 2 && case.sum() >= 3 && words <= LONGEST_HEADING,
+            Set::Colon if told => regular && case.weight >= 3 && case.fit >= 1,
+            Set::Colon => regular && case.weight >= 2 && case.fit >= 2,
+            Set::Line if told => regular && case.weight >= 5 && case.fit >= 2,
+            Set::Line => regular && case.weight >= 4 && case.fit >= 3,
+        }
+    }
+}
+
+impl Case {
+    fn sum(&self) -> u32 {
+        self.weight + self.fit
+    }
+}
+
+/// The guess that a value bears out best; reason and actions in one label are both.
+fn weighed(guesses: &[Guess], kinds: &Kinds, words: &str) -> Option<Case> {
+    let cases = guesses
+        .iter()
+        .filter_map(|guess| Some(Case { field: guess.field, weight: guess.weight, fit: kinds.fit(guess.field)? }));
+    let cases: Vec<Case> = cases.collect();
+    let of = |field: Field| cases.iter().find(|case| case.field == field && case.weight >= 3);
+    if joins(words)
+        && let (Some(reason), Some(actions)) = (of(Field::Reason), of(Field::Actions))
+    {
+        let (weight, fit) = (reason.weight.min(actions.weight) + 1, reason.fit);
+        return Some(Case { field: Field::ReasonAndActions, weight, fit });
+    }
+    // On a tie the heavier words, which come first.
+    cases.into_iter().rev().max_by_key(Case::sum)
+}
+
+/// Whether a label names two things.
+fn joins(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    lower.split(' ').any(|word| matches!(word, "and" | "&" | "/" | "+" | "a")) || lower.contains('/')
+}

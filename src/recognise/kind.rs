@@ -1,0 +1,179 @@
+//! What kind of value a text is: what may stand under a label that no profile knows.
+
+use crate::normalise::{date, indicator, narrative, period, polarity, quantity, rag, sign_off, unit};
+use crate::profile::{Field, Shape};
+use crate::record::NarrativeStatus;
+
+/// The kinds of value that a text may be; several may hold at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Kinds {
+    /// Nothing.
+    pub blank: bool,
+    /// Words that say there is no value.
+    pub absent: bool,
+    /// One figure, with or without a unit.
+    pub quantity: bool,
+    /// Begins with a figure and says more.
+    pub figures: bool,
+    /// A traffic light's colour.
+    pub colour: bool,
+    /// Which way is good.
+    pub direction: bool,
+    /// A reporting period.
+    pub period: bool,
+    /// A day.
+    pub date: bool,
+    /// A person, with a role or a date.
+    pub person: bool,
+    /// An indicator's code.
+    pub code: bool,
+    /// Words that say there is nothing to say.
+    pub none: bool,
+    /// A sentence or more.
+    pub prose: bool,
+    /// How many words.
+    pub words: usize,
+}
+
+/// Longer texts are prose and nothing else.
+const LONGEST: usize = 160;
+
+impl Kinds {
+    pub(super) fn of(text: &str) -> Kinds {
+        let text = text.trim();
+        let words = text.split_whitespace().count();
+        if text.is_empty() {
+            return Kinds { blank: true, ..Kinds::default() };
+        }
+        if text.len() > LONGEST {
+            return Kinds { prose: true, words, ..Kinds::default() };
+        }
+        let quantity = quantity::parse(text).is_some();
+        let digit = |c: char| c.is_ascii_digit() || matches!(c, '£' | '<' | '>' | '≥' | '≤');
+        let sentence = text.ends_with(['.', '!', '?', ':']);
+        let signed = sign_off::parse(text);
+        let person = signed.name.is_some() && !quantity && (2..=16).contains(&words) && words_begin_upper(text);
+        let none = narrative::status(text) == NarrativeStatus::None;
+        let absent = quantity::is_absent(text);
+        let coded = || indicator::parse(&format!("{text} Name")).reference.is_some();
+        Kinds {
+            blank: false,
+            absent,
+            quantity: quantity && date::parse(text).is_none(),
+            figures: text.starts_with(digit) && words <= 16,
+            colour: words <= 6 && rag::parse(text).is_some(),
+            direction: words <= 8 && !quantity && (words <= 3 || names_good(text)) && polarity::parse(text).is_some(),
+            period: period::parse(text).is_some(),
+            date: date::parse(text).is_some(),
+            person: person && !absent,
+            code: text.len() <= 24 && words <= 3 && text.contains(|c: char| c.is_ascii_digit()) && !quantity && coded(),
+            none,
+            prose: words >= 9 || (words >= 4 && sentence),
+            words,
+        }
+    }
+
+    /// How well a value of these kinds fits a field: from 3, as nothing else does, to 0; `None` where it cannot be.
+    pub(super) fn fit(&self, field: Field) -> Option<u32> {
+        let one = |fits: bool, how: u32| fits.then_some(how);
+        match field {
+            _ if self.blank => one(field != Field::Period && field != Field::Indicator, 0),
+            Field::Outturn | Field::Target | Field::OtherTarget(_) | Field::OtherValue => one(self.quantity, 3)
+                .or(one(self.absent, 1))
+                .or(one(self.figures && !self.date && !self.period, 1))
+                .or(one(field == Field::Target && self.period, 0)),
+            Field::Polarity => one(self.direction, 3),
+            Field::Rag => one(self.colour, 3).or(one(self.words <= 4 && !self.is_told() && !self.prose, 1)),
+            Field::Period => one(self.period, 3),
+            Field::SignOffDate => one(self.date, 3),
+            Field::SignOffRole => one(self.words <= 10 && !self.quantity && !self.prose, 0),
+            Field::Reference => one(self.code, 3).or(one(self.words <= 2 && !self.quantity && !self.colour, 1)),
+            Field::Indicator => one(self.words >= 2 && !self.is_told(), 1),
+            Field::Service => one(self.words <= 10 && !self.is_told() && !self.prose, 1),
+            Field::Unit => one(self.words <= 5 && !self.prose && !self.date, 1),
+            Field::Other | Field::Title => Some(0),
+            field if field.shape() == Shape::SignOff => {
+                one(self.person, 3).or(one(self.words <= 12 && !self.is_told() && !self.prose, 1))
+            }
+            _ => one(self.prose, 2).or(one(self.none, 1)).or(one(self.words >= 3 && !self.is_told(), 0)),
+        }
+    }
+
+    /// Whether it is a figure, a colour, a direction, a period or a day, and hardly anything else.
+    pub(super) fn is_told(&self) -> bool {
+        self.quantity || self.colour || self.direction || self.period || self.date
+    }
+}
+
+/// Whether a text speaks of what is good, and does not only hold a word such as `more`.
+fn names_good(text: &str) -> bool {
+    const WORDS: [&str; 8] = ["better", "good", "aim", "maximi", "minimi", "desir", "prefer", "improve"];
+    let lower = text.to_lowercase();
+    WORDS.iter().any(|word| lower.contains(word))
+}
+
+/// Whether the first word of a text begins like a name.
+fn words_begin_upper(text: &str) -> bool {
+    text.starts_with(char::is_uppercase)
+}
+
+/// Whether a line names what is measured: `% of …`, `Number of …`, `NI 192 …`.
+pub(super) fn is_measure(text: &str) -> bool {
+    const OPENINGS: [&str; 14] = [
+        "% ",
+        "percentage ",
+        "per cent",
+        "percent ",
+        "number of",
+        "no. of",
+        "average ",
+        "proportion ",
+        "rate of",
+        "time ",
+        "share of",
+        "total ",
+        "days ",
+        "mean ",
+    ];
+    let text = without_number(text);
+    let lower = text.to_lowercase();
+    let reading = indicator::parse(text);
+    OPENINGS.iter().any(|opening| lower.starts_with(opening))
+        || (reading.reference.is_some() && reading.name.is_some())
+        || (unit::from_name(text).is_some() && text.split_whitespace().count() >= 3)
+}
+
+/// A line without the number that it has in a list of headings: `3. Why are we off track?`
+pub(super) fn without_number(text: &str) -> &str {
+    let text = text.trim();
+    let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '('));
+    let number = &text[..text.len() - bare.len()];
+    let counts = number.len() <= 4 && (number.ends_with(['.', ')']) || number.is_empty());
+    if counts && bare.starts_with(' ') { bare.trim_start() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_fits_the_fields_of_its_kind() {
+        for (text, fits, not) in [
+            ("83.4%", Field::Outturn, Field::Reason),
+            ("£1.2m", Field::Target, Field::CompletedBy),
+            ("N/A", Field::Target, Field::Period),
+            ("Amber", Field::Rag, Field::Outturn),
+            ("Lower is better", Field::Polarity, Field::Outturn),
+            ("Q2 2019/20", Field::Period, Field::Rag),
+            ("Ada Moss, Head of Ponds", Field::CompletedBy, Field::Period),
+            ("12/03/2019", Field::SignOffDate, Field::Outturn),
+            ("The store of planks ran low after the flood.", Field::Reason, Field::Rag),
+            ("", Field::Actions, Field::Period),
+            ("LPI 12", Field::Reference, Field::Polarity),
+        ] {
+            let kinds = Kinds::of(text);
+            assert!(kinds.fit(fits).is_some(), "{text:?} {fits:?}");
+            assert_eq!(kinds.fit(not), None, "{text:?} {not:?}");
+        }
+    }
+}

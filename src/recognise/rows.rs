@@ -1,0 +1,157 @@
+//! Which cells of a form's table hold labels, and which their values.
+//!
+//! A form's labels stand in its first column with the values beside them, or in rows with the values below.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::column;
+use super::kind::is_measure;
+use crate::document::{CellAddress, Document, Leaf};
+use crate::normalise::rag;
+use crate::profile::{Field, Hit, ProfileSet};
+use crate::record::RagValue;
+
+/// What cells of forms are told by their tables.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rows {
+    /// Cells of labels.
+    pub labels: BTreeSet<CellAddress>,
+    /// Tables that say what colours and signs mean.
+    pub keys: BTreeSet<u32>,
+    /// Rows of values below rows of labels, by table and row.
+    pub values: BTreeSet<(u32, u32)>,
+}
+
+/// A cell as seen from afar.
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    address: CellAddress,
+    /// A profile knows its words as a label.
+    known: bool,
+    /// They suggest a field, at least.
+    guessed: bool,
+    /// They may be a label's, and are all that it holds.
+    plain: bool,
+    bold: bool,
+    /// The colour that is all of it.
+    colour: Option<RagValue>,
+    /// How many words.
+    words: usize,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Row {
+    cells: Vec<Cell>,
+}
+
+/// The longest words of a cell of labels, in bytes.
+const LONGEST: usize = 80;
+
+impl Rows {
+    pub(super) fn of(document: &Document, profiles: &ProfileSet, leaves: &[Leaf]) -> Rows {
+        let mut tables: BTreeMap<u32, BTreeMap<u32, Row>> = BTreeMap::new();
+        for leaf in leaves {
+            let Some(address) = leaf.cell else { continue };
+            let row = tables.entry(address.table).or_default().entry(address.row).or_default();
+            match row.cells.last_mut().filter(|last| last.address == address) {
+                // A cell of several paragraphs holds no label alone.
+                Some(last) => last.plain = false,
+                None => row.cells.push(Cell::of(document, profiles, leaf, address)),
+            }
+        }
+        let mut rows = Rows::default();
+        for (table, own) in &tables {
+            rows.table(*table, own);
+        }
+        rows
+    }
+
+    fn table(&mut self, table: u32, rows: &BTreeMap<u32, Row>) {
+        let meanings: BTreeSet<RagValue> = rows.values().filter_map(Row::meaning).collect();
+        if meanings.len() >= 2 && 2 * rows.values().filter(|row| row.meaning().is_some()).count() >= rows.len() {
+            self.keys.insert(table);
+            return;
+        }
+        for (index, row) in rows {
+            let below = rows.get(&(index + 1));
+            if self.values.contains(&(table, *index)) || !below.is_some_and(|below| row.heads(below)) {
+                continue;
+            }
+            self.labels.extend(row.cells.iter().map(|cell| cell.address));
+            self.values.insert((table, index + 1));
+        }
+        let others = rows.iter().filter(|(index, _)| !self.values.contains(&(table, **index))).map(|(_, row)| row);
+        let pairs: Vec<&Row> = others.filter(|row| row.is_pair()).collect();
+        let known = pairs.iter().filter(|row| row.cells.first().is_some_and(|cell| cell.known)).count();
+        if known >= 3 && 2 * known >= pairs.len() {
+            self.labels.extend(pairs.iter().filter_map(|row| Some(row.cells.first()?.address)));
+        }
+        self.labels
+            .extend(pairs.iter().filter(|row| row.alternates()).flat_map(|row| row.even()).map(|cell| cell.address));
+    }
+}
+
+impl Cell {
+    fn of(document: &Document, profiles: &ProfileSet, leaf: &Leaf, address: CellAddress) -> Cell {
+        let text = document.slice(leaf.block.span).trim().trim_end_matches([':', '.', '?']).trim_end();
+        let begins = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let plain = text.len() <= LONGEST && !text.contains(". ") && !text.contains(": ") && begins;
+        let hit = profiles.find(text, 0).filter(|hit| hit.field != Field::Title);
+        // `Q3 outturn 2019/20`
+        let dated = |hit: &Hit| column::meaning(profiles, &[text]).field == Some(hit.field);
+        let known = hit.is_some_and(|hit| {
+            (hit.start == 0 && hit.end == text.len()) || ((hit.period.before || hit.period.after) && dated(&hit))
+        });
+        let weight = || profiles.guess(text).first().map_or(0, |guess| guess.weight);
+        let guessed = plain && (known || (weight() >= 2 && !is_measure(text)));
+        let words = text.split_whitespace().count();
+        let colour = rag::parse(text).filter(|_| words <= 2);
+        Cell { address, known, guessed, plain, bold: document.is_bold(leaf.block.span), colour, words }
+    }
+}
+
+impl Row {
+    fn count(&self, is: impl Fn(&Cell) -> bool) -> usize {
+        self.cells.iter().filter(|cell| is(cell)).count()
+    }
+
+    /// Whether this row's cells are the labels of the row below.
+    fn heads(&self, below: &Row) -> bool {
+        let all = self.cells.len();
+        let guessed = self.count(|cell| cell.guessed);
+        let set_apart = self.count(|cell| cell.bold) == all && below.count(|cell| cell.bold) == 0 && 2 * guessed >= all;
+        all >= 2
+            && self.count(|cell| cell.known) >= 1
+            && self.count(|cell| cell.plain) == all
+            && (2 * guessed > all || set_apart)
+            && below.count(|cell| cell.known) == 0
+            && below.cells.len() <= all
+    }
+
+    /// The colour whose meaning is beside it, in a row of a key: `Amber`, `less than 10% off the target`.
+    fn meaning(&self) -> Option<RagValue> {
+        let [colour, meaning] = self.cells.as_slice() else { return None };
+        colour.colour.filter(|_| meaning.words >= 3 && meaning.colour.is_none())
+    }
+
+    /// Whether a cell stands beside its first.
+    fn is_pair(&self) -> bool {
+        self.cells.first().is_some_and(|first| first.address.cell == 0)
+            && self.cells.iter().any(|cell| cell.address.cell == 1)
+    }
+
+    /// Its first, third … cells.
+    fn even(&self) -> impl Iterator<Item = &Cell> {
+        self.cells.iter().filter(|cell| cell.address.cell % 2 == 0)
+    }
+
+    /// Whether labels and values take turns in it, and at least one label is known.
+    fn alternates(&self) -> bool {
+        self.even().count() >= 2
+            && self.even().all(|cell| cell.plain)
+            && self.even().any(|cell| cell.known)
+            && !self.cells.iter().any(|cell| cell.address.cell % 2 == 1 && cell.known)
+            && self.even().all(|cell| cell.bold)
+                != self.cells.iter().any(|cell| cell.address.cell % 2 == 1 && cell.bold)
+    }
+}

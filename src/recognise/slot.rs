@@ -1,0 +1,280 @@
+//! Places where a form may have a label, whatever its words.
+//!
+//! A cell with another beside or below it, words before a colon or a wide gap, a heading, a bold line, bold words
+//! before regular ones, a question on a line of its own. What stands there is a label only if its words and the
+//! value after it agree; see [`super::infer`].
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::kind::without_number;
+use super::labels::Label;
+use super::rows::Rows;
+use super::section::{fold, without_leader};
+use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
+
+/// A place where a label may stand.
+#[derive(Clone, Debug)]
+pub(super) struct Slot {
+    /// The words.
+    pub span: Span,
+    /// Where what follows them begins.
+    pub content: u32,
+    /// The leaf that holds them.
+    pub leaf: usize,
+    /// How they are set off.
+    pub set: Set,
+    /// The texts that may be their value: after them, or in the cell beside, or below.
+    pub values: Vec<String>,
+}
+
+/// How words are set off from what follows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Set {
+    /// They fill a cell that has another beside it, and maybe one below.
+    Cell,
+    /// A heading, or bold.
+    Bold,
+    /// A colon or a wide gap.
+    Colon,
+    /// A line of its own in regular type.
+    Line,
+}
+
+/// The longest label that no profile knows, in bytes.
+const LONGEST: usize = 90;
+
+/// The most words of such a label.
+const MOST_WORDS: usize = 14;
+
+/// The most bytes of a value that are looked at.
+const GLANCE: usize = 400;
+
+/// Finds the slots of a document.
+pub(super) struct Slots<'a> {
+    document: &'a Document,
+    leaves: &'a [Leaf<'a>],
+    rows: &'a Rows,
+    labels: &'a [Label],
+    cells: BTreeMap<CellAddress, Range<usize>>,
+    slots: Vec<Slot>,
+}
+
+impl<'a> Slots<'a> {
+    /// The slots beside the labels that are known, which are in reading order.
+    pub(super) fn find(
+        document: &'a Document,
+        leaves: &'a [Leaf<'a>],
+        rows: &'a Rows,
+        labels: &'a [Label],
+    ) -> Vec<Slot> {
+        let mut cells: BTreeMap<CellAddress, Range<usize>> = BTreeMap::new();
+        for (index, leaf) in leaves.iter().enumerate().filter(|(_, leaf)| is_content(leaf)) {
+            if let Some(cell) = leaf.cell {
+                cells.entry(cell).or_insert(index..index).end = index + 1;
+            }
+        }
+        let mut slots = Slots { document, leaves, rows, labels, cells, slots: Vec::new() };
+        for (index, leaf) in leaves.iter().enumerate().filter(|(_, leaf)| is_content(leaf)) {
+            match leaf.cell {
+                Some(cell) if rows.keys.contains(&cell.table) => {}
+                Some(cell) => slots.in_cell(index, leaf, cell),
+                None => slots.in_text(index, leaf),
+            }
+        }
+        slots.slots
+    }
+
+    fn in_cell(&mut self, index: usize, leaf: &Leaf, cell: CellAddress) {
+        let Some(range) = self.cells.get(&cell).cloned() else { return };
+        let text = self.document.slice(leaf.block.span);
+        let first = range.start == index;
+        let alone = range.len() == 1 && !text.contains(['\n', '\t']);
+        let heads = self.rows.values.contains(&(cell.table, cell.row + 1));
+        let value = self.rows.values.contains(&(cell.table, cell.row));
+        let under_label = cell.cell.checked_sub(1).is_some_and(|before| {
+            self.cells.get(&CellAddress { cell: before, ..cell }).is_some_and(|range| self.is_label_cell(range))
+        });
+        if first && alone && !value && is_wording(text.trim_end_matches([':', ' '])) && !self.is_known(leaf.block.span)
+        {
+            let beside = self.cell_text(CellAddress { cell: cell.cell + 1, ..cell });
+            let below = self.cell_text(CellAddress { row: cell.row + 1, ..cell });
+            // Beside a label stands its value, but in a row of labels.
+            let values = match (heads, under_label) {
+                (true, _) => vec![below],
+                (false, true) => Vec::new(),
+                (false, false) => vec![beside, below],
+            };
+            let values: Vec<String> = values.into_iter().flatten().collect();
+            if !values.is_empty() {
+                self.push(index, leaf.block.span, leaf.block.span.end, Set::Cell, values);
+                return;
+            }
+        }
+        self.lines(index, leaf, (!under_label && !value) || self.is_bold(leaf.block.span));
+    }
+
+    fn in_text(&mut self, index: usize, leaf: &Leaf) {
+        self.lines(index, leaf, true);
+    }
+
+    /// The slots at the beginnings of a leaf's lines; in regular type only where `regular` allows it.
+    fn lines(&mut self, index: usize, leaf: &Leaf, regular: bool) {
+        let block = leaf.block.span;
+        let text = self.document.slice(block);
+        let heading = matches!(leaf.block.kind, BlockKind::Heading { .. });
+        if matches!(leaf.block.kind, BlockKind::Item { .. }) && !self.is_bold(block) {
+            return;
+        }
+        let mut at = 0;
+        for part in text.split_inclusive(['\n', '\t']) {
+            let from = at;
+            at += part.len();
+            let gap = part.ends_with('\t');
+            let words = part.trim_end_matches(['\n', '\t']);
+            let span = Span { start: block.start + from as u32, end: block.start + (from + words.len()) as u32 };
+            let first = from == 0;
+            let colon = words.find([':', '?']).filter(|&colon| colon >= 2 && is_wording(&words[..colon]));
+            if let Some(colon) = colon {
+                let end = span.start + (colon + usize::from(words[colon..].starts_with('?'))) as u32;
+                let label = Span { end, ..span };
+                let behind = words[colon + 1..].trim();
+                let question = words[colon..].starts_with('?');
+                let bold = heading || self.is_bold(label);
+                let set = match () {
+                    () if bold => Set::Bold,
+                    () if question && !behind.is_empty() => continue,
+                    () if question => Set::Line,
+                    () => Set::Colon,
+                };
+                if (bold || (regular && (first || gap || behind.len() <= LONGEST))) && !self.is_known(label) {
+                    let value = self.value(index, Span { start: span.start + (colon + 1) as u32, end: span.end }, at);
+                    self.push(index, label, span.start + (colon + 1) as u32, set, vec![value]);
+                }
+                continue;
+            }
+            if gap && is_wording(words) && (regular || self.is_bold(span)) && !self.is_known(span) {
+                let value = text[at..].split(['\n', '\t']).next().unwrap_or_default();
+                let set = if self.is_bold(span) { Set::Bold } else { Set::Colon };
+                self.push(index, span, block.start + at as u32, set, vec![fold(value)]);
+                continue;
+            }
+            if !first {
+                continue;
+            }
+            let run = self.bold_prefix(span);
+            if let Some(run) = run.filter(|run| run.end < span.end) {
+                if is_wording(self.document.slice(run)) && !self.is_known(run) {
+                    let value = self.value(index, Span { start: run.end, end: block.end }, text.len());
+                    self.push(index, run, run.end, Set::Bold, vec![value]);
+                }
+            } else if is_wording(words) && !self.is_known(span) {
+                let set = if heading || run.is_some() { Set::Bold } else { Set::Line };
+                if set == Set::Bold || regular {
+                    let value = self.value(index, Span { start: span.end, end: span.end }, at);
+                    self.push(index, span, span.end, set, vec![value]);
+                }
+            }
+        }
+    }
+
+    /// What follows on the line, else the next line of the leaf, else the next leaf.
+    fn value(&self, index: usize, rest: Span, next_line: usize) -> String {
+        let Some(leaf) = self.leaves.get(index) else { return String::new() };
+        let rest = Span { end: self.next_label(rest.start).min(rest.end).max(rest.start), ..rest };
+        let beside = fold(without_leader(self.document.slice(rest)));
+        if !beside.is_empty() {
+            return beside;
+        }
+        let block = leaf.block.span;
+        let from = block.start + next_line as u32;
+        if from < block.end {
+            let end = self.next_label(from).min(block.end).max(from);
+            return glance(self.document.slice(Span { start: from, end }));
+        }
+        let next = self.leaves.iter().enumerate().skip(index + 1).find(|(_, leaf)| is_content(leaf));
+        let Some((_, next)) = next else { return String::new() };
+        let same_cell = next.cell == leaf.cell;
+        let heading = matches!(next.block.kind, BlockKind::Heading { .. });
+        let labelled = self.next_label(rest.start) <= next.block.span.start;
+        if heading || labelled || !(same_cell || leaf.cell.is_none()) {
+            return String::new();
+        }
+        glance(self.document.slice(next.block.span))
+    }
+
+    fn push(&mut self, leaf: usize, span: Span, content: u32, set: Set, values: Vec<String>) {
+        let text = self.document.slice(span);
+        let lead = (text.len() - text.trim_start().len()) as u32;
+        let length = text.trim().trim_end_matches(':').trim_end().len() as u32;
+        let span = Span { start: span.start + lead, end: span.start + lead + length };
+        self.slots.push(Slot { span, content: content.max(span.end), leaf, set, values });
+    }
+
+    /// The text of a cell; `None` where the table has none there.
+    fn cell_text(&self, address: CellAddress) -> Option<String> {
+        let range = self.cells.get(&address)?;
+        let first = self.leaves.get(range.start)?.block.span;
+        let last = self.leaves.get(range.end.checked_sub(1)?)?.block.span;
+        Some(glance(self.document.slice(Span { start: first.start, end: last.end })))
+    }
+
+    /// Whether a known label or a slot fills a cell.
+    fn is_label_cell(&self, range: &Range<usize>) -> bool {
+        let Some(leaf) = self.leaves.get(range.start).filter(|_| range.len() == 1) else { return false };
+        let block = leaf.block.span;
+        let fills = |start: u32, content: u32| {
+            let rest = Span { start: content.clamp(block.start, block.end), end: block.end };
+            block.contains(start) && self.document.slice(rest).trim().is_empty()
+        };
+        let at = self.labels.partition_point(|label| label.span.start < block.start);
+        self.labels.get(at).is_some_and(|label| fills(label.span.start, label.content))
+            || self.slots.iter().rev().take(4).any(|slot| fills(slot.span.start, slot.content))
+    }
+
+    /// Whether a known label begins in these words.
+    fn is_known(&self, span: Span) -> bool {
+        self.next_label(span.start) < span.end
+    }
+
+    /// Where the next known label at or after `offset` begins.
+    fn next_label(&self, offset: u32) -> u32 {
+        let at = self.labels.partition_point(|label| label.span.start < offset);
+        self.labels.get(at).map_or(u32::MAX, |label| label.span.start)
+    }
+
+    fn is_bold(&self, span: Span) -> bool {
+        self.document.is_bold(span)
+    }
+
+    /// The bold words that a line begins with.
+    fn bold_prefix(&self, line: Span) -> Option<Span> {
+        let at = self.document.bold.partition_point(|run| run.end <= line.start);
+        let run = self.document.bold.get(at).filter(|run| run.start <= line.start + 1)?;
+        Some(Span { start: line.start, end: run.end.min(line.end) })
+    }
+}
+
+/// The first bytes of a text, folded.
+fn glance(text: &str) -> String {
+    let end = text.char_indices().map(|(at, _)| at).find(|&at| at >= GLANCE).unwrap_or(text.len());
+    fold(without_leader(text.get(..end).unwrap_or(text)))
+}
+
+/// Whether a text may be a label: a few words that begin like one and are no sentence.
+fn is_wording(text: &str) -> bool {
+    let text = without_number(text);
+    let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | ' '));
+    let begins = bare.starts_with(char::is_uppercase);
+    let words = text.split_whitespace().count();
+    begins
+        && text.len() <= LONGEST
+        && words <= MOST_WORDS
+        && bare.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && !text.ends_with(['.', ',', ';'])
+        && !text.contains(". ")
+}
+
+fn is_content(leaf: &Leaf) -> bool {
+    !matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_))
+}
