@@ -135,7 +135,10 @@ fn read(engine: &Tesseract, picture: &picture::Picture, resolution: f32) -> Resu
     let prepared = picture::prepare(picture, resolution);
     let found = engine.read(&prepared.picture, prepared.resolution)?;
     let (prepared, found) = upright(engine, picture, prepared, found)?;
-    let found = language::in_its_language(engine, &prepared, found)?;
+    let mut found = language::in_its_language(engine, &prepared, found)?;
+    if let Some(rest) = prepared.rest(&found) {
+        found.add(engine.read_sparse(&rest, prepared.resolution)?);
+    }
     Ok(prepared.reading(found))
 }
 

@@ -61,6 +61,12 @@ impl Tesseract {
         self.read_as(picture, resolution, "3", first)
     }
 
+    /// The words of a picture in which few stand here and there.
+    pub fn read_sparse(&self, picture: &Picture, resolution: f32) -> Result<Found, Refusal> {
+        let first = self.languages.split('+').next().unwrap_or_default();
+        self.read_as(picture, resolution, "11", first)
+    }
+
     /// The words of an upright picture, read in all languages, the others before the first; none where there
     /// is one language only.
     pub fn read_in_all(&self, picture: &Picture, resolution: f32) -> Result<Option<Found>, Refusal> {
@@ -69,7 +75,7 @@ impl Tesseract {
     }
 
     /// The words of a picture that is laid out as `mode` says (`--psm`).
-    pub fn read_as(&self, picture: &Picture, resolution: f32, mode: &str, languages: &str) -> Result<Found, Refusal> {
+    fn read_as(&self, picture: &Picture, resolution: f32, mode: &str, languages: &str) -> Result<Found, Refusal> {
         let mut command = Command::new(&self.program);
         command
             .args(["stdin", "stdout", "-l", languages, "--psm", mode, "--oem", "1"])

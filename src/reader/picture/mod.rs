@@ -8,6 +8,7 @@
 
 mod bits;
 mod engine;
+mod figure;
 mod ink;
 mod paint;
 mod prepare;

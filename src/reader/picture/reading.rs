@@ -3,7 +3,7 @@
 use super::bits::Bits;
 use super::engine::{Reading, Word};
 use super::rule::Stroke;
-use super::{Prepared, ink, size, stem};
+use super::{Picture, Prepared, figure, ink, size, stem};
 use crate::document::Rect;
 use crate::reader::pdf::page::Rule;
 
@@ -45,6 +45,17 @@ impl Found {
         if count > 0.0 { sum / count } else { 0.0 }
     }
 
+    /// Adds words of another reading that stand where none is yet.
+    pub fn add(&mut self, other: Found) {
+        let lines = self.words.iter().map(|word| word.line).max().unwrap_or(0);
+        let free = |word: &Level| {
+            let (x, y) = ((word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2);
+            !self.words.iter().any(|own| own.x0 <= x && x < own.x1 && own.y0 <= y && y < own.y1)
+        };
+        let new: Vec<Level> = other.words.into_iter().filter(free).collect();
+        self.words.extend(new.into_iter().map(|word| Level { line: lines + word.line, ..word }));
+    }
+
     /// Characters in it.
     pub fn characters(&self) -> usize {
         self.words.iter().map(|word| word.text.chars().count()).sum()
@@ -52,15 +63,44 @@ impl Found {
 }
 
 impl Prepared {
+    /// The picture of what no word accounts for: the rest is paper. None where nothing there can be a letter.
+    ///
+    /// An engine passes over words that it takes for parts of a drawing, such as figures alone in a cell.
+    pub fn rest(&self, found: &Found) -> Option<Picture> {
+        let words: Vec<Level> = found.words.iter().filter(|word| !self.is_rest_of_rule(word)).cloned().collect();
+        let body = self.body(&size::sizes(&words, self.resolution));
+        let blots = ink::outside(&self.bits, &words, margin(body));
+        let mut picture = Picture { pixels: vec![255; self.picture.pixels.len()], ..self.picture };
+        let mut letters = 0;
+        // What is near a letter may be its dot, or the point of a figure.
+        let reach = (body * 0.3) as usize;
+        for blot in blots.iter().filter(|blot| ink::is_letter(blot, body)) {
+            letters += 1;
+            for y in blot.y0.saturating_sub(reach)..(blot.y1 + reach).min(picture.height) {
+                for x in blot.x0.saturating_sub(reach)..(blot.x1 + reach).min(picture.width) {
+                    picture.set(x, y, self.picture.at(x, y));
+                }
+            }
+        }
+        (letters > 0).then_some(picture)
+    }
+
+    fn body(&self, sizes: &[f32]) -> f32 {
+        let least = sizes.iter().copied().fold(f32::INFINITY, f32::min);
+        if least.is_finite() { least } else { self.resolution / 7.2 }
+    }
+
     /// The page that the words make.
     pub fn reading(&self, found: Found) -> Reading {
         let points = 72.0 / self.resolution;
-        let words: Vec<Level> = found.words.into_iter().filter(|word| !self.is_rest_of_rule(word)).collect();
+        let mut words: Vec<Level> = found.words.into_iter().filter(|word| !self.is_rest_of_rule(word)).collect();
         let sizes = size::sizes(&words, self.resolution);
+        for (word, size) in words.iter_mut().zip(&sizes) {
+            figure::check(word, *size, &self.bits);
+        }
         let bold = stem::bold(&words, &sizes, &self.bits);
-        let body = sizes.iter().copied().fold(f32::INFINITY, f32::min);
-        let body = if body.is_finite() { body } else { self.resolution / 7.2 };
-        let blots = ink::outside(&self.bits, &words, (body * 0.06) as usize + 1);
+        let body = self.body(&sizes);
+        let blots = ink::outside(&self.bits, &words, margin(body));
         let (width, height) = (self.picture.width as f32 * points, self.picture.height as f32 * points);
         let page = if self.turn.is_sideways() { (height, width) } else { (width, height) };
         let place = |x0: usize, y0: usize, x1: usize, y1: usize| {
@@ -113,6 +153,11 @@ impl Prepared {
         self.strokes.level.iter().any(|s| touches(s, (blot.x0, blot.x1), (blot.y0, blot.y1)))
             || self.strokes.upright.iter().any(|s| touches(s, (blot.y0, blot.y1), (blot.x0, blot.x1)))
     }
+}
+
+/// How far around a word ink is the word's, for type of `size` pixels.
+fn margin(size: f32) -> usize {
+    (size * 0.06) as usize + 1
 }
 
 /// Dark pixels in a word's box.
