@@ -1,4 +1,4 @@
-# Needs Rust (1.90 or later), make and a C compiler; `make score` needs Python 3 and the corpora as well.
+# Needs Rust (1.92 or later), make and a C compiler; `make score` needs Python 3 and the corpora as well.
 
 CORPUS ?= ../shared/corpus
 BIN = target/release/exrep

@@ -15,6 +15,7 @@
 //! | write | [`record::Record`] → JSON | [`record`] |
 //!
 //! Readers know files; recognisers know councils; they meet only in [`document::Document`].
+//! Pages that are only pictures are read through [`reader::TextEngine`], behind which [`ocr`] calls a program.
 //! [`convert`] puts the steps together for one file, [`ingest`] does so for many, and [`cli`] is the command.
 //!
 //! ```

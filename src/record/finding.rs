@@ -89,7 +89,8 @@ codes! {
     PartUnreadable = "part_unreadable", Error;
     /// Some pages are pictures without a text layer; their text is missing.
     PagesWithoutText = "pages_without_text", Error;
-    /// Pages were read from their pictures by a text engine, whose name and version the message gives.
+    /// Pages were read from their pictures by a text engine, whose name and version the message gives; a misread
+    /// word may look like any other, so that a person should compare before trusting a report of theirs.
     ReadByOcr = "read_by_ocr", Warning;
     /// The text engine failed on a page, or took too long; the page's text is missing.
     OcrFailed = "ocr_failed", Error;

@@ -103,7 +103,10 @@ impl<'a> Scans<'a> {
         }
         let mut document = layout.finish()?;
         let mut findings = Vec::new();
-        if let (false, Some(Ok(name))) = (self.read.is_empty(), self.engine.map(TextEngine::name)) {
+        // Asking for the name starts the engine's program: only where it was used.
+        if !self.read.is_empty()
+            && let Some(Ok(name)) = self.engine.map(TextEngine::name)
+        {
             findings.push(Finding::new(Code::ReadByOcr, format!("{} read from pictures by {name}", list(&self.read))));
         }
         if !self.layers.is_empty() {

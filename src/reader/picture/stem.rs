@@ -23,6 +23,9 @@ pub fn bold(words: &[Level], sizes: &[f32], bits: &Bits) -> Vec<bool> {
     for (index, stem) in stems.iter().enumerate() {
         let (before, after) = (told(index.checked_sub(1), index), told(Some(index + 1), index));
         let sides = before.or(after).filter(|side| after.is_none_or(|after| after == *side));
+        // The number and the colon of a label are set as the label is.
+        let closes = words.get(index).is_some_and(|word| word.text.ends_with(':'));
+        let sides = if closes { before.or(sides) } else { sides };
         let short = words.get(index).is_some_and(|word| word.text.chars().count() < 3);
         if let (true, Some(sides), Some(slot)) = (stem.is_none() || short, sides, out.get_mut(index)) {
             *slot = sides;
