@@ -10,10 +10,12 @@ use crate::error::{Error, ErrorCode};
 const HEADER: usize = 1024;
 /// How much of a text file is looked at.
 const HEAD: usize = 4096;
+/// The list of an OpenDocument package's parts.
+const MANIFEST: &str = "meta-inf/manifest.xml";
 /// Bytes of a zip entry that are looked at.
 const ENTRY: u64 = 1 << 20;
 
-/// A format that exrep knows by name.
+/// A format that exrep knows by name; a Word document as one XML file is `Docx`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Format {
@@ -25,6 +27,7 @@ pub enum Format {
     Tiff,
     Png,
     Jpeg,
+    Html,
 }
 
 impl Format {
@@ -39,6 +42,7 @@ impl Format {
             Format::Tiff => "tiff",
             Format::Png => "png",
             Format::Jpeg => "jpeg",
+            Format::Html => "html",
         }
     }
 }
@@ -69,8 +73,8 @@ pub fn detect(bytes: &[u8]) -> Result<Format, Error> {
     if is_flat_text(start) {
         return Ok(Format::Odt);
     }
-    if let Some(error) = in_markup(start) {
-        return Err(error);
+    if let Some(found) = in_markup(&without_wide_characters(start)) {
+        return found;
     }
     if is_headless_pdf(bytes) {
         return Ok(Format::Pdf);
@@ -94,7 +98,24 @@ fn is_headless_pdf(bytes: &[u8]) -> bool {
     contains(head, b" obj") && (contains(head, b"endobj") || contains(tail(bytes, HEAD), b"startxref"))
 }
 
+/// Whether an archive's directory has the names of a Word package as Word writes it, and of nothing else.
+///
+/// Most packages do, and opening the archive to see its content types costs a tenth of reading a short one.
+fn is_plain_package(bytes: &[u8]) -> bool {
+    let start = bytes.len().saturating_sub(HEAD);
+    let Some(end) = memchr::memmem::rfind(tail(bytes, HEAD), b"PK\x05\x06").map(|at| start + at) else { return false };
+    let Some(&[a, b, c, d]) = bytes.get(end + 12..end + 16) else { return false };
+    let directory = end.checked_sub(u32::from_le_bytes([a, b, c, d]) as usize).and_then(|start| bytes.get(start..end));
+    let Some(directory) = directory.filter(|directory| directory.starts_with(b"PK\x01\x02")) else { return false };
+    contains(directory, b"word/document.xml")
+        && contains(directory, b"[Content_Types].xml")
+        && ![&b"mimetype"[..], b"xl/workbook", b"ppt/presentation"].iter().any(|name| contains(directory, name))
+}
+
 fn in_zip(bytes: &[u8]) -> Result<Format, Error> {
+    if is_plain_package(bytes) {
+        return Ok(Format::Docx);
+    }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
         Error::damaged("found a zip archive without its directory, expected a .docx file; it is cut short or damaged")
     })?;
@@ -126,6 +147,13 @@ fn in_zip(bytes: &[u8]) -> Result<Format, Error> {
     if has("document.xml") || names.iter().any(|name| name.starts_with("word/")) {
         return Ok(Format::Docx);
     }
+    if contains(&mimetype, b"sun.xml.writer") {
+        return Err(convertible("a document of OpenOffice.org 1 (.sxw)"));
+    }
+    // Without its MIME type the manifest tells (OpenDocument part 2, 3.2).
+    if mimetype.is_empty() && contains(&entry(&mut archive, MANIFEST), b"opendocument.text") {
+        return Ok(Format::Odt);
+    }
     if contains(&mimetype, b"opendocument") {
         return Err(office("an OpenDocument file that is no text document"));
     }
@@ -138,9 +166,8 @@ fn in_zip(bytes: &[u8]) -> Result<Format, Error> {
 /// still has a main part in its place.
 pub fn is_package<'a>(names: impl Iterator<Item = &'a str>) -> bool {
     names.map(canonical).any(|name| {
-        matches!(name.as_str(), "[content_types].xml" | "mimetype" | "xl/workbook.xml" | "ppt/presentation.xml")
-            || name.starts_with("word/")
-            || name == "document.xml"
+        let main = ["[content_types].xml", "mimetype", MANIFEST, "xl/workbook.xml", "ppt/presentation.xml"];
+        main.contains(&name.as_str()) || name.starts_with("word/") || name == "document.xml"
     })
 }
 
@@ -194,6 +221,12 @@ fn in_compound_file(bytes: &[u8]) -> Result<Format, Error> {
     if has("WordDocument") {
         return Ok(Format::Doc);
     }
+    if has("MatOST") || has("MN0") {
+        return Err(convertible("a Works document (.wps)"));
+    }
+    if has("StarWriterDocument") {
+        return Err(convertible("a StarWriter document (.sdw)"));
+    }
     let kind = if has("Workbook") || has("Book") {
         "an Excel workbook (.xls)"
     } else if has("PowerPoint Document") {
@@ -213,24 +246,78 @@ fn directory_name(entry: &[u8]) -> Option<String> {
 }
 
 /// Documents that are one XML or HTML file.
-fn in_markup(start: &[u8]) -> Option<Error> {
+fn in_markup(start: &[u8]) -> Option<Result<Format, Error>> {
     let text = String::from_utf8_lossy(head(start, HEAD)).to_ascii_lowercase();
     let text = text.as_str();
-    let remedy = "convert to .docx first: soffice --headless --convert-to docx FILE";
-    let found = if text.contains("schemas.microsoft.com/office/2006/xmlpackage") {
-        "a Word document as one XML file (flat OPC)"
-    } else if text.contains("schemas.microsoft.com/office/word/2003/wordml") {
-        "a Word 2003 XML document"
-    } else if text.contains("office:document") && text.starts_with('<') {
-        "an OpenDocument file as one XML file"
-    } else if text.starts_with("<!doctype html") || text.starts_with("<html") || text.contains("<html") {
-        "an HTML file"
-    } else if text.starts_with("mime-version:") {
-        "a web archive (.mht)"
-    } else {
+    if text.starts_with("mime-version:") {
+        return Some(Err(unread("a web archive (.mht)")));
+    }
+    if !text.starts_with('<') {
         return None;
-    };
-    Some(Error::unsupported(format!("found {found}, expected PDF, .docx, .doc, .odt or .rtf; {remedy}")))
+    }
+    let names = |name: &str| text.contains(name);
+    // Word's HTML names its other namespaces too.
+    let is_html = names("<html") || HTML.contains(&first_name(text));
+    if names("schemas.microsoft.com/office/2006/xmlpackage") {
+        // PowerPoint and Excel have such files too.
+        let is_word = contains(start, b"wordprocessingml.");
+        return Some(if is_word { Ok(Format::Docx) } else { Err(unread("an Office file that is no Word document")) });
+    }
+    if !is_html && names("schemas.microsoft.com/office/word/2003/wordml") {
+        return Some(Ok(Format::Docx));
+    }
+    if names("office:document") {
+        return Some(Err(unread("an OpenDocument file as one XML file")));
+    }
+    is_html.then_some(Ok(Format::Html))
+}
+
+/// Elements that an HTML file may begin with; `!doctype` of XML names its own root and is looked into.
+const HTML: [&str; 24] = [
+    "body",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "table",
+    "div",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "center",
+    "font",
+    "span",
+    "ul",
+    "ol",
+    "dl",
+    "pre",
+    "blockquote",
+    "b",
+    "br",
+    "hr",
+    "section",
+];
+
+/// The name of the first element that is no declaration.
+fn first_name(text: &str) -> &str {
+    let tags = text.split('<').filter(|tag| !tag.is_empty() && !tag.starts_with(['!', '?']));
+    let first = tags.map(|tag| tag.split(|c: char| !c.is_ascii_alphanumeric() && c != ':' && c != '-').next());
+    first.flatten().next().unwrap_or_default()
+}
+
+fn unread(found: &str) -> Error {
+    let remedy = "convert to .docx first: soffice --headless --convert-to docx FILE";
+    Error::unsupported(format!("found {found}, expected PDF, .docx, .doc, .odt or .rtf; {remedy}"))
+}
+
+/// The head of a file in UTF-16 as UTF-8.
+fn without_wide_characters(start: &[u8]) -> std::borrow::Cow<'_, [u8]> {
+    match encoding_rs::Encoding::for_bom(start) {
+        Some((encoding, _)) => encoding.decode(head(start, 4 * HEAD)).0.trim_start().as_bytes().to_vec().into(),
+        None => start.into(),
+    }
 }
 
 /// A picture, which may be a scan: in a format that is read, or the error that names another.
@@ -260,16 +347,32 @@ fn unknown(bytes: &[u8]) -> Error {
     }
     let start = head(bytes, HEAD);
     let is_text = std::str::from_utf8(start).map_or_else(|error| error.valid_up_to() + 4 > start.len(), |_| true);
-    let kind = if bytes.starts_with(&[0xdb, 0xa5]) || bytes.starts_with(&[0x31, 0xbe, 0, 0]) {
-        "a Word document from before Word 6"
-    } else if bytes.starts_with(b"\xffWPC") {
-        "a WordPerfect document"
-    } else if is_text && !start.contains(&0) {
-        "plain text"
-    } else {
-        "an unknown kind of file"
-    };
+    if let Some(kind) = other_words(bytes) {
+        return convertible(kind);
+    }
+    let kind = if is_text && !start.contains(&0) { "plain text" } else { "an unknown kind of file" };
     Error::unsupported(format!("found {kind}, expected PDF, .docx, .doc, .odt or .rtf"))
+}
+
+/// Documents of other and older word processors, by their first bytes.
+fn other_words(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 8] = [
+        (&[0x9b, 0xa5], "a document of Word 1"),
+        (&[0xdb, 0xa5], "a document of Word 2"),
+        (&[0x31, 0xbe, 0, 0], "a document of Write, or of Word for DOS"),
+        (&[0x32, 0xbe, 0, 0], "a document of Write"),
+        (&[0xfe, 0x37, 0, 0x23], "a document of Word 5 for Macintosh"),
+        (&[0xfe, 0x37, 0, 0x1c], "a document of Word 4 for Macintosh"),
+        (b"\xffWPC", "a WordPerfect document"),
+        (b"WordPro", "a Lotus Word Pro document"),
+    ];
+    KINDS.into_iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| kind)
+}
+
+/// A document that is not read, but that LibreOffice can make one of that is.
+pub(crate) fn convertible(kind: &str) -> Error {
+    let remedy = "convert to .docx first: soffice --headless --convert-to docx FILE";
+    Error::unsupported(format!("found {kind}, expected PDF, .docx, .doc, .odt or .rtf; {remedy}"))
 }
 
 fn head(bytes: &[u8], length: usize) -> &[u8] {
@@ -333,10 +436,24 @@ mod tests {
             (typed("vnd.ms-word.document.macroEnabled"), Format::Docx),
             (zipped(&[("WORD\\Document.XML", "<w:document/>")]), Format::Docx),
             (zipped(&[("mimetype", "application/vnd.oasis.opendocument.text")]), Format::Odt),
+            (zipped(&[("META-INF/manifest.xml", "media-type='application/vnd.oasis.opendocument.text'")]), Format::Odt),
             (
                 b"<?xml?><office:document office:mimetype='application/vnd.oasis.opendocument.text'>".to_vec(),
                 Format::Odt,
             ),
+            (
+                b"<?xml?><pkg:package xmlns:pkg='http://schemas.microsoft.com/office/2006/xmlPackage'>\
+                <pkg:part pkg:contentType='application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'>"
+                    .to_vec(),
+                Format::Docx,
+            ),
+            (
+                b"<?xml?><w:wordDocument xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'>".to_vec(),
+                Format::Docx,
+            ),
+            (b"<!-- a --><TABLE><tr>".to_vec(), Format::Html),
+            (b"\xff\xfe<\0H\0t\0m\0l\0>\0".to_vec(), Format::Html),
+            (b"<html xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'>".to_vec(), Format::Html),
             (compound("WordDocument"), Format::Doc),
             (b"\xef\xbb\xbf {\\rtf1".to_vec(), Format::Rtf),
             (b"MM\0*\0\0".to_vec(), Format::Tiff),
@@ -359,14 +476,23 @@ mod tests {
             (zipped(&[("a.txt", "a")]), ErrorCode::Unsupported, "name it .zip"),
             (zipped(&[]), ErrorCode::Unsupported, "without any file"),
             (b"GIF89a".to_vec(), ErrorCode::NeedsOcr, "GIF"),
-            (b"<html><body>".to_vec(), ErrorCode::Unsupported, "soffice"),
+            (b"MIME-Version: 1.0\n".to_vec(), ErrorCode::Unsupported, "soffice"),
             (
                 b"<?xml?><pkg:package xmlns:pkg='http://schemas.microsoft.com/office/2006/xmlPackage'>".to_vec(),
                 ErrorCode::Unsupported,
-                "flat OPC",
+                "no Word document",
             ),
+            (b"<?xml?><note>see &lt;html</note>".to_vec(), ErrorCode::Unsupported, "plain text"),
+            (b"Dear <html>".to_vec(), ErrorCode::Unsupported, "plain text"),
             (b"Dear all,".to_vec(), ErrorCode::Unsupported, "plain text"),
-            (b"\xffWPC\0\0".to_vec(), ErrorCode::Unsupported, "WordPerfect"),
+            (
+                b"\xffWPC\0\0".to_vec(),
+                ErrorCode::Unsupported,
+                "WordPerfect document, expected PDF, .docx, .doc, .odt or .rtf; convert to .docx first: soffice",
+            ),
+            (b"\xdb\xa5\x2d\0".to_vec(), ErrorCode::Unsupported, "Word 2"),
+            (compound("MatOST"), ErrorCode::Unsupported, "Works"),
+            (zipped(&[("mimetype", "application/vnd.sun.xml.writer")]), ErrorCode::Unsupported, "soffice"),
             (vec![1, 2, 3, 0, 255], ErrorCode::Unsupported, "unknown"),
         ] {
             let error = detect(&bytes).expect_err(words);

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use common::{lines, run, text, valid};
 use serde_json::Value;
 
-const ENDINGS: [&str; 6] = ["docx", "pdf", "doc", "rtf", "odt", "zip"];
+const ENDINGS: [&str; 8] = ["docx", "pdf", "doc", "rtf", "odt", "fodt", "xml", "zip"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
@@ -92,7 +92,7 @@ fn twins_give_the_same_reports() {
     let recorded = recorded();
     let docx = recorded.iter().filter_map(|(path, record)| Some((path.strip_suffix(".docx")?, record)));
     for (stem, word) in docx {
-        for ending in ["pdf", "doc", "odt", "rtf"] {
+        for ending in ["pdf", "doc", "odt", "fodt", "rtf", "xml"] {
             let Some(twin) = recorded.get(&format!("{stem}.{ending}")) else { continue };
             assert_eq!(without_places(word), without_places(twin), "{stem}.docx and {stem}.{ending}");
         }

@@ -24,6 +24,7 @@ const LAYERS: &[Layer] = &[
         imports: &["ground"],
         crates: &[
             "lopdf",
+            "hayro_cmap",
             "flate2",
             "ttf_parser",
             "docx_rs",

@@ -1,6 +1,8 @@
 //! The pipeline for one file: bytes in, a [`Record`] out.
 
 #[cfg(test)]
+mod inference_tests;
+#[cfg(test)]
 mod tests;
 
 use std::fmt::Write;

@@ -47,6 +47,8 @@ pub enum FurnitureKind {
     PageNumber,
     /// A header row that a table repeats on its next page.
     RepeatedHeaderRow,
+    /// Words of a chart: titles, names of series, categories.
+    Figure,
 }
 
 /// A table: rows of cells.

@@ -145,7 +145,7 @@ impl Document {
         outline::outline(self)
     }
 
-    /// The reading-order text alone, a line a block, with list markers, without page furniture.
+    /// All text that was read, in reading order, a line a block, with list markers; page furniture stands where its page has it.
     pub fn plain_text(&self) -> String {
         outline::plain_text(self)
     }

@@ -54,6 +54,7 @@ fn furniture(kind: FurnitureKind) -> &'static str {
         FurnitureKind::Footer => "footer",
         FurnitureKind::PageNumber => "page-number",
         FurnitureKind::RepeatedHeaderRow => "repeated-header-row",
+        FurnitureKind::Figure => "figure",
     }
 }
 
@@ -98,7 +99,6 @@ pub(super) fn plain_text(document: &Document) -> String {
     let mut out = String::new();
     for leaf in document.leaves() {
         match &leaf.block.kind {
-            BlockKind::Furniture(_) => continue,
             BlockKind::Item { level, marker } => {
                 out.push_str(&"  ".repeat(usize::from(*level)));
                 out.push_str(if marker.is_empty() { "-" } else { marker });

@@ -155,7 +155,12 @@ fn is_passed_over(input: &Input, bytes: &[u8], extractor: &Extractor) -> bool {
 /// A picture is not foreign: it may be a scan.
 fn is_foreign(bytes: &[u8], extractor: &Extractor) -> bool {
     let told = contained(|| extractor.format(bytes));
-    let unknown = matches!(told, Ok(Err(e)) if matches!(e.code, ErrorCode::Unsupported | ErrorCode::Damaged));
+    let unknown = match told {
+        Ok(Err(error)) => matches!(error.code, ErrorCode::Unsupported | ErrorCode::Damaged),
+        // Web pages lie about in folders; those that Word made say so.
+        Ok(Ok(format)) => format == "html",
+        Err(_) => false,
+    };
     let head = bytes.get(..4096).unwrap_or(bytes);
     let is_word_markup = head.windows(WORD_MARKUP.len()).any(|window| window.eq_ignore_ascii_case(WORD_MARKUP));
     unknown && !is_word_markup && !SIGNATURES.iter().any(|signature| bytes.starts_with(signature))

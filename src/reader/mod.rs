@@ -1,8 +1,10 @@
 //! Readers: bytes of one format in, a [`Document`] out.
 
+mod code_page;
 pub mod doc;
 pub mod docx;
 mod field;
+pub mod html;
 mod ledger;
 mod limits;
 mod list;
@@ -30,6 +32,7 @@ pub fn read(format: Format, bytes: &[u8], limits: &Limits, engine: Option<&dyn T
         Format::Tiff | Format::Png | Format::Jpeg => pdf::read_picture(bytes, limits, engine),
         Format::Docx => docx::read(bytes, limits),
         Format::Doc => doc::read(bytes, limits),
+        Format::Html => html::read(bytes, limits),
         Format::Odt => odt::read(bytes, limits),
         Format::Rtf => rtf::read(bytes, limits),
     }

@@ -17,18 +17,34 @@ pub(super) enum NumberFormat {
 }
 
 impl NumberFormat {
-    /// The format that a `w:numFmt` names.
+    /// The format that a `w:numFmt` names, in the spelling of Word 2003 XML too.
     pub(super) fn named(name: &str) -> NumberFormat {
         match name {
-            "decimalZero" => NumberFormat::DecimalZero,
-            "lowerLetter" => NumberFormat::LowerLetter,
-            "upperLetter" => NumberFormat::UpperLetter,
-            "lowerRoman" => NumberFormat::LowerRoman,
-            "upperRoman" => NumberFormat::UpperRoman,
+            "decimalZero" | "decimal-zero" => NumberFormat::DecimalZero,
+            "lowerLetter" | "lower-letter" => NumberFormat::LowerLetter,
+            "upperLetter" | "upper-letter" => NumberFormat::UpperLetter,
+            "lowerRoman" | "lower-roman" => NumberFormat::LowerRoman,
+            "upperRoman" | "upper-roman" => NumberFormat::UpperRoman,
             "ordinal" => NumberFormat::Ordinal,
             "chicago" => NumberFormat::Chicago,
             "bullet" => NumberFormat::Bullet,
             "none" => NumberFormat::None,
+            _ => NumberFormat::Decimal,
+        }
+    }
+
+    /// The format of a number format code (MS-OSHARED 2.2.1.3), which Word 97 and Word 2003 XML write.
+    pub(super) fn coded(code: u8) -> NumberFormat {
+        match code {
+            1 => NumberFormat::UpperRoman,
+            2 => NumberFormat::LowerRoman,
+            3 => NumberFormat::UpperLetter,
+            4 => NumberFormat::LowerLetter,
+            5 => NumberFormat::Ordinal,
+            9 => NumberFormat::Chicago,
+            22 => NumberFormat::DecimalZero,
+            23 => NumberFormat::Bullet,
+            255 => NumberFormat::None,
             _ => NumberFormat::Decimal,
         }
     }

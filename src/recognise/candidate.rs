@@ -111,7 +111,10 @@ impl Context {
             let from = extended_start(text, run_start, line_start, start, (end, run_end));
             belied = from < start && !agrees(profiles, hit.field, &text[from..end]);
             start = if belied { start } else { from };
-            end = extended_end(profiles, text, end, run_end);
+            // `Q3` and other words are no label of the third quarter.
+            if !matches!(hit.field, Field::OtherValue | Field::Period) {
+                end = extended_end(profiles, text, end, run_end);
+            }
         }
         (start, end) = both_languages(profiles, text, line_start, hit.field, (start, end));
         end += bracket_after(&text[end..]);

@@ -1,7 +1,7 @@
 //! What the cells of a table say of its columns, and of what the table is.
 
 use super::guess;
-use super::header::{Header, columns, filled, overlap};
+use super::header::{Head, Header, columns, filled, overlap};
 use super::row::is_figure;
 use super::section::fold;
 use crate::document::{Document, Table};
@@ -68,7 +68,10 @@ pub(super) fn is_register(document: &Document, header: &Header, table: &Table) -
         if !has_figures(document, header, table) {
             return false;
         }
-        return header.any(aimed) || (header.has(Field::Reference) && header.any(told));
+        let known = |head: &Head| head.meaning.field.is_some_and(told) && !head.meaning.inferred;
+        // A register of risks has a reference, a score and what is done about it.
+        let risks = header.any(|field| matches!(field, Field::Implications(_)));
+        return header.any(aimed) || !risks && (header.has(Field::Reference) && header.heads.iter().any(known));
     }
     header.has(Field::Reference)
         && header.has(Field::Indicator)

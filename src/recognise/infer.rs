@@ -28,6 +28,7 @@ pub(super) fn add(
     style: Style,
     labels: &mut Vec<Label>,
 ) -> Vec<Span> {
+    repair::join(document, profiles, leaves, labels);
     let known: Vec<Label> = labels.iter().filter(|label| label.profile.is_some()).cloned().collect();
     let slots = Slots::find(document, leaves, rows, &known);
     let refused = |slot: &Slot| {
@@ -46,7 +47,7 @@ pub(super) fn add(
             continue;
         }
         let repaired = repair::misspelt(document, profiles, slot).filter(|label| judge.bears_out(label.field));
-        if let Some(label) = repaired.or_else(|| repair::cut(document, profiles, leaves, slot)) {
+        if let Some(label) = repaired.or_else(|| repair::cut(document, profiles, leaves, slot.span, slot.leaf)) {
             added.push(label);
         } else if let Some(title) = judge.title(leaves) {
             added.push(title);

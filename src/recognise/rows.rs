@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::column;
-use super::kind::is_measure;
+use super::kind::{Kinds, is_measure};
 use crate::document::{CellAddress, Document, Leaf};
 use crate::normalise::rag;
 use crate::profile::{Field, Hit, ProfileSet};
@@ -103,7 +103,7 @@ impl Cell {
             (hit.start == 0 && hit.end == text.len()) || ((hit.period.before || hit.period.after) && dated(&hit))
         });
         let weight = || profiles.guess(text).first().map_or(0, |guess| guess.weight);
-        let guessed = plain && (known || (weight() >= 2 && !is_measure(text)));
+        let guessed = plain && (known || (weight() >= 2 && !is_measure(text) && !Kinds::of(text).is_told()));
         let words = text.split_whitespace().count();
         let colour = rag::parse(text).filter(|_| words <= 2);
         Cell { address, known, guessed, plain, bold: document.is_bold(leaf.block.span), colour, words }
@@ -121,9 +121,12 @@ impl Row {
         let guessed = self.count(|cell| cell.guessed);
         let set_apart = self.count(|cell| cell.bold) == all && below.count(|cell| cell.bold) == 0 && 2 * guessed >= all;
         all >= 2
-            && self.count(|cell| cell.known) >= 1
             && self.count(|cell| cell.plain) == all
-            && (2 * guessed > all || set_apart)
+            && match self.count(|cell| cell.known) {
+                0 => set_apart && guessed == all,
+                1 => set_apart,
+                _ => set_apart || 2 * guessed > all,
+            }
             && below.count(|cell| cell.known) == 0
             && below.cells.len() <= all
     }

@@ -256,6 +256,10 @@ fn line(document: &Document, section: &mut Section, piece: Piece, same_cell: boo
         } else {
             piece.span.start + text.find(['\n', '\t']).unwrap_or(text.len()) as u32
         };
+        // `Isel /` before the other language's label.
+        let bare = text.get(..(end - piece.span.start) as usize).unwrap_or(text).trim_end();
+        let bare = bare.strip_suffix(" /").unwrap_or(bare);
+        let end = piece.span.start + bare.len() as u32;
         if let Some(span) = trimmed(document, Span { end, ..first_only }) {
             section.content.push(Piece { span, ..piece });
         }

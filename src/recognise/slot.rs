@@ -265,14 +265,43 @@ fn glance(text: &str) -> String {
 fn is_wording(text: &str) -> bool {
     let text = without_number(text);
     let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | ' '));
-    let begins = bare.starts_with(char::is_uppercase);
+    // `2019/20 Q3 result`
+    let dated = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['/', '-']);
+    let begins = bare.starts_with(char::is_uppercase) || dated;
     let words = text.split_whitespace().count();
     begins
+        && !is_introduction(text)
         && text.len() <= LONGEST
         && words <= MOST_WORDS
         && bare.chars().filter(|c| c.is_alphabetic()).count() >= 2
         && !text.ends_with(['.', ',', ';'])
         && !text.contains(". ")
+}
+
+/// Whether words introduce what follows them in a sentence: `The following steps have been taken`, `Work includes`.
+fn is_introduction(text: &str) -> bool {
+    const FIRST: [&str; 9] =
+        ["the following", "these ", "there ", "it ", "they ", "in summary", "this ", "in order", "as "];
+    const LAST: [&str; 13] = [
+        "includes",
+        "include",
+        "including",
+        "are",
+        "is",
+        "were",
+        "was",
+        "follows",
+        "following",
+        "that",
+        "have",
+        "has",
+        "to",
+    ];
+    const ASKS: [&str; 7] = ["where", "what", "how", "why", "who", "which", "when"];
+    let lower = text.trim_end_matches([':', ' ', '?']).to_lowercase();
+    let last = lower.rsplit(' ').next().unwrap_or_default();
+    let asks = ASKS.iter().any(|word| lower.starts_with(word));
+    !asks && !text.ends_with('?') && (FIRST.iter().any(|first| lower.starts_with(first)) || LAST.contains(&last))
 }
 
 fn is_content(leaf: &Leaf) -> bool {

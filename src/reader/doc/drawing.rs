@@ -9,6 +9,8 @@ const DEPTH: u32 = 32;
 /// Bytes of a text box's entry (MS-DOC 2.9.103) and of an anchor's (2.9.253).
 const BOX: usize = 22;
 const ANCHOR: usize = 26;
+/// Bytes of an anchor of Word 6: where its drawing lies, and how many text boxes it has.
+const OLD_ANCHOR: usize = 6;
 
 /// A text box's range of characters in its story.
 pub(super) type BoxText = (u32, u32);
@@ -30,6 +32,24 @@ pub(super) fn text_boxes(texts: &[u8], anchors: &[u8], drawings: &[u8]) -> BTree
         let shape = u32_at(entry, 14).unwrap_or(0);
         let anchor = anchored.get(&shape).or_else(|| anchored.get(groups.get(&shape)?));
         boxes.entry(anchor.copied()).or_default().push((first, last));
+    }
+    boxes
+}
+
+/// Text boxes of Word 6, which stand in the order of their anchors; each anchor tells how many are its own.
+pub(super) fn old_text_boxes(texts: &[u8], anchors: &[u8]) -> BTreeMap<Option<u32>, Vec<BoxText>> {
+    let (positions, counts) = plc(anchors, OLD_ANCHOR);
+    let counts = counts.chunks_exact(OLD_ANCHOR).filter_map(|anchor| u16_at(anchor, 4));
+    let mut anchors = positions.into_iter().zip(counts).flat_map(|(at, count)| std::iter::repeat_n(at, count.into()));
+    let (positions, _) = plc(texts, 0);
+    let mut boxes: BTreeMap<Option<u32>, Vec<BoxText>> = BTreeMap::new();
+    // The last range belongs to no box.
+    for range in positions.windows(2).take(positions.len().saturating_sub(2)) {
+        let &[first, last] = range else { continue };
+        let anchor = anchors.next();
+        if last > first {
+            boxes.entry(anchor).or_default().push((first, last));
+        }
     }
     boxes
 }

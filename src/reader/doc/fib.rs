@@ -1,6 +1,8 @@
 //! The file information block: where everything else lies (MS-DOC 2.5).
 
 use super::bytes::{slice, u16_at, u32_at};
+use super::sprm::Dialect;
+use crate::format::convertible;
 use crate::{Error, ErrorCode};
 
 /// The first version of Word 97's layout; before it there is no table stream.
@@ -16,6 +18,10 @@ pub(super) struct Fib {
     /// Pieces of text were saved apart (a fast save).
     pub(super) is_complex: bool,
     pub(super) language: u16,
+    /// Characters are bytes of a code page (Word 6, but for that of East Asia).
+    pub(super) has_bytes: bool,
+    /// Those are of a Macintosh.
+    pub(super) is_mac: bool,
     /// Name of the table stream.
     pub(super) table: &'static str,
     /// Bytes of the main stream from the first character to beyond the last.
@@ -47,11 +53,15 @@ pub(super) enum Structure {
     CharacterPages = 12,
     ParagraphPages = 13,
     Fonts = 15,
+    Settings = 31,
     Pieces = 33,
     Shapes = 40,
     HeaderShapes = 41,
     EndnoteReferences = 46,
     EndnoteTexts = 47,
+    /// Word 6: anchors of text boxes.
+    OldShapes = 38,
+    OldHeaderShapes = 39,
     Drawings = 50,
     TextBoxes = 56,
     HeaderTextBoxes = 58,
@@ -67,12 +77,13 @@ impl Fib {
     pub(super) fn parse(main: &[u8]) -> Result<Fib, Error> {
         let damaged = || Error::damaged("the WordDocument stream ends inside its header");
         let (magic, version) = (u16_at(main, 0).ok_or_else(damaged)?, u16_at(main, 2).ok_or_else(damaged)?);
-        if !matches!(magic, 0xa5ec | 0xa5dc) {
+        // Word 6 of East Asia has its own numbers.
+        if !matches!(magic, 0xa5ec | 0xa5dc | 0xa697..=0xa699) {
             let message = format!("the WordDocument stream begins with {magic:04x}, expected a5ec");
             return Err(Error::damaged(message));
         }
         if version < WORD_6 {
-            return Err(Error::unsupported(format!("found a document of Word 2 or older (version {version})")));
+            return Err(convertible(&format!("a document of Word 2 or older (version {version})")));
         }
         let flags = u16_at(main, 10).ok_or_else(damaged)?;
         if flags & 0x0100 != 0 {
@@ -83,6 +94,8 @@ impl Fib {
             is_old: version < WORD_97,
             is_complex: flags & 0x0004 != 0,
             language: u16_at(main, 6).unwrap_or(0),
+            has_bytes: version < WORD_97 && flags & 0x1000 == 0,
+            is_mac: version < WORD_97 && u16_at(main, 20) == Some(0x0100),
             table: if flags & 0x0200 != 0 { "1Table" } else { "0Table" },
             text: (u32_at(main, 24).ok_or_else(damaged)?, u32_at(main, 28).ok_or_else(damaged)?),
             counts: [0; 8],
@@ -96,8 +109,10 @@ impl Fib {
     fn read_lists(&mut self, main: &[u8]) -> Option<()> {
         if self.is_old {
             self.read_counts(main, 0x34);
-            self.pairs = vec![(0, 0); Structure::Pieces as usize];
-            self.pairs.push((u32_at(main, 0x160)?, u32_at(main, 0x164)?));
+            // Numbers of pages stand in front of the anchors of text boxes; from there on ten bytes more.
+            let at = |index: usize| 0x58 + index * 8 + if index >= Structure::OldShapes as usize { 10 } else { 0 };
+            let pair = |index| u32_at(main, at(index)).zip(u32_at(main, at(index) + 4)).unwrap_or_default();
+            self.pairs = (0..=Structure::HeaderTextBoxes as usize).map(pair).collect();
             return Some(());
         }
         let words = usize::from(u16_at(main, 32)?);
@@ -129,6 +144,11 @@ impl Fib {
     /// Where a structure begins, for those that go on beyond their stated length.
     pub(super) fn offset(&self, structure: Structure) -> Option<usize> {
         self.pairs.get(structure as usize).filter(|pair| pair.1 > 0).map(|pair| pair.0 as usize)
+    }
+
+    /// How modifiers are written.
+    pub(super) fn dialect(&self) -> Dialect {
+        if self.is_old { Dialect::Old } else { Dialect::New }
     }
 
     /// The character positions of a story: first, and one past the last.

@@ -30,7 +30,11 @@ impl Look {
             0x0800 => self.deleted = sprm.byte() != 0,
             0x0801 => self.inserted = sprm.byte() != 0,
             0x0855 => self.special = sprm.byte() != 0,
-            0x6a09 => self.symbol = u16_at(sprm.operand, 0).zip(u16_at(sprm.operand, 2)),
+            // The code has one byte in Word 6.
+            0x6a09 => {
+                let code = u16_at(sprm.operand, 2).or_else(|| sprm.operand.get(2).map(|&byte| byte.into()));
+                self.symbol = u16_at(sprm.operand, 0).zip(code);
+            }
             0x6a03 => self.data = u32_at(sprm.operand, 0),
             0x4a4f => self.font = sprm.word(),
             // sprmCPlain: back to the styles.

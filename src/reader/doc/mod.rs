@@ -1,4 +1,4 @@
-//! Word 97 to 2003 (`.doc`, MS-DOC), and the text of Word 6 and 95.
+//! Word 97 to 2003 (`.doc`, MS-DOC), and Word 6 and 95.
 //!
 //! A compound file holds the streams. The main stream begins with a block of offsets (`fib`); the table stream holds
 //! the piece table that says which bytes are which characters (`piece`). All stories (body, notes, headers, text
@@ -7,17 +7,23 @@
 //!
 //! Read fully: paragraphs, headings by outline level, lists with their printed markers, tables, nested and merged,
 //! bold, form fields, field results, tracked changes as accepted, footnotes and endnotes, text boxes, symbols, headers
-//! and footers, properties, fast saves, files cut short. Of Word 6 and 95: the body's text, without tables.
+//! and footers, properties, fast saves, files cut short. Word 6 and 95 keep the same structures in the main stream, with
+//! shorter opcodes (`old`) and the bytes of a code page for characters (`font`); of them form fields are not read.
 //! Not read: comments, embedded objects, equations, WordArt, bold by a table's style, the numbers of numbered headings.
 
+mod autonumber;
 mod bytes;
 mod drawing;
 mod fib;
+mod font;
 mod form;
+mod header;
 mod look;
 mod note;
 mod numbering;
-pub(super) mod old;
+mod old;
+#[cfg(test)]
+mod old_tests;
 mod page;
 mod paragraph;
 mod piece;
@@ -34,7 +40,7 @@ mod tests;
 mod word;
 mod writer;
 
-use crate::document::{BlockKind, Builder, Document, PartKind, Place, Style};
+use crate::document::Document;
 use crate::reader::Limits;
 use crate::record::{Code, Finding};
 use crate::{Error, ErrorCode};
@@ -52,8 +58,11 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     let missing = || Error::damaged("the stream WordDocument is missing or cannot be read");
     let main = storage.stream("WordDocument").ok_or_else(missing)?;
     let fib = Fib::parse(&main)?;
-    let mut document =
-        if fib.is_old { read_old(&fib, &main, limits) } else { read_new(fib, &main, &mut storage, limits) };
+    let mut document = if fib.is_old {
+        write(&Word::parse(fib, &main, &main, &main, limits), limits)
+    } else {
+        read_new(fib, &main, &mut storage, limits)
+    };
     document.properties = property::read(&storage.stream("\u{5}SummaryInformation").unwrap_or_default());
     let is_cut = storage.is_padded || storage.is_cut;
     if document.text.is_empty() {
@@ -82,39 +91,23 @@ fn read_new(fib: Fib, main: &[u8], storage: &mut Storage<'_>, limits: &Limits) -
     let table = storage.stream(fib.table);
     let data = storage.stream("Data").unwrap_or_default();
     let word = Word::parse(fib, main, table.as_deref().unwrap_or_default(), &data, limits);
-    let mut writer = Writer::new(&word, limits);
-    writer.write();
-    writer.noticed.limit |= word.is_limited();
-    let mut document = writer.finish();
+    let mut document = write(&word, limits);
     if table.is_none() {
         let message = format!("the stream {} is missing: tables, lists and notes are not known", word.fib.table);
         document.findings.push(Finding::new(Code::PartUnreadable, message));
     }
+    document
+}
+
+fn write(word: &Word<'_>, limits: &Limits) -> Document {
+    let mut writer = Writer::new(word, limits);
+    writer.write();
+    writer.noticed.limit |= word.is_limited();
+    let mut document = writer.finish();
     if word.text.is_cut {
         let (found, stated) = (word.text.units.len(), word.fib.characters());
         let message = format!("{found} characters of text are there, the file states {stated}");
         document.findings.push(Finding::new(Code::CharactersLost, message));
-    }
-    document
-}
-
-fn read_old(fib: &Fib, main: &[u8], limits: &Limits) -> Document {
-    let (paragraphs, is_whole) = old::paragraphs(fib, main);
-    let mut builder = Builder::with_typed_markers();
-    for (block, text) in (0..).zip(paragraphs.iter().take(limits.paragraphs)) {
-        let place = Place::Part { part: PartKind::Body, block, row: None, cell: None };
-        builder.begin(BlockKind::Paragraph);
-        builder.text(text, Style::default(), place);
-    }
-    let mut document = builder.finish();
-    let message = "a document of Word 6 or 95: its text was read, its tables and notes were not";
-    document.findings.push(Finding::new(Code::PartUnreadable, message));
-    if paragraphs.len() > limits.paragraphs {
-        let message = "the document is larger than the limits allow; its end was not read";
-        document.findings.push(Finding::new(Code::LimitReached, message));
-    }
-    if !is_whole {
-        document.findings.push(Finding::new(Code::CharactersLost, "the file ends before its text does"));
     }
     document
 }

@@ -51,7 +51,7 @@ fn parse_lists(bytes: &[u8], fonts: &[Option<SymbolFont>], lists: &mut Lists) ->
 /// One level (MS-DOC 2.9.150): fixed part, properties, text.
 fn level(cursor: &mut Cursor<'_>, fonts: &[Option<SymbolFont>]) -> Option<Level> {
     let start = cursor.u32()?;
-    let format = number_format(cursor.u8()?);
+    let format = NumberFormat::coded(cursor.u8()?);
     let flags = cursor.u8()?;
     let places = cursor.take(LEVELS)?;
     cursor.take(9)?;
@@ -118,22 +118,6 @@ fn read_overrides(cursor: &mut Cursor<'_>, count: u8, fonts: &[Option<SymbolFont
         number.levels.extend(replaced.map(|level| (at, level)));
     }
     Some(())
-}
-
-/// A number format's code (MS-OSHARED 2.2.1.3); the rarer ones print as decimal.
-fn number_format(code: u8) -> NumberFormat {
-    match code {
-        1 => NumberFormat::UpperRoman,
-        2 => NumberFormat::LowerRoman,
-        3 => NumberFormat::UpperLetter,
-        4 => NumberFormat::LowerLetter,
-        5 => NumberFormat::Ordinal,
-        9 => NumberFormat::Chicago,
-        22 => NumberFormat::DecimalZero,
-        23 => NumberFormat::Bullet,
-        255 => NumberFormat::None,
-        _ => NumberFormat::Decimal,
-    }
 }
 
 #[cfg(test)]

@@ -1,139 +1,100 @@
-//! Word 6 and 95: text of a code page, as paragraphs; cells of tables come one below the other.
+//! Word 6 and 95: opcodes of one byte, and those of Word 97 that mean the same.
 
-use encoding_rs::{
-    BIG5, EUC_KR, Encoding, GBK, SHIFT_JIS, WINDOWS_874, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253,
-    WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257, WINDOWS_1258,
-};
+use super::bytes::u16_at;
+use super::sprm::{Sprm, long_tabs};
 
-use super::bytes::{Cursor, plc, slice, u32_at};
-use super::fib::{Fib, StoryKind, Structure};
+/// How a row is divided (sprmTDefTable); its cells are shorter than those of Word 97.
+pub(super) const ROW: u16 = 190;
+/// A paragraph's automatic number or bullet (sprmPAnld), which Word 97 keeps in lists.
+pub(super) const NUMBER: u16 = 12;
+/// Its level (sprmPNLvlAnm).
+pub(super) const NUMBER_LEVEL: u16 = 13;
+/// Which headers and footers a section has (sprmSGprfIhdt).
+pub(super) const HEADERS: u16 = 153;
 
-/// The paragraphs of the main story as far as their bytes are there, and whether all are.
-///
-/// A character is a byte here, also where a code page takes two for a letter.
-pub(super) fn paragraphs(fib: &Fib, main: &[u8]) -> (Vec<String>, bool) {
-    let length = fib.story(StoryKind::Main).1 as usize;
-    let mut bytes = Vec::new();
-    for (at, count) in pieces(fib, main) {
-        let count = count.min(length.saturating_sub(bytes.len()));
-        let available = main.get(at..).unwrap_or_default();
-        bytes.extend_from_slice(available.get(..count).unwrap_or(available));
-        // Pieces may name the same bytes again and again.
-        if bytes.len() >= length.min(main.len()) {
-            break;
-        }
-    }
-    let encoding = of_language(fib.language);
-    let paragraphs = bytes.split(|byte| matches!(byte, 7 | 12 | 13));
-    let paragraphs = paragraphs.map(|bytes| visible(&encoding.decode_without_bom_handling(bytes).0));
-    (paragraphs.collect(), bytes.len() >= length)
+/// The first modifier and the bytes behind it.
+pub(super) fn next(bytes: &[u8]) -> Option<(Sprm<'_>, &[u8])> {
+    let (&code, after) = bytes.split_first()?;
+    let (skipped, length) = match fixed(code) {
+        Some(length) => (0, length),
+        None => variable(code, after)?,
+    };
+    let (operand, rest) = after.get(skipped..)?.split_at_checked(length)?;
+    Some((Sprm { code: renamed(code), operand }, rest))
 }
 
-/// Offsets and lengths of the pieces of text, which lie together unless they were saved apart.
-fn pieces(fib: &Fib, main: &[u8]) -> Vec<(usize, usize)> {
-    let together = (fib.text.0 as usize, fib.text.1.saturating_sub(fib.text.0) as usize);
-    if !fib.is_complex {
-        return vec![together];
-    }
-    parse_pieces(fib.structure(main, Structure::Pieces)).unwrap_or_else(|| vec![together])
-}
-
-fn parse_pieces(structure: &[u8]) -> Option<Vec<(usize, usize)>> {
-    let mut cursor = Cursor::new(structure);
-    while cursor.u8()? == 1 {
-        let length = cursor.u16()?;
-        cursor.take(usize::from(length))?;
-    }
-    let length = cursor.u32()? as usize;
-    let (positions, data) = plc(slice(cursor.rest(), 0, length)?, 8);
-    let pieces = positions.windows(2).zip(data.chunks_exact(8)).filter_map(|(range, descriptor)| {
-        let &[first, last] = range else { return None };
-        Some((u32_at(descriptor, 2)? as usize, last.checked_sub(first)? as usize))
-    });
-    Some(pieces.collect())
-}
-
-/// The paragraph without the instructions of fields and without what stands for pictures.
-fn visible(text: &str) -> String {
-    let mut fields: Vec<bool> = Vec::new();
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\u{13}' => fields.push(false),
-            '\u{14}' => {
-                if let Some(in_result) = fields.last_mut() {
-                    *in_result = true;
-                }
-            }
-            '\u{15}' => {
-                fields.pop();
-            }
-            _ if fields.contains(&false) => {}
-            '\u{1e}' => out.push('-'),
-            '\t' | '\u{b}' => out.push(c),
-            c if c >= ' ' => out.push(c),
-            _ => {}
-        }
-    }
-    out
-}
-
-/// The code page that Windows uses for a language.
-fn of_language(language: u16) -> &'static Encoding {
-    match (language & 0x03ff, language) {
-        (0x04, 0x0404 | 0x0c04 | 0x1404) => BIG5,
-        (0x04, _) => GBK,
-        (0x11, _) => SHIFT_JIS,
-        (0x12, _) => EUC_KR,
-        (0x1e, _) => WINDOWS_874,
-        (0x2a, _) => WINDOWS_1258,
-        (0x1a, 0x0c1a | 0x1c1a) | (0x02 | 0x19 | 0x22 | 0x23 | 0x2f, _) => WINDOWS_1251,
-        (0x05 | 0x0e | 0x15 | 0x18 | 0x1a | 0x1b | 0x1c | 0x24, _) => WINDOWS_1250,
-        (0x08, _) => WINDOWS_1253,
-        (0x1f, _) => WINDOWS_1254,
-        (0x0d, _) => WINDOWS_1255,
-        (0x01 | 0x20 | 0x29, _) => WINDOWS_1256,
-        (0x25..=0x27, _) => WINDOWS_1257,
-        _ => WINDOWS_1252,
+/// The opcode of Word 97 that means the same; others keep their own, which none of Word 97 has.
+fn renamed(code: u8) -> u16 {
+    match code {
+        2 => 0x4600,
+        24 => 0x2416,
+        25 => 0x2417,
+        46 => 0x442c,
+        65 => 0x0800,
+        66 => 0x0801,
+        68 => 0x6a03,
+        74 => 0x6a09,
+        80 => 0x4a30,
+        83 => 0x2a33,
+        85 => 0x0835,
+        92 => 0x083c,
+        93 => 0x4a4f,
+        117 => 0x0855,
+        197 => 0x5624,
+        code => code.into(),
     }
 }
 
-/// The encoding that a Windows code page's number names.
-pub(in crate::reader) fn of_code_page(page: u16) -> Option<&'static Encoding> {
-    Some(match page {
-        874 => WINDOWS_874,
-        932 => SHIFT_JIS,
-        936 => GBK,
-        949 => EUC_KR,
-        950 => BIG5,
-        1250 => WINDOWS_1250,
-        1251 => WINDOWS_1251,
-        1252 => WINDOWS_1252,
-        1253 => WINDOWS_1253,
-        1254 => WINDOWS_1254,
-        1255 => WINDOWS_1255,
-        1256 => WINDOWS_1256,
-        1257 => WINDOWS_1257,
-        1258 => WINDOWS_1258,
-        10000 => encoding_rs::MACINTOSH,
+/// Bytes of an operand whose length its opcode says.
+fn fixed(code: u8) -> Option<usize> {
+    Some(match code {
+        0 | 52 | 83 | 163 => 0,
+        4..=11 | 13 | 14 | 24 | 25 | 29 | 37 | 44 | 50 | 51 | 65..=67 | 71 | 75 => 1,
+        85..=92 | 94 | 98 | 100 | 102 | 104 | 117..=119 | 131 | 132 | 138 | 139 | 142 | 143 => 1,
+        146 | 147 | 150..=153 | 158 | 159 | 162 | 185 | 186 => 1,
+        2 | 16..=19 | 21 | 22 | 26..=28 | 30..=36 | 38..=43 | 45..=49 | 69 | 72 | 80 | 93 => 2,
+        96 | 97 | 99 | 101 | 107 | 109 | 110 | 121..=124 | 140 | 141 | 144 | 145 | 148 | 149 => 2,
+        154..=157 | 160 | 161 | 164..=171 | 182..=184 | 189 | 195 | 197 | 198 => 2,
+        73 | 95 | 136 | 137 => 3,
+        20 | 70 | 192 | 194 | 196 | 200 => 4,
+        193 | 199 => 5,
+        187 => 12,
+        _ => return None,
+    })
+}
+
+/// Bytes of the count, and of the operand behind it; `None` for an unknown opcode, which ends the modifiers.
+fn variable(code: u8, after: &[u8]) -> Option<(usize, usize)> {
+    let count = usize::from(*after.first()?);
+    Some(match code {
+        // The count of a row's definition has two bytes, and is one too many.
+        190 => (2, usize::from(u16_at(after, 0)?).checked_sub(1)?),
+        23 if count == 255 => (1, long_tabs(after)?),
+        3 => (1, count + 3),
+        120 => (1, count + 12),
+        191 => (1, count + 1),
+        12 | 15 | 23 | 64 | 68 | 74 | 77 | 79 | 81 | 82 | 103 | 105 | 106 | 108 | 111..=116 => (1, count),
+        133 | 179 | 181 | 188 | 207 => (1, count),
         _ => return None,
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::reader::doc::sprm::Dialect;
 
     #[test]
-    fn instructions_of_fields_are_left_out() {
-        assert_eq!(visible("a\u{13}PAGE \u{14}1\u{15}\u{1e}b\u{1}\u{13}XE x\u{15}."), "a1-b.");
-    }
-
-    #[test]
-    fn the_language_tells_the_code_page() {
-        for (language, byte, c) in [(0x0809, 0xa3, '£'), (0x0419, 0xe6, 'ж'), (0x0415, 0xb9, 'ą')] {
-            let (text, _) = of_language(language).decode_without_bom_handling(std::slice::from_ref(&byte));
-            assert_eq!(text, c.to_string());
-        }
+    fn operands_have_the_length_that_their_opcode_says() {
+        let bytes = [
+            24, 1, // in a table
+            2, 7, 0, // a style
+            68, 4, 1, 2, 3, 4, // data, counted
+            190, 4, 0, 1, 2, 3,  // a row, counted in two bytes
+            83, // back to the styles, without an operand
+            255, 1, // unknown
+            85, 1,
+        ];
+        let found: Vec<(u16, usize)> = Dialect::Old.sprms(&bytes).map(|sprm| (sprm.code, sprm.operand.len())).collect();
+        assert_eq!(found, [(0x2416, 1), (0x4600, 2), (0x6a03, 4), (190, 3), (0x2a33, 0)]);
     }
 }

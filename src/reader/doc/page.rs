@@ -1,6 +1,7 @@
 //! Formatted disk pages: the properties of runs of characters and of paragraphs (MS-DOC 2.9.33, 2.9.175).
 
 use super::bytes::{slice, u16_at, u32_at};
+use super::sprm::Dialect;
 
 /// Bytes of a page.
 const PAGE: usize = 512;
@@ -30,15 +31,12 @@ pub(super) struct PropertyRuns<'a> {
 
 impl<'a> PropertyRuns<'a> {
     /// Reads the pages that the bin table `table` lists.
-    pub(super) fn parse(main: &'a [u8], table: &[u8], kind: PageKind) -> PropertyRuns<'a> {
-        let count = table.len().saturating_sub(4) / 8;
-        let numbers = table.get((count + 1) * 4..).unwrap_or_default();
+    pub(super) fn parse(main: &'a [u8], table: &[u8], kind: PageKind, dialect: Dialect) -> PropertyRuns<'a> {
         let mut runs = Vec::new();
         // No page is listed twice, so that the stream bounds the work.
-        for number in numbers.chunks_exact(4).take(main.len() / PAGE) {
-            let number = u32_at(number, 0).unwrap_or(0) & 0x003f_ffff;
+        for number in page_numbers(main, table, kind, dialect).into_iter().take(main.len() / PAGE) {
             if let Some(page) = slice(main, number as usize * PAGE, PAGE) {
-                read_page(page, kind, &mut runs);
+                read_page(page, kind, dialect, &mut runs);
             }
         }
         if !runs.is_sorted_by_key(|run: &PropertyRun<'_>| run.start) {
@@ -59,9 +57,29 @@ impl<'a> PropertyRuns<'a> {
     }
 }
 
-fn read_page<'a>(page: &'a [u8], kind: PageKind, runs: &mut Vec<PropertyRun<'a>>) {
+/// The pages in their order. Word 6 may leave the table short: its header has the number of the first page, and how
+/// many follow it.
+fn page_numbers(main: &[u8], table: &[u8], kind: PageKind, dialect: Dialect) -> Vec<u32> {
+    let size = if dialect == Dialect::Old { 2 } else { 4 };
+    let count = table.len().saturating_sub(4) / (4 + size);
+    let numbers = table.get((count + 1) * 4..).unwrap_or_default();
+    if dialect == Dialect::New {
+        return numbers.chunks_exact(4).filter_map(|number| Some(u32_at(number, 0)? & 0x003f_ffff)).collect();
+    }
+    let (first, all) = if kind == PageKind::Characters { (0x18a, 0x18e) } else { (0x18c, 0x190) };
+    match (u16_at(main, first), u16_at(main, all)) {
+        (Some(first), Some(all)) if usize::from(all) > count => (u32::from(first)..).take(usize::from(all)).collect(),
+        _ => numbers.chunks_exact(2).filter_map(|number| u16_at(number, 0).map(u32::from)).collect(),
+    }
+}
+
+fn read_page<'a>(page: &'a [u8], kind: PageKind, dialect: Dialect, runs: &mut Vec<PropertyRun<'a>>) {
     let count = usize::from(page.last().copied().unwrap_or(0));
-    let size = if kind == PageKind::Characters { 1 } else { 13 };
+    let size = match (kind, dialect) {
+        (PageKind::Characters, _) => 1,
+        (PageKind::Paragraphs, Dialect::New) => 13,
+        (PageKind::Paragraphs, Dialect::Old) => 7,
+    };
     for index in 0..count {
         let range = u32_at(page, index * 4).zip(u32_at(page, index * 4 + 4));
         let place = page.get((count + 1) * 4 + index * size).copied();
@@ -73,7 +91,7 @@ fn read_page<'a>(page: &'a [u8], kind: PageKind, runs: &mut Vec<PropertyRun<'a>>
         let (style, grpprl) = match kind {
             _ if at == 0 => (0, &[][..]),
             PageKind::Characters => (0, character_properties(page, at).unwrap_or_default()),
-            PageKind::Paragraphs => paragraph_properties(page, at).unwrap_or_default(),
+            PageKind::Paragraphs => paragraph_properties(page, at, dialect).unwrap_or_default(),
         };
         runs.push(PropertyRun { start, end, style, grpprl });
     }
@@ -84,9 +102,11 @@ fn character_properties(page: &[u8], at: usize) -> Option<&[u8]> {
 }
 
 /// The count is of pairs of bytes, itself included, or stands in a second byte (MS-DOC 2.9.177).
-fn paragraph_properties(page: &[u8], at: usize) -> Option<(u16, &[u8])> {
+fn paragraph_properties(page: &[u8], at: usize, dialect: Dialect) -> Option<(u16, &[u8])> {
     let count = usize::from(*page.get(at)?);
     let bytes = match count {
+        // Word 6 leaves the count itself out of it.
+        count if dialect == Dialect::Old => page.get(at + 1..(at + 1 + count * 2).min(PAGE - 1))?,
         0 => slice(page, at + 2, usize::from(*page.get(at + 1)?) * 2)?,
         count => slice(page, at + 1, count * 2 - 1)?,
     };
@@ -108,12 +128,12 @@ mod tests {
         page[400..404].copy_from_slice(&[3, 0x35, 0x08, 1]);
         page[PAGE - 1] = 2;
         let mut table: Vec<u8> = [100u32, 130, 1].iter().flat_map(|n| n.to_le_bytes()).collect();
-        let runs = PropertyRuns::parse(&main, &table, PageKind::Characters);
+        let runs = PropertyRuns::parse(&main, &table, PageKind::Characters, Dialect::New);
         assert_eq!(runs.find(105).grpprl, [0x35, 0x08, 1]);
         assert_eq!((runs.find(129).start, runs.find(129).grpprl), (110, &[][..]));
         assert_eq!((runs.find(50).start, runs.find(50).end), (0, 100));
         assert_eq!((runs.find(500).start, runs.find(500).end), (130, u32::MAX));
         table[8] = 99;
-        assert_eq!(PropertyRuns::parse(&main, &table, PageKind::Paragraphs).find(105).end, u32::MAX);
+        assert_eq!(PropertyRuns::parse(&main, &table, PageKind::Paragraphs, Dialect::New).find(105).end, u32::MAX);
     }
 }

@@ -1,6 +1,7 @@
 //! Properties of paragraphs: list, outline level, place in a table (MS-DOC 2.6.2).
 
 use super::bytes::u32_at;
+use super::old;
 use super::sprm::Sprm;
 
 /// What a paragraph's properties say, as far as it decides what the paragraph becomes.
@@ -17,6 +18,8 @@ pub(super) struct Format {
     ends_row: bool,
     ends_inner_cell: bool,
     ends_inner_row: bool,
+    /// Word 6: 1 to 9 for headings, then numbers, bullets, neither.
+    pub(super) number_level: u8,
     /// A drop capital: the next paragraph goes on with its line.
     pub(super) is_drop_capital: bool,
 }
@@ -39,6 +42,7 @@ impl Format {
             }
             0x244b => self.ends_inner_cell = is_on,
             0x244c => self.ends_inner_row = is_on,
+            old::NUMBER_LEVEL => self.number_level = sprm.byte(),
             0x442c => self.is_drop_capital = sprm.word() & 0x0007 != 0,
             _ => {}
         }

@@ -40,8 +40,10 @@ impl Piece {
 /// The text of all stories by character position.
 #[derive(Debug, Default)]
 pub(super) struct Text<'a> {
-    /// UTF-16.
+    /// UTF-16, or bytes of a code page, which the font tells.
     pub(super) units: Vec<u16>,
+    pub(super) has_bytes: bool,
+    is_old: bool,
     pieces: Vec<Piece>,
     /// Modifiers that pieces name by number.
     modifiers: Vec<&'a [u8]>,
@@ -54,8 +56,11 @@ pub(super) struct Text<'a> {
 impl<'a> Text<'a> {
     /// The text that the piece table describes; without one, that which lies together in the main stream.
     pub(super) fn parse(fib: &Fib, main: &[u8], table: &'a [u8], most: usize) -> Text<'a> {
-        let mut text = Text::default();
-        let pieces = text.parse_pieces(fib.structure(table, Structure::Pieces)).unwrap_or_default();
+        let mut text = Text { is_old: fib.is_old, has_bytes: fib.has_bytes, ..Text::default() };
+        // Word 6 has pieces only where they were saved apart.
+        let is_whole = fib.is_old && !fib.is_complex;
+        let structure = if is_whole { &[] } else { fib.structure(table, Structure::Pieces) };
+        let pieces = text.parse_pieces(structure).unwrap_or_default();
         let pieces = if pieces.is_empty() { whole(fib).into_iter().collect() } else { pieces };
         for piece in pieces {
             if text.is_limited {
@@ -88,8 +93,8 @@ impl<'a> Text<'a> {
         let pieces = positions.windows(2).zip(descriptors).filter_map(|(range, descriptor)| {
             let &[first, last] = range else { return None };
             let stated = u32_at(descriptor, 2)?;
-            let is_wide = stated & 0x4000_0000 == 0;
-            let at = if is_wide { stated & 0x3fff_ffff } else { (stated & 0x3fff_ffff) / 2 };
+            let is_wide = if self.is_old { !self.has_bytes } else { stated & 0x4000_0000 == 0 };
+            let at = if is_wide || self.is_old { stated & 0x3fff_ffff } else { (stated & 0x3fff_ffff) / 2 };
             Some(Piece { first, last, at, is_wide, modifier: u16_at(descriptor, 6)? })
         });
         Some(pieces.collect())
@@ -109,6 +114,8 @@ impl<'a> Text<'a> {
         let bytes = slice(main, piece.at as usize, taken * piece.width() as usize).unwrap_or_default();
         if piece.is_wide {
             self.units.extend(bytes.chunks_exact(2).filter_map(|pair| u16_at(pair, 0)));
+        } else if self.has_bytes {
+            self.units.extend(bytes.iter().map(|&byte| u16::from(byte)));
         } else {
             self.units.extend(bytes.iter().map(|&byte| windows_1252(byte)));
         }
@@ -138,7 +145,7 @@ fn whole(fib: &Fib) -> Option<Piece> {
     let (at, end) = fib.text;
     let bytes = end.checked_sub(at).filter(|&bytes| bytes > 0)?;
     let stated = fib.characters();
-    let is_wide = stated > 0 && bytes / 2 >= stated;
+    let is_wide = !fib.has_bytes && stated > 0 && bytes / 2 >= stated;
     let room = if is_wide { bytes / 2 } else { bytes };
     let last = if stated > 0 { stated.min(room) } else { room };
     (!fib.is_complex).then_some(Piece { first: 0, last, at, is_wide, modifier: 0 })

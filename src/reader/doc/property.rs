@@ -4,8 +4,8 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use jiff::Timestamp;
 
 use super::bytes::{slice, u16_at, u32_at, utf16};
-use super::old::of_code_page;
 use crate::document::Properties;
+use crate::reader::code_page::of_code_page;
 
 /// Seconds between 1601, where file times begin, and 1970.
 const EPOCH: i64 = 11_644_473_600;

@@ -1,14 +1,16 @@
 //! Rows of tables: where their cells begin, and which are merged (MS-DOC 2.9.325).
 
 use super::bytes::u16_at;
+use super::old;
 use super::sprm::Sprm;
 
 /// Edges that lie no further apart, in twips (1/20 point), are one: producers round them.
 const NEAR: i32 = 30;
 /// Most cells of a row (MS-DOC 2.9.325).
 const CELLS: usize = 63;
-/// Bytes of a cell's definition.
+/// Bytes of a cell's definition, and of one of Word 6.
 const CELL: usize = 20;
+const OLD_CELL: usize = 10;
 
 /// What a row's properties say of its cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,7 +33,8 @@ impl RowFormat {
     /// Takes up one modifier.
     pub(super) fn apply(&mut self, sprm: &Sprm<'_>) {
         match sprm.code {
-            0xd608 => self.define(sprm.operand),
+            0xd608 => self.define(sprm.operand, CELL),
+            old::ROW => self.define(sprm.operand, OLD_CELL),
             // sprmTMerge: the first cell covers those up to the last.
             0x5624 => {
                 let (first, last) = (usize::from(sprm.byte()), usize::from(sprm.word() >> 8));
@@ -48,15 +51,16 @@ impl RowFormat {
         }
     }
 
-    fn define(&mut self, operand: &[u8]) {
+    fn define(&mut self, operand: &[u8], size: usize) {
         let count = usize::from(operand.first().copied().unwrap_or(0)).min(CELLS);
         let (edges, cells) =
             operand.get(1..).and_then(|rest| rest.split_at_checked((count + 1) * 2)).unwrap_or_default();
         self.edges = edges.chunks_exact(2).filter_map(|edge| Some(u16_at(edge, 0)?.cast_signed())).collect();
         // Cells whose definition is left out are plain.
-        let defined = cells.chunks_exact(CELL).map(|cell| {
+        let defined = cells.chunks_exact(size).map(|cell| {
             let flags = u16_at(cell, 0).unwrap_or(0);
-            CellFormat { continues_left: flags & 0x0003 == 0x0002, continues_above: flags & 0x0060 == 0x0020 }
+            let continues_above = size == CELL && flags & 0x0060 == 0x0020;
+            CellFormat { continues_left: flags & 0x0003 == 0x0002, continues_above }
         });
         self.cells = defined.chain(std::iter::repeat(CellFormat::default())).take(count).collect();
     }

@@ -33,10 +33,10 @@ impl Writer<'_, '_> {
         self.characters(first, at, look);
         let rest = self.word.text.units.get(at as usize..last as usize).unwrap_or_default();
         let length = rest.iter().take(MARK).take_while(|&&unit| unit > 0x20).count().max(1);
-        let marker = String::from_utf16_lossy(rest.get(..length).unwrap_or_default());
+        let mut marker = String::new();
+        self.word.decode(rest.get(..length).unwrap_or_default(), look.font, &mut marker);
         if let Some(entry) = self.notes.get_mut(note) {
-            entry.marker =
-                mapped(&marker, self.word.fonts.get(usize::from(look.font)).copied().flatten()).unwrap_or(marker);
+            entry.marker = mapped(&marker, self.word.symbol_font(look.font)).unwrap_or(marker);
             entry.marker.retain(|c| !c.is_control());
         }
         self.note_mark(note, look);
@@ -66,16 +66,13 @@ impl Writer<'_, '_> {
     fn text(&mut self, units: &[u16], look: &Look) {
         let mut text = std::mem::take(&mut self.buffer);
         text.clear();
-        text.extend(char::decode_utf16(units.iter().copied()).map(|c| c.unwrap_or('\u{fffd}')));
+        self.word.decode(units, look.font, &mut text);
         match self.story.fields.last_mut().filter(|field| !field.in_result) {
             Some(field) => field.instruct(&text),
-            None => {
-                let font = self.word.fonts.get(usize::from(look.font)).copied().flatten();
-                match mapped(&text, font) {
-                    Some(mapped) => self.show(&mapped, look),
-                    None => self.show(&text, look),
-                }
-            }
+            None => match mapped(&text, self.word.symbol_font(look.font)) {
+                Some(mapped) => self.show(&mapped, look),
+                None => self.show(&text, look),
+            },
         }
         self.buffer = text;
     }
@@ -118,7 +115,7 @@ impl Writer<'_, '_> {
 
     fn symbol(&mut self, look: &Look) {
         let Some((font, code)) = look.symbol else { return };
-        let c = match self.word.fonts.get(usize::from(font)).copied().flatten() {
+        let c = match self.word.symbol_font(font) {
             Some(font) => font.unicode(code.into()),
             None => char::from_u32(code.into()).map_or('\u{fffd}', unnamed),
         };

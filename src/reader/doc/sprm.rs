@@ -1,6 +1,7 @@
 //! Property modifiers: an opcode and its operand (MS-DOC 2.2.5).
 
 use super::bytes::u16_at;
+use super::old;
 
 /// A single property modifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,14 +23,34 @@ impl Sprm<'_> {
     }
 }
 
-/// The modifiers of a grpprl, as far as it is whole.
+/// How a file writes its modifiers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// Word 97 and later: an opcode of two bytes tells the operand's length.
+    #[default]
+    New,
+    /// Word 6 and 95: an opcode of one byte.
+    Old,
+}
+
+impl Dialect {
+    /// The modifiers of a grpprl, as far as it is whole, by the opcodes of Word 97.
+    pub(super) fn sprms(self, grpprl: &[u8]) -> impl Iterator<Item = Sprm<'_>> {
+        let mut rest = grpprl;
+        std::iter::from_fn(move || {
+            let (sprm, more) = match self {
+                Dialect::New => next(rest)?,
+                Dialect::Old => old::next(rest)?,
+            };
+            rest = more;
+            Some(sprm)
+        })
+    }
+}
+
+/// The modifiers of a grpprl of Word 97, as far as it is whole.
 pub(super) fn sprms(grpprl: &[u8]) -> impl Iterator<Item = Sprm<'_>> {
-    let mut rest = grpprl;
-    std::iter::from_fn(move || {
-        let (sprm, more) = next(rest)?;
-        rest = more;
-        Some(sprm)
-    })
+    Dialect::New.sprms(grpprl)
 }
 
 fn next(bytes: &[u8]) -> Option<(Sprm<'_>, &[u8])> {
@@ -54,13 +75,16 @@ fn variable(code: u16, after: &[u8]) -> Option<(usize, usize)> {
         // sprmTDefTable counts in two bytes, one too many.
         0xd608 => Some((2, usize::from(u16_at(after, 0)?).checked_sub(1)?)),
         // sprmPChgTabs may be too long for its count.
-        0xc615 if count == 255 => {
-            let deleted = usize::from(*after.get(1)?);
-            let added = usize::from(*after.get(2 + deleted * 4)?);
-            Some((1, 2 + deleted * 4 + added * 3))
-        }
+        0xc615 if count == 255 => Some((1, long_tabs(after)?)),
         _ => Some((1, count)),
     }
+}
+
+/// Bytes of a change of tabs that is too long for its count, without that count.
+pub(super) fn long_tabs(after: &[u8]) -> Option<usize> {
+    let deleted = usize::from(*after.get(1)?);
+    let added = usize::from(*after.get(2 + deleted * 4)?);
+    Some(2 + deleted * 4 + added * 3)
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use super::bytes::{Cursor, slice, u16_at};
 use super::look::Look;
+use super::old;
 use super::paragraph::Format;
-use super::sprm::sprms;
+use super::sprm::Dialect;
 
 /// Longest chain of styles that is followed; longer ones are cycles.
 const CHAIN: usize = 32;
@@ -20,6 +21,7 @@ pub(super) struct Styles<'a> {
     styles: Vec<Style<'a>>,
     resolved: Vec<Resolved>,
     effects: Vec<Effect>,
+    dialect: Dialect,
 }
 
 /// What a character style makes of text that is plain, and of text that is bold and hidden.
@@ -48,8 +50,8 @@ struct Style<'a> {
 
 impl<'a> Styles<'a> {
     /// The styles of a style sheet, as far as it is whole.
-    pub(super) fn parse(bytes: &'a [u8]) -> Styles<'a> {
-        let mut sheet = Styles { styles: read(bytes).unwrap_or_default(), ..Styles::default() };
+    pub(super) fn parse(bytes: &'a [u8], dialect: Dialect) -> Styles<'a> {
+        let mut sheet = Styles { styles: read(bytes, dialect).unwrap_or_default(), dialect, ..Styles::default() };
         sheet.resolved = (0..sheet.styles.len()).map(|index| sheet.resolve(index)).collect();
         sheet.effects = (0..sheet.styles.len()).map(|index| sheet.effect(index)).collect();
         sheet
@@ -58,6 +60,13 @@ impl<'a> Styles<'a> {
     /// What a paragraph style comes to.
     pub(super) fn paragraph(&self, style: u16) -> Resolved {
         self.resolved.get(usize::from(style)).copied().unwrap_or_default()
+    }
+
+    /// The automatic number that a paragraph style's chain gives (Word 6).
+    pub(super) fn number(&self, style: u16) -> Option<&'a [u8]> {
+        let numbers =
+            |style: &Style<'a>| self.dialect.sprms(style.paragraph).filter(|sprm| sprm.code == old::NUMBER).last();
+        self.chain(usize::from(style)).into_iter().find_map(numbers).map(|sprm| sprm.operand)
     }
 
     /// Applies a character style to what the paragraph's style says.
@@ -79,7 +88,7 @@ impl<'a> Styles<'a> {
         let styled = |mut look: Look| {
             for style in chain.iter().rev() {
                 let below = look;
-                sprms(style.characters).for_each(|sprm| look.apply(&sprm, &below));
+                self.dialect.sprms(style.characters).for_each(|sprm| look.apply(&sprm, &below));
                 look.placeholder |= style.is_placeholder;
             }
             look
@@ -101,20 +110,20 @@ impl<'a> Styles<'a> {
         let mut resolved = Resolved::default();
         for style in self.chain(index).into_iter().rev() {
             let below = resolved.look;
-            sprms(style.characters).for_each(|sprm| resolved.look.apply(&sprm, &below));
+            self.dialect.sprms(style.characters).for_each(|sprm| resolved.look.apply(&sprm, &below));
             // A heading's level and a title's are theirs by nature; the style may say otherwise.
             match style.built_in {
                 level @ 1..=9 => resolved.format.outline = u8::try_from(level - 1).ok(),
                 62 => resolved.format.outline = Some(0),
                 _ => {}
             }
-            sprms(style.paragraph).for_each(|sprm| resolved.format.apply(&sprm));
+            self.dialect.sprms(style.paragraph).for_each(|sprm| resolved.format.apply(&sprm));
         }
         resolved
     }
 }
 
-fn read(bytes: &[u8]) -> Option<Vec<Style<'_>>> {
+fn read(bytes: &[u8], dialect: Dialect) -> Option<Vec<Style<'_>>> {
     let mut cursor = Cursor::new(bytes);
     let header = usize::from(cursor.u16()?);
     let header = cursor.take(header)?;
@@ -123,17 +132,24 @@ fn read(bytes: &[u8]) -> Option<Vec<Style<'_>>> {
     let mut styles = Vec::new();
     for _ in 0..count.min(STYLES) {
         let Some(style) = cursor.u16().and_then(|length| cursor.take(usize::from(length))) else { break };
-        styles.push(read_style(style, base).unwrap_or(Style { base: NONE, ..Style::default() }));
+        styles.push(read_style(style, base, dialect).unwrap_or(Style { base: NONE, ..Style::default() }));
     }
     Some(styles)
 }
 
 /// One style (MS-DOC 2.9.260): fixed part, name, then the properties of its kind.
-fn read_style(bytes: &[u8], base: usize) -> Option<Style<'_>> {
+fn read_style(bytes: &[u8], base: usize, dialect: Dialect) -> Option<Style<'_>> {
     let (kind, count) = (u16_at(bytes, 2)?, u16_at(bytes, 4)? & 0x000f);
     let mut style = Style { built_in: u16_at(bytes, 0)? & 0x0fff, base: kind >> 4, ..Style::default() };
     let mut cursor = Cursor::new(bytes.get(base..)?);
-    style.is_placeholder = cursor.closed_text()?.eq_ignore_ascii_case("placeholder text");
+    match dialect {
+        Dialect::New => style.is_placeholder = cursor.closed_text()?.eq_ignore_ascii_case("placeholder text"),
+        // The name is bytes, which a zero closes.
+        Dialect::Old => {
+            let length = usize::from(cursor.u8()?);
+            cursor.take(length + 1)?;
+        }
+    }
     let mut at = bytes.len() - cursor.rest().len();
     for index in 0..count {
         // Each stands at an even offset.
@@ -189,7 +205,7 @@ mod tests {
             style(102, 1, 3, "b", &[&[4, 0]]),
             style(103, 2, NONE, "Placeholder Text", &[&[0x35, 0x08, 0x81]]),
         ]);
-        let styles = Styles::parse(&bytes);
+        let styles = Styles::parse(&bytes, Dialect::New);
         let heading = styles.paragraph(1);
         assert_eq!((heading.format.outline, heading.format.list, heading.look.bold), (Some(1), Some(7), true));
         let sub = styles.paragraph(2);

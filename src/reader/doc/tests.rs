@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 
 use super::*;
-use crate::document::Span;
+use crate::document::{PartKind, Place, Span};
 use crate::record::Code;
 
 /// A file under construction.

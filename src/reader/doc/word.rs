@@ -3,16 +3,21 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use super::bytes::{Cursor, plc, slice, utf16};
+use encoding_rs::{Encoding, MACINTOSH};
+
+use super::bytes::{Cursor, plc, slice};
 use super::fib::{Fib, Structure};
+use super::font::{Font, fonts};
 use super::look::Look;
+use super::old;
 use super::page::{PageKind, PropertyRuns};
 use super::paragraph::Format;
 use super::piece::{Piece, Text};
 use super::row::RowFormat;
-use super::sprm::sprms;
+use super::sprm::Dialect;
 use super::style::Styles;
 use crate::reader::Limits;
+use crate::reader::code_page::of_language;
 use crate::reader::symbol::SymbolFont;
 
 /// Longest chain of properties that point to more properties.
@@ -24,7 +29,10 @@ pub(super) struct Word<'a> {
     pub(super) table: &'a [u8],
     pub(super) data: &'a [u8],
     pub(super) text: Text<'a>,
-    pub(super) fonts: Vec<Option<SymbolFont>>,
+    fonts: Vec<Font>,
+    /// Of text of Word 6 in fonts that do not tell.
+    encoding: &'static Encoding,
+    pub(super) dialect: Dialect,
     characters: PropertyRuns<'a>,
     paragraphs: PropertyRuns<'a>,
     styles: Styles<'a>,
@@ -50,14 +58,17 @@ pub(super) struct Paragraph {
 impl<'a> Word<'a> {
     pub(super) fn parse(fib: Fib, main: &'a [u8], table: &'a [u8], data: &'a [u8], limits: &Limits) -> Word<'a> {
         let most = usize::try_from(limits.stream_bytes).unwrap_or(usize::MAX);
-        let pages = |structure, kind| PropertyRuns::parse(main, fib.structure(table, structure), kind);
+        let dialect = fib.dialect();
+        let pages = |structure, kind| PropertyRuns::parse(main, fib.structure(table, structure), kind, dialect);
         let (sections, _) = plc(fib.structure(table, Structure::Sections), 12);
         Word {
             text: Text::parse(&fib, main, table, most),
-            fonts: fonts(fib.structure(table, Structure::Fonts)).unwrap_or_default(),
+            fonts: fonts(fib.structure(table, Structure::Fonts), dialect),
+            encoding: if fib.is_mac { MACINTOSH } else { of_language(fib.language) },
+            dialect,
             characters: pages(Structure::CharacterPages, PageKind::Characters),
             paragraphs: pages(Structure::ParagraphPages, PageKind::Paragraphs),
-            styles: Styles::parse(fib.structure(table, Structure::Styles)),
+            styles: Styles::parse(fib.structure(table, Structure::Styles), dialect),
             sections: sections.into_iter().collect(),
             room: Cell::new(most),
             fib,
@@ -98,7 +109,7 @@ impl<'a> Word<'a> {
         let grpprls = self.paragraph_properties(last.saturating_sub(1), &mut paragraph.style);
         let mut format = self.styles.paragraph(paragraph.style).format;
         for grpprl in grpprls.into_iter().flatten() {
-            sprms(grpprl).for_each(|sprm| format.apply(&sprm));
+            self.dialect.sprms(grpprl).for_each(|sprm| format.apply(&sprm));
         }
         if let Some(piece) = self.text.piece(last.saturating_sub(1)).filter(|piece| piece.modifier & 1 == 0) {
             format.apply_short(piece.modifier);
@@ -123,13 +134,13 @@ impl<'a> Word<'a> {
             let Some(grpprl) = next.take() else { break };
             *slot = Some(grpprl);
             // sprmPHugePapx and sprmPTableProps stand for properties too long for a page.
-            let elsewhere = sprms(grpprl).filter(|sprm| matches!(sprm.code, 0x6646 | 0x6645 | 0x646b)).last();
+            let elsewhere =
+                self.dialect.sprms(grpprl).filter(|sprm| matches!(sprm.code, 0x6646 | 0x6645 | 0x646b)).last();
             next = elsewhere.and_then(|sprm| self.long_properties(sprm.operand));
         }
         found[CHAIN - 1] = Some(self.text.modifiers(piece));
-        if let Some(sprm) =
-            found.iter().flatten().flat_map(|grpprl| sprms(grpprl)).filter(|sprm| sprm.code == 0x4600).last()
-        {
+        let all = found.iter().flatten().flat_map(|grpprl| self.dialect.sprms(grpprl));
+        if let Some(sprm) = all.filter(|sprm| sprm.code == 0x4600).last() {
             *style = sprm.word();
         }
         found
@@ -153,9 +164,40 @@ impl<'a> Word<'a> {
         let mut row = RowFormat::default();
         let grpprls = self.paragraph_properties(end.last.saturating_sub(1), &mut 0);
         for grpprl in grpprls.into_iter().flatten() {
-            sprms(grpprl).for_each(|sprm| row.apply(&sprm));
+            self.dialect.sprms(grpprl).for_each(|sprm| row.apply(&sprm));
         }
         row
+    }
+
+    /// The automatic number of a paragraph (Word 6): its own, or that of its style.
+    pub(super) fn automatic_number(&self, paragraph: &Paragraph) -> Option<&'a [u8]> {
+        let grpprls = self.paragraph_properties(paragraph.last.saturating_sub(1), &mut 0);
+        let own = grpprls.into_iter().flatten().flat_map(|grpprl| self.dialect.sprms(grpprl));
+        let own = own.filter(|sprm| sprm.code == old::NUMBER).last().map(|sprm| sprm.operand);
+        own.or_else(|| self.styles.number(paragraph.style))
+    }
+
+    /// Whether a font is a symbol font.
+    pub(super) fn symbol_font(&self, font: u16) -> Option<SymbolFont> {
+        self.fonts.get(usize::from(font)).and_then(|font| font.symbol)
+    }
+
+    /// For each font whether it is a symbol font.
+    pub(super) fn symbol_fonts(&self) -> Vec<Option<SymbolFont>> {
+        self.fonts.iter().map(|font| font.symbol).collect()
+    }
+
+    /// Appends the text of characters that are set in a font.
+    pub(super) fn decode(&self, units: &[u16], font: u16, text: &mut String) {
+        if !self.text.has_bytes {
+            return text.extend(char::decode_utf16(units.iter().copied()).map(|c| c.unwrap_or('\u{fffd}')));
+        }
+        let font = self.fonts.get(usize::from(font)).copied().unwrap_or_default();
+        if font.symbol.is_some() {
+            return text.extend(units.iter().filter_map(|&unit| char::from_u32(unit.into())));
+        }
+        let bytes: Vec<u8> = units.iter().map(|&unit| unit as u8).collect();
+        text.push_str(&font.encoding.unwrap_or(self.encoding).decode_without_bom_handling(&bytes).0);
     }
 
     /// How a character looks in a paragraph of a style, and one past the last that looks the same.
@@ -164,7 +206,7 @@ impl<'a> Word<'a> {
         let run = self.characters.find(piece.offset(character));
         let mut styled = self.styles.paragraph(style).look;
         let modifiers = self.text.modifiers(piece);
-        let own = || sprms(run.grpprl).chain(sprms(modifiers));
+        let own = || self.dialect.sprms(run.grpprl).chain(self.dialect.sprms(modifiers));
         if let Some(sprm) = own().filter(|sprm| sprm.code == 0x4a30).last() {
             self.styles.apply_characters(sprm.word(), &mut styled);
         }
@@ -174,34 +216,5 @@ impl<'a> Word<'a> {
             look.apply_short(piece.modifier, &styled);
         }
         (look, piece.character(run.end).max(character.saturating_add(1)))
-    }
-}
-
-/// For each font whether it is a symbol font (MS-DOC 2.9.286 SttbfFfn, 2.9.84 FFN).
-fn fonts(bytes: &[u8]) -> Option<Vec<Option<SymbolFont>>> {
-    let mut cursor = Cursor::new(bytes);
-    let count = cursor.u16()?;
-    cursor.u16()?;
-    let mut fonts = Vec::new();
-    for _ in 0..count {
-        let Some(font) = cursor.u8().and_then(|length| cursor.take(usize::from(length))) else { break };
-        let name = utf16(font.get(39..).unwrap_or_default());
-        fonts.push(SymbolFont::named(name.split('\0').next().unwrap_or_default()));
-    }
-    Some(fonts)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn symbol_fonts_are_known_by_name() {
-        let font = |name: &str| {
-            let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
-            [&[39 + name.len() as u8][..], &[0; 39], &name].concat()
-        };
-        let bytes = [&[3, 0, 0, 0][..], &font("Arial"), &font("Wingdings")].concat();
-        assert_eq!(fonts(&bytes), Some(vec![None, Some(SymbolFont::Wingdings)]));
     }
 }

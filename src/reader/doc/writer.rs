@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::drawing::{BoxText, text_boxes};
+use super::autonumber::Numbers;
+use super::drawing::{BoxText, old_text_boxes, text_boxes};
 use super::fib::{StoryKind, Structure};
+use super::header::Headers;
 use super::note::Notes;
 use super::numbering;
+use super::sprm::Dialect;
 use super::story::{Role, Story};
 use super::word::{Paragraph, Word};
 use crate::document::{BlockKind, Builder, Document, FurnitureKind, PartKind};
@@ -19,6 +22,8 @@ pub(super) struct Writer<'w, 'a> {
     limits: &'w Limits,
     pub(super) builder: Builder,
     lists: Lists,
+    /// Word 6: numbers that paragraphs carry themselves.
+    numbers: Numbers,
     pub(super) notes: Notes,
     /// Text boxes by the character that anchors them.
     pub(super) boxes: BTreeMap<Option<u32>, Vec<BoxText>>,
@@ -56,7 +61,8 @@ impl<'w, 'a> Writer<'w, 'a> {
             word,
             limits,
             builder: Builder::with_typed_markers(),
-            lists: numbering::parse(from(Structure::Lists), structure(Structure::ListUses), &word.fonts),
+            lists: numbering::parse(from(Structure::Lists), structure(Structure::ListUses), &word.symbol_fonts()),
+            numbers: Numbers::default(),
             notes,
             boxes: boxes(word),
             story: Story::new(PartKind::Body, Role::Text),
@@ -105,14 +111,13 @@ impl<'w, 'a> Writer<'w, 'a> {
         document
     }
 
-    /// Headers or footers: after six separators of notes come six stories a section (MS-DOC 2.3.4).
+    /// Headers or footers, by their kinds.
     fn furniture(&mut self, part: PartKind, kind: FurnitureKind, which: &[usize]) {
         let word = self.word;
         let (start, end) = word.fib.story(StoryKind::Headers);
-        let (bounds, _) = super::bytes::plc(word.fib.structure(word.table, Structure::Headers), 0);
-        for (index, range) in bounds.windows(2).enumerate().skip(6) {
-            let &[first, last] = range else { continue };
-            if last > first && which.contains(&((index - 6) % 6)) {
+        let headers = Headers::parse(word);
+        for (kind_of, first, last) in headers.stories() {
+            if last > first && which.contains(&kind_of) {
                 let (first, last) = (start.saturating_add(first), start.saturating_add(last));
                 self.write_story(first, last.min(end), Story::new(part, Role::Furniture(kind)));
             }
@@ -128,6 +133,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         };
         self.room = room;
         let outer = std::mem::replace(&mut self.story, story);
+        let numbers = std::mem::take(&mut self.numbers);
         let depth = if self.story.keeps_tables() { self.limits.depth } else { 0 };
         let mut paragraphs = self.word.paragraphs(first, last, depth);
         let room = self.limits.paragraphs.saturating_sub(self.paragraphs);
@@ -136,6 +142,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         self.paragraphs += paragraphs.len();
         self.write_blocks(&paragraphs, 0);
         let inner = std::mem::replace(&mut self.story, outer);
+        self.numbers = numbers;
         if inner.role == Role::Text {
             self.story.notes.extend(inner.notes);
         }
@@ -271,7 +278,10 @@ impl<'w, 'a> Writer<'w, 'a> {
         let format = &paragraph.format;
         let level = format.level.unwrap_or(0);
         let list = format.list.filter(|&list| list != 0);
-        let marker = list.and_then(|list| self.lists.next(u32::from(list), level));
+        let marker = match list {
+            Some(list) => self.lists.next(u32::from(list), level),
+            None => self.automatic_marker(paragraph),
+        };
         if let Some(outline) = format.outline.filter(|&outline| outline < 9) {
             return BlockKind::Heading { level: outline + 1 };
         }
@@ -282,18 +292,44 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 }
 
+impl Writer<'_, '_> {
+    /// The number or bullet that a paragraph of Word 6 carries itself.
+    fn automatic_marker(&mut self, paragraph: &Paragraph) -> Option<String> {
+        if self.word.dialect == Dialect::New {
+            return None;
+        }
+        let level = paragraph.format.number_level;
+        let number = self.word.automatic_number(paragraph).filter(|_| matches!(level, 10 | 11));
+        // Paragraphs without text do not count, nor do they interrupt.
+        if self.is_blank(paragraph.first, paragraph.last) {
+            return None;
+        }
+        self.numbers.next(number, level, self.word)
+    }
+}
+
 /// The text boxes of body and headers, all positions counted through the whole document.
 fn boxes(word: &Word<'_>) -> BTreeMap<Option<u32>, Vec<BoxText>> {
     let fib = &word.fib;
     let structure = |structure| fib.structure(word.table, structure);
     let kinds = [
-        (StoryKind::Main, StoryKind::TextBoxes, Structure::TextBoxes, Structure::Shapes),
-        (StoryKind::Headers, StoryKind::HeaderTextBoxes, Structure::HeaderTextBoxes, Structure::HeaderShapes),
+        (StoryKind::Main, StoryKind::TextBoxes, Structure::TextBoxes, Structure::Shapes, Structure::OldShapes),
+        (
+            StoryKind::Headers,
+            StoryKind::HeaderTextBoxes,
+            Structure::HeaderTextBoxes,
+            Structure::HeaderShapes,
+            Structure::OldHeaderShapes,
+        ),
     ];
     let mut all: BTreeMap<Option<u32>, Vec<BoxText>> = BTreeMap::new();
-    for (around, story, texts, anchors) in kinds {
+    for (around, story, texts, anchors, old_anchors) in kinds {
         let ((first, last), (start, end)) = (fib.story(around), fib.story(story));
-        for (anchor, texts) in text_boxes(structure(texts), structure(anchors), structure(Structure::Drawings)) {
+        let found = match word.dialect {
+            Dialect::New => text_boxes(structure(texts), structure(anchors), structure(Structure::Drawings)),
+            Dialect::Old => old_text_boxes(structure(texts), structure(old_anchors)),
+        };
+        for (anchor, texts) in found {
             // An anchor inside another text box would nest without end; a header's box without one is lost to it.
             let anchor = anchor.map(|at| at.saturating_add(first)).filter(|&at| at < last);
             if anchor.is_none() && story == StoryKind::HeaderTextBoxes {

@@ -28,6 +28,8 @@ pub(super) struct Completion<'s, 'p> {
     pub(super) mapping: Mapping,
     pub(super) notes: Notes,
     pub(super) keys: Vec<Key>,
+    /// White space counts in all text.
+    pub(super) keeps_space: bool,
     /// The innermost story, and those around it.
     pub(super) story: Story,
     pub(super) outer: Vec<Story>,
@@ -139,6 +141,7 @@ pub(super) struct Control {
 impl<'s, 'p> Completion<'s, 'p> {
     pub(super) fn new(source: &'s mut Source<'p>, styles: &'s Styles, limits: &'s Limits, mapping: Mapping) -> Self {
         Completion {
+            keeps_space: source.package.keeps_space(),
             source,
             styles,
             limits,

@@ -39,6 +39,9 @@ impl Completion<'_, '_> {
     pub(super) fn end_paragraph(&mut self) {
         self.abandon_instructions();
         let Some(paragraph) = self.story.paragraph.take() else { return };
+        if paragraph.ends_section && self.outer.is_empty() {
+            self.notes.next_section();
+        }
         if paragraph.is_joined {
             self.story.carried = Some(paragraph);
         } else {
@@ -136,7 +139,7 @@ impl Completion<'_, '_> {
         let mut xml = std::mem::take(&mut story.out);
         if !xml.is_empty() {
             for _ in 0..open {
-                xml.push_str("</w:tc></w:tr></w:tbl>");
+                xml.push_str("</tc></tr></tbl>");
             }
             self.mapping.piece(&xml, self.resumed, open, &self.keys, &mut self.notes);
         }
@@ -218,10 +221,8 @@ impl Completion<'_, '_> {
         self.end_block();
     }
 
-    /// Begins a note of a notes part.
-    pub(super) fn begin_note(&mut self, id: i64) -> Node {
-        let part = self.story.part;
-        let note = self.notes.add(part, id);
+    /// Begins the text of a note.
+    pub(super) fn begin_note(&mut self, part: PartKind, note: usize) -> Node {
         let story = Story::new(part, Role::Note(note), true);
         self.outer.push(std::mem::replace(&mut self.story, story));
         // What the note shows is counted where it is placed.

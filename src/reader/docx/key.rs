@@ -2,7 +2,7 @@
 
 use crate::document::{FurnitureKind, Place};
 
-/// One entry a paragraph; the paragraph's style id is the entry's index.
+/// One entry a paragraph; the paragraph's id is the entry's index.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Key {
     /// Where it stands in the original package.
@@ -11,6 +11,10 @@ pub(super) struct Key {
     pub(super) role: Role,
     /// Set on the first paragraph of a cell.
     pub(super) cell: Option<CellStart>,
+    /// Number and level of the list that it is in.
+    pub(super) list: Option<(u32, u8)>,
+    /// Outline level from 0.
+    pub(super) outline: Option<u8>,
     /// The paragraph goes on with the one before, which was too long for one piece.
     pub(super) goes_on: bool,
 }

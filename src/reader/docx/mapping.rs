@@ -71,7 +71,7 @@ impl Mapping {
     /// The first `resumed` tables, each in the first cell of the one around it, were begun by the piece before;
     /// the last `open` ones go on in the next.
     pub(super) fn piece(&mut self, xml: &str, resumed: usize, open: usize, keys: &[Key], notes: &mut Notes) {
-        let package = format!("<w:document><w:body>{xml}</w:body></w:document>");
+        let package = format!("<document><body>{xml}</body></document>");
         let Ok(document) = docx_rs::Document::from_xml(package.as_bytes()) else {
             let message = "a part of the document could not be parsed";
             self.document_mut().findings.push(Finding::new(Code::PartUnreadable, message));
@@ -157,7 +157,7 @@ impl Mapping {
 
     fn paragraph(&mut self, paragraph: &docx_rs::Paragraph, walk: &mut Walk<'_>) {
         let Some(&key) = walk.key(paragraph) else { return };
-        let prefix = if key.goes_on { None } else { self.begin(paragraph, key.role, walk) };
+        let prefix = if key.goes_on { None } else { self.begin(&key, walk) };
         let mut prefix = prefix.as_deref();
         for child in &paragraph.children {
             let ParagraphChild::Run(run) = child else { continue };
@@ -178,8 +178,8 @@ impl Mapping {
     }
 
     /// Begins the paragraph's block; gives the custom mark that a note's text repeats.
-    fn begin(&mut self, paragraph: &docx_rs::Paragraph, role: Role, walk: &mut Walk<'_>) -> Option<String> {
-        if let Role::Note(note) = role {
+    fn begin(&mut self, key: &Key, walk: &mut Walk<'_>) -> Option<String> {
+        if let Role::Note(note) = key.role {
             if self.open_note.replace(note) == Some(note) {
                 self.builder.line_break();
                 return None;
@@ -190,27 +190,23 @@ impl Mapping {
             return entry.is_custom.then(|| entry.marker.clone()).filter(|marker| !marker.is_empty());
         }
         self.open_note = None;
-        let kind = match role {
+        let kind = match key.role {
             Role::Furniture(kind) => BlockKind::Furniture(kind),
-            _ => self.text_kind(paragraph),
+            _ => self.text_kind(key),
         };
         self.builder.begin(kind);
         None
     }
 
     /// A heading, a list item, or a paragraph. A heading that is numbered counts in its list all the same.
-    fn text_kind(&mut self, paragraph: &docx_rs::Paragraph) -> BlockKind {
-        let property = &paragraph.property;
-        let list = property.numbering_property.as_ref().and_then(|list| {
-            let level = list.level.as_ref().map_or(0, |level| level.val);
-            let level = u8::try_from(level).unwrap_or(u8::MAX);
+    fn text_kind(&mut self, key: &Key) -> BlockKind {
+        let list = key.list.and_then(|(number, level)| {
             self.numbering();
-            let number = u32::try_from(list.id.as_ref()?.id).ok()?;
             let marker = self.numbering.get_mut()?.next(number, level)?;
             Some((level, marker))
         });
-        if let Some(outline) = &property.outline_lvl {
-            return BlockKind::Heading { level: u8::try_from(outline.v).unwrap_or(8).min(8) + 1 };
+        if let Some(outline) = key.outline {
+            return BlockKind::Heading { level: outline.min(8) + 1 };
         }
         match list {
             Some((level, marker)) if !marker.is_empty() => BlockKind::Item { level, marker },
@@ -243,7 +239,7 @@ impl Mapping {
 
 impl Walk<'_> {
     fn key(&self, paragraph: &docx_rs::Paragraph) -> Option<&Key> {
-        self.keys.get(paragraph.property.style.as_ref()?.val.parse::<usize>().ok()?)
+        self.keys.get(paragraph.id.parse::<usize>().ok()?)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Word packages (`.docx`, `.docm`, `.dotx`): a completing pass in front of docx-rs.
 //!
+//! Flat OPC packages and WordprocessingML 2003, which are one XML file, are taken apart into the same parts first.
+//!
 //! docx-rs never sees the raw package. It drops notes, text boxes, equations and form state, hangs on unclosed XML and
 //! overflows the stack on nested tables. A first pass streams every part that bears text once and writes what docx-rs
 //! keeps, well-formed and of bounded depth; docx-rs parses that, and a mapping walks its model into the
@@ -8,14 +10,19 @@
 //! Read fully: paragraphs, headings by outline level, lists with their printed markers, tables, nested and merged,
 //! bold, content controls, form fields, field results, hyperlinks, tracked changes as accepted, footnotes and endnotes,
 //! text boxes of DrawingML and VML, symbols, headers and footers, properties; Strict packages, any prefix, UTF-16.
-//! Read as plain text: equations, diagrams, imported HTML. Not read: charts, embedded objects, comments, imported
-//! documents, the numbers of numbered headings.
+//! Read as plain text: equations, diagrams, imported HTML. Read as furniture: the words of charts, not their points.
+//! Not read: embedded objects, comments, imported documents, the numbers of numbered headings.
+//!
+//! A page is never given: no element says on which page it stands. `lastRenderedPageBreak` says where the program that
+//! last laid the document out broke it, and files edited since, or by other programs, say wrong or nothing.
 
+mod chart;
 mod completion;
 mod embedded;
 mod field;
+mod flat;
 mod flow;
-mod html;
+mod inflate;
 mod key;
 mod mapping;
 mod note;
@@ -24,6 +31,7 @@ pub(super) mod package;
 pub(super) mod property;
 mod relationship;
 mod runs;
+mod section;
 mod show;
 mod start;
 mod story;
@@ -37,10 +45,13 @@ use crate::document::{Document, PartKind};
 use crate::reader::Limits;
 use crate::record::{Code, Finding};
 
+use memchr::memmem;
+
 use completion::Completion;
 use mapping::Mapping;
 use package::{Fault, Package};
 use relationship::{Relationships, main_part};
+use section::Section;
 use style::Styles;
 
 /// Reads a Word package.
@@ -56,16 +67,21 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     let footnotes = source.first("footnotes", "footnotes.xml");
     let endnotes = source.first("endnotes", "endnotes.xml");
     let properties = source.properties();
+    let sections = source.sections(&body);
 
     let mut completion = Completion::new(&mut source, &styles, limits, Mapping::new(numbering));
-    for header in &headers {
+    completion.notes.set_sections(sections);
+    for (name, header) in &headers {
+        completion.source.current.clone_from(name);
         completion.furniture(header, PartKind::Header);
     }
+    completion.source.current.clear();
     completion.note_part(&footnotes, PartKind::Footnote);
     completion.note_part(&endnotes, PartKind::Endnote);
     completion.body(&body);
     completion.unreferenced_notes();
-    for footer in &footers {
+    for (name, footer) in &footers {
+        completion.source.current.clone_from(name);
         completion.furniture(footer, PartKind::Footer);
     }
     let mut document = completion.finish()?;
@@ -77,17 +93,21 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
 /// The package, and how its main part relates to the others.
 struct Source<'a> {
     package: Package<'a>,
+    root: Relationships,
     main: String,
     relationships: Relationships,
+    /// The part that is being read, where it is not the main one.
+    current: String,
     findings: Vec<Finding>,
 }
 
 impl<'a> Source<'a> {
     fn open(bytes: &'a [u8], limits: &Limits) -> Result<Source<'a>, Error> {
         let mut package = Package::open(bytes, limits)?;
-        let main = main_part(&mut package)?;
+        let root = Relationships::of(&mut package, "");
+        let main = main_part(&mut package, &root)?;
         let relationships = Relationships::of(&mut package, &main);
-        Ok(Source { package, main, relationships, findings: Vec::new() })
+        Ok(Source { package, root, main, relationships, current: String::new(), findings: Vec::new() })
     }
 
     /// The main part's text, which a document cannot do without.
@@ -112,20 +132,35 @@ impl<'a> Source<'a> {
         self.text(&name.unwrap_or_else(|| beside(&self.main)))
     }
 
-    /// The texts of all parts of a kind, in the order of their numbers.
-    fn all(&mut self, kind: &str) -> Vec<String> {
+    /// The names and texts of all parts of a kind, in the order of their numbers.
+    fn all(&mut self, kind: &str) -> Vec<(String, String)> {
         let mut names = self.relationships.all(kind);
         if self.relationships.is_empty() {
             let is_kind = |name: &&str| name.starts_with(&format!("word/{kind}")) && name.ends_with(".xml");
             names = self.package.names().into_iter().filter(is_kind).map(str::to_owned).collect();
         }
-        names.iter().map(|name| self.text(name)).collect()
+        names.into_iter().map(|name| (name.clone(), self.text(&name))).collect()
     }
 
-    /// The text of the part that a relationship of the main part names.
-    fn related(&mut self, id: &str) -> Option<String> {
-        let name = self.relationships.target(id)?.to_owned();
+    /// The text of the part, of one of these kinds, that a relationship of the current part names.
+    fn related(&mut self, id: &str, kinds: &[&str]) -> Option<String> {
+        let name = if self.current.is_empty() {
+            self.relationships.target(id, kinds)?.to_owned()
+        } else {
+            let relationships = Relationships::of(&mut self.package, &self.current);
+            relationships.target(id, kinds)?.to_owned()
+        };
         Some(self.text(&name)).filter(|text| !text.is_empty())
+    }
+
+    /// How the sections of the main part number their notes; all the same where there are none.
+    fn sections(&mut self, body: &str) -> Vec<Section> {
+        let has = |name: &[u8]| memmem::find(body.as_bytes(), name).is_some();
+        if !has(b"noteReference") {
+            return Vec::new();
+        }
+        let settings = self.first("settings", "settings.xml");
+        section::sections(body, &settings)
     }
 
     fn text(&mut self, name: &str) -> String {
@@ -160,9 +195,8 @@ impl<'a> Source<'a> {
 
     fn properties(&mut self) -> crate::document::Properties {
         let mut properties = crate::document::Properties::default();
-        let root = Relationships::of(&mut self.package, "");
-        let core = root.first("core-properties").unwrap_or_else(|| "docProps/core.xml".to_owned());
-        let app = root.first("extended-properties").unwrap_or_else(|| "docProps/app.xml".to_owned());
+        let core = self.root.first("core-properties").unwrap_or_else(|| "docProps/core.xml".to_owned());
+        let app = self.root.first("extended-properties").unwrap_or_else(|| "docProps/app.xml".to_owned());
         property::read_core(&self.text(&core), &mut properties);
         property::read_app(&self.text(&app), &mut properties);
         properties

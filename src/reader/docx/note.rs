@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::section::{NoteNumbers, Section};
 use crate::document::PartKind;
-use crate::reader::number_format::NumberFormat;
 
 /// All notes of a document.
 #[derive(Debug, Default)]
@@ -12,6 +12,8 @@ pub(super) struct Notes {
     by_id: HashMap<(bool, i64), usize>,
     footnotes: u32,
     endnotes: u32,
+    sections: Vec<Section>,
+    section: usize,
 }
 
 /// A note.
@@ -33,6 +35,32 @@ pub(super) struct NoteEntry {
 }
 
 impl Notes {
+    /// How the sections number their notes.
+    pub(super) fn set_sections(&mut self, sections: Vec<Section>) {
+        self.sections = sections;
+    }
+
+    /// The text goes on in the next section.
+    pub(super) fn next_section(&mut self) {
+        self.section += 1;
+        let section = self.current_section();
+        if section.footnotes.restarts {
+            self.footnotes = 0;
+        }
+        if section.endnotes.restarts {
+            self.endnotes = 0;
+        }
+    }
+
+    fn current_section(&self) -> Section {
+        self.sections.get(self.section).or(self.sections.last()).copied().unwrap_or_default()
+    }
+
+    /// An id that no note of a part has.
+    pub(super) fn unused_id(&self) -> i64 {
+        i64::MIN + i64::try_from(self.entries.len()).unwrap_or(0)
+    }
+
     /// Adds a note of the footnotes or endnotes part and gives its index; its body follows.
     pub(super) fn add(&mut self, part: PartKind, id: i64) -> usize {
         let index = self.entries.len();
@@ -51,12 +79,13 @@ impl Notes {
 
     /// A reference in the text: the note's index, and whether it is its first reference.
     ///
-    /// Footnotes count 1, 2, 3 and endnotes i, ii, iii through the document.
+    /// Footnotes count 1, 2, 3 and endnotes i, ii, iii through the document, unless its sections say otherwise.
     pub(super) fn refer(&mut self, part: PartKind, id: i64, is_custom: bool) -> (usize, bool) {
         let note = match self.by_id.get(&(part == PartKind::Endnote, id)) {
             Some(&note) => note,
             None => self.add(part, id),
         };
+        let section = self.current_section();
         let Some(entry) = self.entries.get_mut(note) else { return (note, false) };
         if entry.is_referenced {
             return (note, false);
@@ -64,12 +93,13 @@ impl Notes {
         entry.is_referenced = true;
         entry.is_custom = is_custom;
         if !is_custom {
-            let (count, format) = match part {
-                PartKind::Endnote => (&mut self.endnotes, NumberFormat::LowerRoman),
-                _ => (&mut self.footnotes, NumberFormat::Decimal),
+            let (count, numbers) = match part {
+                PartKind::Endnote => (&mut self.endnotes, section.endnotes),
+                _ => (&mut self.footnotes, section.footnotes),
             };
             *count = count.saturating_add(1);
-            entry.marker = format.text(*count);
+            let NoteNumbers { format, start, .. } = numbers;
+            entry.marker = format.text(start.saturating_add(*count - 1));
         }
         (note, true)
     }
@@ -96,6 +126,7 @@ impl Notes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reader::number_format::NumberFormat;
 
     #[test]
     fn marks_count_by_kind_and_custom_marks_do_not_count() {
@@ -109,5 +140,22 @@ mod tests {
         assert_eq!(marker(PartKind::Endnote, 7, false), ("i".to_owned(), true));
         assert_eq!(marker(PartKind::Footnote, 2, false), ("2".to_owned(), true));
         assert_eq!(marker(PartKind::Footnote, 7, false), ("1".to_owned(), false));
+    }
+
+    #[test]
+    fn a_section_may_count_afresh_in_its_own_format() {
+        let numbers = NoteNumbers { format: NumberFormat::UpperLetter, start: 3, restarts: true };
+        let first = Section { footnotes: numbers, ..Section::default() };
+        let mut notes = Notes::default();
+        notes.set_sections(vec![first, Section { footnotes: NoteNumbers { start: 1, ..first.footnotes }, ..first }]);
+        let marker = |notes: &mut Notes, id| {
+            let (note, _) = notes.refer(PartKind::Footnote, id, false);
+            notes.get_mut(note).map(|n| n.marker.clone()).unwrap_or_default()
+        };
+        assert_eq!([marker(&mut notes, 1), marker(&mut notes, 2)], ["C", "D"]);
+        notes.next_section();
+        assert_eq!(marker(&mut notes, 3), "A");
+        notes.next_section();
+        assert_eq!(marker(&mut notes, 4), "A");
     }
 }

@@ -1,4 +1,4 @@
-//! The numbering part: which lists there are, and which paragraphs use them.
+//! The numbering part: which lists there are, and which paragraphs use them; also `w:lists` of Word 2003 XML.
 
 use std::collections::HashMap;
 
@@ -90,8 +90,16 @@ impl NumberingParser {
                 self.abstracts.push(Abstract { id, ..Abstract::default() });
                 Step::Abstract
             }
-            (Step::Outside, b"num") => {
-                let id = id(tag, "numId").and_then(|n| u32::try_from(n).ok()).unwrap_or(u32::MAX);
+            (Step::Outside, b"listDef") => {
+                let id = id(tag, "listDefId").unwrap_or(-1);
+                self.abstracts.push(Abstract { id, ..Abstract::default() });
+                Step::Abstract
+            }
+            (Step::Outside, b"num" | b"list") => {
+                let id = id(tag, "numId")
+                    .or_else(|| id(tag, "ilfo"))
+                    .and_then(|n| u32::try_from(n).ok())
+                    .unwrap_or(u32::MAX);
                 self.numbers.push((id, -1, Number::default()));
                 Step::Number
             }
@@ -120,8 +128,10 @@ impl NumberingParser {
         let text = || tag.val().map(|v| v.into_owned());
         match (parent, tag.local()) {
             (Step::Abstract, b"styleLink") => self.abstracts_last(|list| list.style_link = text()),
-            (Step::Abstract, b"numStyleLink") => self.abstracts_last(|list| list.number_style_link = text()),
-            (Step::Number, b"abstractNumId") => {
+            (Step::Abstract, b"numStyleLink" | b"listStyleLink") => {
+                self.abstracts_last(|list| list.number_style_link = text())
+            }
+            (Step::Number, b"abstractNumId" | b"ilst") => {
                 if let Some(last) = self.numbers.last_mut() {
                     last.1 = tag.number().unwrap_or(-1);
                 }
@@ -134,6 +144,10 @@ impl NumberingParser {
             }
             (Step::Level, b"start") => self.current.start = number(),
             (Step::Level, b"numFmt") => self.current.format = NumberFormat::named(&tag.val().unwrap_or_default()),
+            (Step::Level, b"nfc") => {
+                let code = tag.number().and_then(|code| u8::try_from(code).ok()).unwrap_or(0);
+                self.current.format = NumberFormat::coded(code);
+            }
             (Step::Level, b"lvlText") => self.current.text = text().unwrap_or_default(),
             (Step::Level, b"pStyle") => self.style = text(),
             (Step::Level, b"lvlRestart") => self.current.restart = number(),

@@ -1,21 +1,32 @@
-//! The zip package: finds parts by name in any letter case and gives them as text.
+//! The package, a zip archive or one XML file: finds parts by name in any letter case and gives them as text.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
+use std::ops::Range;
 
 use encoding_rs::Encoding;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::flat;
+use super::inflate::{Inflater, Packed};
 use crate::reader::Limits;
 use crate::{Error, ErrorCode};
 
 /// An open Word package.
 pub(in crate::reader) struct Package<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
+    content: Content<'a>,
     names: HashMap<String, usize>,
     part_bytes: u64,
     bytes_left: u64,
+    bytes: &'a [u8],
+    inflater: Inflater,
+}
+
+enum Content<'a> {
+    Zip(ZipArchive<Cursor<&'a [u8]>>),
+    /// The file's text, where its parts stand, and whether white space always counts in them.
+    Flat(String, Vec<Range<usize>>, bool),
 }
 
 /// A part's text and how it was come by.
@@ -38,11 +49,46 @@ pub(in crate::reader) enum Fault {
 impl<'a> Package<'a> {
     /// Opens the archive; bytes before the first and after the last entry are tolerated.
     pub(in crate::reader) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Package<'a>, Error> {
+        let (part_bytes, bytes_left) = (limits.stream_bytes, limits.decoded_bytes);
+        if is_xml(bytes) {
+            return Package::flat(bytes, part_bytes, bytes_left);
+        }
         let archive = ZipArchive::new(Cursor::new(bytes))
             .map_err(|error| Error::damaged(format!("the package cannot be opened as a zip archive: {error}")))?;
         // Of entries with one name the last one counts, as for Word.
         let names = archive.file_names().enumerate().map(|(index, name)| (canonical(name), index)).collect();
-        Ok(Package { archive, names, part_bytes: limits.stream_bytes, bytes_left: limits.decoded_bytes })
+        Ok(Package {
+            content: Content::Zip(archive),
+            names,
+            part_bytes,
+            bytes_left,
+            bytes,
+            inflater: Inflater::default(),
+        })
+    }
+
+    fn flat(bytes: &[u8], part_bytes: u64, bytes_left: u64) -> Result<Package<'a>, Error> {
+        let text = decoded(bytes.to_vec());
+        let kind = flat::kind(&text);
+        let parts = kind.map(|kind| flat::parts(&text, kind)).unwrap_or_default();
+        let (names, places): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        if names.is_empty() {
+            return Err(Error::damaged("the file holds no part of a Word document"));
+        }
+        let names = names.iter().enumerate().map(|(index, name)| (canonical(name), index)).collect();
+        Ok(Package {
+            content: Content::Flat(text, places, kind == Some(flat::Kind::Word2003)),
+            names,
+            part_bytes,
+            bytes_left,
+            bytes: &[],
+            inflater: Inflater::default(),
+        })
+    }
+
+    /// Whether white space counts in text that does not say so.
+    pub(in crate::reader) fn keeps_space(&self) -> bool {
+        matches!(self.content, Content::Flat(_, _, true))
     }
 
     /// Whether there is such a part.
@@ -60,19 +106,38 @@ impl<'a> Package<'a> {
     /// The part of this name, or `None` where the package has none.
     pub(in crate::reader) fn part(&mut self, name: &str) -> Result<Option<Part>, Error> {
         let Some(&index) = self.names.get(&canonical(name)) else { return Ok(None) };
-        let file = self.archive.by_index(index).map_err(|error| refused(name, &error))?;
         let allowed = self.part_bytes.min(self.bytes_left);
-        let capacity = file.size().min(allowed).min(4 << 20);
-        let mut data = Vec::with_capacity(usize::try_from(capacity).unwrap_or(0) + 1);
-        let outcome = file.take(allowed.saturating_add(1)).read_to_end(&mut data);
-        let mut fault = outcome.err().map(|_| Fault::Damaged);
-        if data.len() as u64 > allowed {
-            data.truncate(usize::try_from(allowed).unwrap_or(usize::MAX));
-            fault = Some(Fault::TooLarge);
-        }
+        let archive = match &mut self.content {
+            Content::Zip(archive) => archive,
+            Content::Flat(text, places, _) => {
+                let text = places.get(index).and_then(|at| text.get(at.clone())).unwrap_or_default();
+                let part = within(text, allowed);
+                self.bytes_left = self.bytes_left.saturating_sub(part.text.len() as u64);
+                return Ok(Some(part));
+            }
+        };
+        let file = archive.by_index_raw(index).map_err(|error| refused(name, &error))?;
+        let packed = Packed::of(&file, self.bytes).map_err(|error| refused(name, &error))?;
+        let (data, fault) = packed.unpacked(&mut self.inflater, allowed);
         self.bytes_left = self.bytes_left.saturating_sub(data.len() as u64);
         Ok(Some(Part { text: decoded(data), fault }))
     }
+}
+
+/// Whether the file is XML rather than an archive.
+fn is_xml(bytes: &[u8]) -> bool {
+    let start = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes).trim_ascii_start();
+    start.starts_with(b"<") || bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
+}
+
+/// As much of a part's text as may be read.
+fn within(text: &str, allowed: u64) -> Part {
+    let mut end = usize::try_from(allowed).unwrap_or(usize::MAX).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let fault = (end < text.len()).then_some(Fault::TooLarge);
+    Part { text: text.get(..end).unwrap_or_default().to_owned(), fault }
 }
 
 /// Part names compare without case, and archives made on Windows may hold `\` (ECMA-376 part 2, 9.1.1).

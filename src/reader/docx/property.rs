@@ -7,13 +7,13 @@ use jiff::tz::Offset;
 use super::xml::{Item, Xml};
 use crate::document::Properties;
 
-/// Takes up core properties (ECMA-376 part 2, 11).
+/// Takes up core properties (ECMA-376 part 2, 11), or those of Word 2003 XML.
 pub(super) fn read_core(text: &str, properties: &mut Properties) {
     each(text, |name, value| match name {
-        b"title" => properties.title = Some(value),
-        b"creator" => properties.author = Some(value),
-        b"created" => properties.created = rfc3339(&value),
-        b"modified" => properties.modified = rfc3339(&value),
+        b"title" | b"Title" => properties.title = Some(value),
+        b"creator" | b"Author" => properties.author = Some(value),
+        b"created" | b"Created" => properties.created = rfc3339(&value),
+        b"modified" | b"LastSaved" => properties.modified = rfc3339(&value),
         _ => {}
     });
 }

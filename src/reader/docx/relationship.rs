@@ -64,9 +64,10 @@ impl Relationships {
         self.list.iter().find(|r| r.kind.eq_ignore_ascii_case(kind)).map(|r| r.target.clone())
     }
 
-    /// The part that `id` names.
-    pub(super) fn target(&self, id: &str) -> Option<&str> {
-        self.list.iter().find(|r| r.id == id).map(|r| r.target.as_str())
+    /// The part that `id` names, where it is of one of these kinds.
+    pub(super) fn target(&self, id: &str, kinds: &[&str]) -> Option<&str> {
+        let relationship = self.list.iter().find(|r| r.id == id)?;
+        kinds.iter().any(|kind| relationship.kind.eq_ignore_ascii_case(kind)).then_some(relationship.target.as_str())
     }
 }
 
@@ -88,8 +89,8 @@ fn resolved(folder: &str, target: &str) -> String {
 }
 
 /// The name of the main document part: by relationship, by content type, by its usual name.
-pub(super) fn main_part(package: &mut Package<'_>) -> Result<String, Error> {
-    let by_relationship = Relationships::of(package, "").first("officeDocument");
+pub(super) fn main_part(package: &mut Package<'_>, root: &Relationships) -> Result<String, Error> {
+    let by_relationship = root.first("officeDocument");
     if let Some(name) = by_relationship.filter(|name| package.contains(name)) {
         return Ok(name);
     }
@@ -143,7 +144,7 @@ mod tests {
         </Relationships>"#;
         let relationships = Relationships::parse(xml, "word");
         assert_eq!(relationships.all("header"), ["word/header2.xml", "word/header10.xml"]);
-        assert_eq!(relationships.target("a"), Some("word/header10.xml"));
-        assert_eq!(relationships.target("c"), None);
+        assert_eq!(relationships.target("a", &["header"]), Some("word/header10.xml"));
+        assert_eq!(relationships.target("c", &["hyperlink"]), None);
     }
 }

@@ -1,4 +1,6 @@
 //! Writes the little XML that docx-rs is given: runs of text, tabs, breaks and note marks.
+//!
+//! Names have a prefix only inside runs: elsewhere docx-rs goes by local names, and makes strings of prefixes.
 
 use std::fmt::Write;
 
@@ -67,14 +69,14 @@ impl Runs {
     pub(super) fn note_mark(&mut self, note: usize) {
         self.element("");
         // Writing to a String cannot fail.
-        let _ = write!(self.xml, "<w:sym w:font=\"{NOTE_MARK}\" w:char=\"{note}\"/>");
+        let _ = write!(self.xml, "<w:sym font=\"{NOTE_MARK}\" char=\"{note}\"/>");
     }
 
     /// The finished runs; the next ones start afresh.
     pub(super) fn take(&mut self) -> String {
         self.close_text();
         if self.state != State::Closed {
-            self.xml.push_str("</w:r>");
+            self.xml.push_str("</r>");
             self.state = State::Closed;
         }
         std::mem::take(&mut self.xml)
@@ -94,10 +96,10 @@ impl Runs {
             State::Closed => {}
             _ => {
                 self.close_text();
-                self.xml.push_str("</w:r>");
+                self.xml.push_str("</r>");
             }
         }
-        self.xml.push_str(if bold { "<w:r><w:rPr><w:b/></w:rPr>" } else { "<w:r>" });
+        self.xml.push_str(if bold { "<r><w:rPr><b/></w:rPr>" } else { "<r>" });
         self.state = State::InRun(bold);
     }
 
@@ -123,8 +125,8 @@ mod tests {
         runs.note_mark(3);
         assert_eq!(
             runs.take(),
-            "<w:r><w:t>a&lt;&amp;amp;b </w:t><w:tab/></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>c</w:t>\
-             <w:sym w:font=\"note-mark\" w:char=\"3\"/></w:r>"
+            "<r><w:t>a&lt;&amp;amp;b </w:t><w:tab/></r><r><w:rPr><b/></w:rPr><w:t>c</w:t>\
+             <w:sym font=\"note-mark\" char=\"3\"/></r>"
         );
         assert!(runs.is_empty());
     }

@@ -85,6 +85,11 @@ impl Completion<'_, '_> {
             return;
         }
         let is_custom = tag.get("customMarkFollows").is_some_and(|v| !matches!(&*v, "0" | "false" | "off"));
+        self.note_mark(part, id, is_custom);
+    }
+
+    /// The mark of the note `id`; a custom one is the text that follows in its run.
+    pub(super) fn note_mark(&mut self, part: PartKind, id: i64, is_custom: bool) {
         let (note, is_first) = self.notes.refer(part, id, is_custom);
         self.begin_text();
         self.shown += 1;

@@ -45,7 +45,9 @@ impl Completion<'_, '_> {
             b"r" => Node::Run(self.run.replace(Run::default())),
             b"rPr" => Node::RunProperties,
             b"t" => {
-                let keeps_space = self.story.is_drawing || tag.get("space").is_some_and(|space| space == "preserve");
+                let keeps_space = self.keeps_space
+                    || self.story.is_drawing
+                    || tag.get("space").is_some_and(|space| space == "preserve");
                 Node::Text { keeps_space }
             }
             b"tbl" => {
@@ -66,6 +68,7 @@ impl Completion<'_, '_> {
                 self.noticed.tracked = true;
                 Node::Plain
             }
+            b"annotation" => self.annotation(tag),
             b"delText" | b"delInstrText" | b"comment" | b"fldData" | b"binData" => Node::Skip,
             b"sdt" => {
                 self.controls.push(Control::default());
@@ -88,6 +91,7 @@ impl Completion<'_, '_> {
             b"footnote" | b"endnote" => self.note(tag),
             b"altChunk" => self.embedded_part(tag),
             b"relIds" => self.diagram(tag),
+            b"chart" => self.chart(tag),
             _ => self.run_content(tag),
         }
     }
@@ -148,10 +152,11 @@ impl Completion<'_, '_> {
                 }
                 paragraph.style_id = Some(id);
             }
-            b"numPr" => return Node::NumberingProperties,
+            b"numPr" | b"listPr" => return Node::NumberingProperties,
             b"outlineLvl" => paragraph.outline = tag.number().and_then(|n| u8::try_from(n).ok()),
             b"framePr" => paragraph.is_joined |= tag.get("dropCap").is_some_and(|v| v == "drop" || v == "margin"),
             b"rPr" => return Node::MarkProperties,
+            b"sectPr" => paragraph.ends_section = true,
             _ => {}
         }
         Node::Skip
@@ -162,7 +167,7 @@ impl Completion<'_, '_> {
         match tag.local() {
             b"ilvl" => paragraph.level = tag.number().and_then(|n| u8::try_from(n).ok()),
             // A negative number is no list.
-            b"numId" => paragraph.number = tag.number().map(|n| u32::try_from(n).unwrap_or(0)),
+            b"numId" | b"ilfo" => paragraph.number = tag.number().map(|n| u32::try_from(n).unwrap_or(0)),
             _ => {}
         }
         Node::Skip
@@ -171,6 +176,7 @@ impl Completion<'_, '_> {
     /// Properties of a paragraph's mark: where it is deleted or hidden, the next paragraph goes on with the line.
     fn mark_property(&mut self, tag: &Tag<'_>) -> Node {
         let joins = match tag.local() {
+            b"annotation" => matches!(self.annotation(tag), Node::Skip),
             b"del" | b"moveFrom" => {
                 self.noticed.tracked = true;
                 true
@@ -250,7 +256,7 @@ impl Completion<'_, '_> {
         if let Some(table) = self.story.tables.last_mut() {
             match tag.local() {
                 b"gridSpan" => table.start.span = columns(tag).max(1),
-                b"vMerge" => table.start.continued = tag.val().is_none_or(|v| v != "restart"),
+                b"vMerge" | b"vmerge" => table.start.continued = tag.val().is_none_or(|v| v != "restart"),
                 _ => {}
             }
         }
@@ -297,12 +303,40 @@ impl Completion<'_, '_> {
         Node::Choice { shown: self.shown }
     }
 
+    /// `aml:annotation`, which holds changes and comments in Word 2003 XML.
+    fn annotation(&mut self, tag: &Tag<'_>) -> Node {
+        let kind = tag.get("type").unwrap_or_default();
+        let is_deletion = kind.ends_with(".Deletion");
+        self.noticed.tracked |= is_deletion || kind.ends_with(".Insertion");
+        if is_deletion || kind.ends_with(".Comment") { Node::Skip } else { Node::Plain }
+    }
+
     fn note(&mut self, tag: &Tag<'_>) -> Node {
+        if self.story.part == PartKind::Body {
+            return self.inline_note(tag);
+        }
         let is_note = tag.get("type").is_none_or(|kind| kind == "normal");
         match tag.get("id").and_then(|id| id.trim().parse().ok()) {
-            Some(id) if is_note && self.outer.is_empty() => self.begin_note(id),
+            Some(id) if is_note && self.outer.is_empty() => {
+                let part = self.story.part;
+                let note = self.notes.add(part, id);
+                self.begin_note(part, note)
+            }
             _ => Node::Skip,
         }
+    }
+
+    /// Word 2003 XML has the note where its mark stands.
+    fn inline_note(&mut self, tag: &Tag<'_>) -> Node {
+        let part = if tag.local() == b"endnote" { PartKind::Endnote } else { PartKind::Footnote };
+        let is_custom = tag.get("suppressRef").is_some_and(|value| value != "0" && value != "off");
+        if !self.is_shown() {
+            return Node::Skip;
+        }
+        let id = self.notes.unused_id();
+        let note = self.notes.add(part, id);
+        self.note_mark(part, id, is_custom);
+        self.begin_note(part, note)
     }
 }
 

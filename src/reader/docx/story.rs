@@ -48,6 +48,8 @@ pub(super) struct Paragraph {
     pub(super) outline: Option<u8>,
     /// Its mark is deleted or hidden, or it is a drop capital: the next paragraph goes on with its line.
     pub(super) is_joined: bool,
+    /// It is the last one of its section.
+    pub(super) ends_section: bool,
 }
 
 /// A table under completion.
@@ -138,7 +140,7 @@ impl Story {
     /// Opens again the tables that were open when the text so far was taken away.
     pub(super) fn reopen(&mut self) {
         for _ in 0..self.open_tables() {
-            self.out.push_str("<w:tbl><w:tr><w:tc>");
+            self.out.push_str("<tbl><tr><tc>");
         }
     }
 
@@ -150,18 +152,10 @@ impl Story {
             self.goes_on = false;
             return;
         }
-        self.write_key(opened, keys);
-        // Writing to a String cannot fail.
-        if let Some((number, level)) = list {
-            let _ = write!(self.out, "<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{number}\"/></w:numPr>");
-        }
-        if let Some(outline) = outline {
-            let _ = write!(self.out, "<w:outlineLvl w:val=\"{outline}\"/>");
-        }
-        self.out.push_str("</w:pPr>");
+        self.write_key(opened, list, outline, keys);
         let runs = self.runs.take();
         self.out.push_str(&runs);
-        self.out.push_str("</w:p>");
+        self.out.push_str("</p>");
     }
 
     /// Writes what there is of a paragraph that is too long for one piece.
@@ -194,7 +188,7 @@ impl Story {
         if let Some(table) = self.tables.last_mut() {
             table.cell_is_open = false;
             if table.is_kept {
-                self.out.push_str("</w:tc>");
+                self.out.push_str("</tc>");
             }
         }
     }
@@ -204,21 +198,21 @@ impl Story {
         if let Some(table) = self.tables.last_mut()
             && std::mem::take(&mut table.row_is_written)
         {
-            self.out.push_str("</w:tr>");
+            self.out.push_str("</tr>");
         }
     }
 
     pub(super) fn end_table(&mut self, keys: &mut Vec<Key>) {
         self.end_row(keys);
         if self.tables.pop().is_some_and(|table| table.is_written) {
-            self.out.push_str("</w:tbl>");
+            self.out.push_str("</tbl>");
         }
     }
 
     fn write_cell_opening(&mut self, keys: &mut Vec<Key>) {
         if let Some(start) = self.open_cell() {
-            self.write_key(Some(start), keys);
-            self.out.push_str("</w:pPr></w:p>");
+            self.write_key(Some(start), None, None, keys);
+            self.out.push_str("</p>");
         }
     }
 
@@ -237,16 +231,22 @@ impl Story {
             return None;
         }
         if !std::mem::replace(&mut table.is_written, true) {
-            self.out.push_str("<w:tbl>");
+            self.out.push_str("<tbl>");
         }
         if !std::mem::replace(&mut table.row_is_written, true) {
-            self.out.push_str("<w:tr>");
+            self.out.push_str("<tr>");
         }
-        self.out.push_str("<w:tc>");
+        self.out.push_str("<tc>");
         Some(table.start)
     }
 
-    fn write_key(&mut self, cell: Option<CellStart>, keys: &mut Vec<Key>) {
+    fn write_key(
+        &mut self,
+        cell: Option<CellStart>,
+        list: Option<(u32, u8)>,
+        outline: Option<u8>,
+        keys: &mut Vec<Key>,
+    ) {
         let outermost = self.tables.first();
         let place = Place::Part {
             part: self.part,
@@ -254,7 +254,8 @@ impl Story {
             row: outermost.and_then(|table| table.row),
             cell: outermost.and_then(|table| table.cell),
         };
-        let _ = write!(self.out, "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>", keys.len());
-        keys.push(Key { place, role: self.role, cell, goes_on: std::mem::take(&mut self.goes_on) });
+        // Writing to a String cannot fail.
+        let _ = write!(self.out, "<p paraId=\"{}\">", keys.len());
+        keys.push(Key { place, role: self.role, cell, list, outline, goes_on: std::mem::take(&mut self.goes_on) });
     }
 }

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::memmem::{self, Finder};
 
 use super::xml::{Item, Tag, Xml};
 use crate::reader::symbol::SymbolFont;
@@ -87,22 +87,29 @@ impl Styles {
         styles.default_bold = defaults.default_bold;
         styles.default_hidden = defaults.default_hidden;
         let ends = starts.iter().skip(1).copied().chain([text.len()]);
+        let (id, default) = (Finder::new(b"styleId=\""), Finder::new(b"default="));
         for (start, end) in starts.iter().copied().zip(ends) {
-            styles.add(text.get(start..end).unwrap_or_default(), start..end);
+            styles.add(text.get(start..end).unwrap_or_default(), start..end, &id, &default);
         }
         styles.text = text;
         styles
     }
 
-    fn add(&mut self, text: &str, at: Range<usize>) {
-        let Some(Item::Start(tag)) = Xml::new(text).next() else { return };
+    fn add(&mut self, text: &str, at: Range<usize>, id: &Finder<'_>, default: &Finder<'_>) {
         let index = self.entries.len();
+        self.entries.push(Entry { at, own: OnceCell::new(), resolved: OnceCell::new() });
+        // Of hundreds of styles only the start tag is looked at, and only as text, unless it is out of the ordinary.
+        let Some(tag) = text.get(..memchr::memchr(b'>', text.as_bytes()).unwrap_or(text.len())) else { return };
+        if let (Some(id), None) = (quoted(tag, id), default.find(tag.as_bytes())) {
+            self.by_id.entry(id.to_owned()).or_insert(index);
+            return;
+        }
+        let Some(Item::Start(tag)) = Xml::new(text).next() else { return };
         let is_paragraph = tag.get("type").is_none_or(|kind| kind == "paragraph");
         if is_paragraph && tag.get("default").is_some_and(|is| matches!(&*is, "1" | "true" | "on")) {
             self.default_paragraph.get_or_insert(index);
         }
         self.by_id.entry(tag.get("styleId").unwrap_or_default().into_owned()).or_insert(index);
-        self.entries.push(Entry { at, own: OnceCell::new(), resolved: OnceCell::new() });
     }
 
     /// The paragraph style of this id, or the default one.
@@ -218,6 +225,13 @@ impl DirectLook {
     }
 }
 
+/// The plain value behind `name="`; `None` where it has references or other quotes.
+fn quoted<'t>(tag: &'t str, name: &Finder<'_>) -> Option<&'t str> {
+    let value = tag.get(name.find(tag.as_bytes())? + name.needle().len()..)?;
+    let value = value.get(..memchr::memchr(b'"', value.as_bytes())?)?;
+    memchr::memchr(b'&', value.as_bytes()).is_none().then_some(value)
+}
+
 /// Where style elements start, under whatever prefix the part's root has.
 fn style_starts(text: &str) -> Vec<usize> {
     // White space may stand between the declaration and the root.
@@ -291,7 +305,7 @@ impl StyleParser {
             (Step::Defaults, b"rPr") => Step::DefaultRun,
             (Step::Style, b"pPr") => Step::Paragraph,
             (Step::Style, b"rPr") => Step::Run,
-            (Step::Paragraph, b"numPr") => Step::Numbering,
+            (Step::Paragraph, b"numPr" | b"listPr") => Step::Numbering,
             (Step::Style, b"tblStylePr") => match tag.get("type").as_deref() {
                 Some("firstRow") => Step::FirstRow,
                 Some("firstCol") => Step::FirstColumn,
@@ -320,7 +334,7 @@ impl StyleParser {
             (Step::Style, b"name") => style.name = tag.val().unwrap_or_default().into_owned(),
             (Step::Style, b"basedOn") => style.based_on = tag.val().map(|v| v.into_owned()),
             (Step::Paragraph, b"outlineLvl") => style.outline = tag.number().and_then(|n| u8::try_from(n).ok()),
-            (Step::Numbering, b"numId") => style.numbering = tag.number().and_then(|n| u32::try_from(n).ok()),
+            (Step::Numbering, b"numId" | b"ilfo") => style.numbering = tag.number().and_then(|n| u32::try_from(n).ok()),
             (Step::Numbering, b"ilvl") => style.level = tag.number().and_then(|n| u8::try_from(n).ok()),
             (Step::Run, _) => look.property(tag),
             (Step::FirstRowRun, b"b") => style.first_row_bold = Some(tag.is_on()),

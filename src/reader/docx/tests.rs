@@ -498,3 +498,72 @@ fn long_tables_and_paragraphs_pass_in_pieces_without_a_seam() {
     assert_eq!(document.leaves().len(), 6002);
     assert!(document.findings.is_empty(), "{:?}", document.findings);
 }
+
+#[test]
+fn charts_are_furniture_beside_their_paragraph() {
+    let chart = "<c:chartSpace><c:title><a:p><a:r><a:t>Stays</a:t></a:r></a:p></c:title></c:chartSpace>";
+    let relationships = "<Relationships><Relationship Id='c' Type='http://x/chart' Target='charts/chart1.xml'/>\
+        <Relationship Id='s' Type='http://x/styles' Target='styles.xml'/></Relationships>";
+    let body = "<w:p><w:r><w:t>text</w:t></w:r><w:r><w:drawing><a:graphicData><c:chart r:id='c'/></a:graphicData></w:drawing></w:r></w:p>\
+        <w:p><w:r><c:chart r:id='s'/><w:t>a chart that is none</w:t></w:r></w:p>";
+    let parts = [("word/charts/chart1.xml", chart), ("word/_rels/document.xml.rels", relationships)];
+    let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+    let document = try_read(&zipped(&[&[("word/document.xml", document.as_str())], &parts[..]].concat()));
+    let outline = document.map(|document| document.outline());
+    assert_eq!(outline.as_deref(), Ok("paragraph \"text\"\nfigure \"Stays\"\nparagraph \"a chart that is none\"\n"));
+}
+
+#[test]
+fn word_2003_xml_is_read_as_a_package_is() {
+    let text = "<?xml version='1.0'?><w:wordDocument><o:DocumentProperties><o:Author>A. Lee</o:Author></o:DocumentProperties>\
+        <w:lists><w:listDef w:listDefId='0'><w:lvl w:ilvl='0'><w:start w:val='1'/><w:nfc w:val='4'/><w:lvlText w:val='%1)'/></w:lvl></w:listDef>\
+        <w:list w:ilfo='1'><w:ilst w:val='0'/></w:list></w:lists>\
+        <w:styles><w:style w:type='paragraph' w:styleId='H'><w:name w:val='heading 2'/></w:style></w:styles>\
+        <w:body><wx:sect><w:p><w:pPr><w:pStyle w:val='H'/></w:pPr><w:r><w:t>Head </w:t></w:r><w:r><w:t>line</w:t></w:r></w:p>\
+        <w:p><w:pPr><w:listPr><w:ilvl w:val='0'/><w:ilfo w:val='1'/></w:listPr></w:pPr><w:r><w:t>item</w:t></w:r></w:p>\
+        <w:p><w:r><w:t>text</w:t></w:r><w:r><w:footnote><w:p><w:r><w:footnoteRef/><w:t> note</w:t></w:r></w:p></w:footnote></w:r>\
+        <aml:annotation w:type='Word.Deletion'><aml:content><w:r><w:delText>gone</w:delText></w:r></aml:content></aml:annotation>\
+        <aml:annotation w:type='Word.Insertion'><aml:content><w:r><w:t> new</w:t></w:r></aml:content></aml:annotation></w:p>\
+        <w:tbl><w:tr><w:tc><w:tcPr><w:vmerge w:val='restart'/></w:tcPr><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr>\
+        <w:tr><w:tc><w:tcPr><w:vmerge/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>\
+        <w:sectPr><w:hdr w:type='odd'><w:p><w:r><w:t>top</w:t></w:r></w:p></w:hdr></w:sectPr></wx:sect></w:body></w:wordDocument>";
+    let document = try_read(text.as_bytes()).expect("a document");
+    let lines = [
+        "header \"top\"",
+        "heading 2 \"Head line\"",
+        "item 0 [a)] \"item\"",
+        "paragraph \"text{1} new\"",
+        "note [1] \"note\"",
+        "table",
+        "  row 0",
+        "    cell 0 down 2",
+        "      paragraph \"a\"",
+        "  row 1",
+    ];
+    assert_eq!(document.outline().lines().collect::<Vec<_>>(), lines);
+    assert_eq!(document.properties.author.as_deref(), Some("A. Lee"));
+    assert!(has(&document, Code::TrackedChanges));
+    let cut = try_read(&text.as_bytes()[..text.len() - 300]).expect("what there is");
+    assert!(cut.text.contains("text"));
+    assert_eq!(try_read(b"<note/>").map_err(|error| error.code).err(), Some(ErrorCode::Damaged));
+}
+
+#[test]
+fn notes_are_numbered_as_their_section_says() {
+    let reference = "<w:r><w:footnoteReference w:id='1'/></w:r>";
+    let second = "<w:r><w:footnoteReference w:id='2'/></w:r>";
+    let section = |format: &str| {
+        format!(
+            "<w:sectPr><w:footnotePr><w:numFmt w:val='{format}'/><w:numRestart w:val='eachSect'/></w:footnotePr></w:sectPr>"
+        )
+    };
+    let body = format!(
+        "<w:p><w:pPr>{}</w:pPr><w:r><w:t>a</w:t></w:r>{reference}</w:p><w:p><w:r><w:t>b</w:t></w:r>{second}</w:p>{}",
+        section("upperRoman"),
+        section("chicago")
+    );
+    let note = |id: u8| format!("<w:footnote w:id='{id}'><w:p><w:r><w:t>note {id}</w:t></w:r></w:p></w:footnote>");
+    let notes = format!("<w:footnotes>{}{}</w:footnotes>", note(1), note(2));
+    let outline = document(&body, &[("word/footnotes.xml", &notes)]).outline();
+    assert_eq!(outline, "paragraph \"a{I}\"\nnote [I] \"note 1\"\nparagraph \"b{*}\"\nnote [*] \"note 2\"\n");
+}

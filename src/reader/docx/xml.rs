@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use quick_xml::Reader;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 /// What was met next; an empty element gives a start and an end.
@@ -42,6 +43,11 @@ impl<'a> Xml<'a> {
     /// Whether reading stopped at a syntax fault.
     pub(in crate::reader) fn is_faulty(&self) -> bool {
         self.faulty
+    }
+
+    /// The byte behind the last item; an empty element's start and end share it.
+    pub(in crate::reader) fn position(&self) -> usize {
+        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
     }
 
     /// The next item; `None` at the end and at a syntax fault.
@@ -93,7 +99,10 @@ impl Tag<'_> {
 
     /// The value of the first attribute of this local name, whatever its prefix.
     pub(in crate::reader) fn get(&self, local: &str) -> Option<Cow<'_, str>> {
-        self.attributes().find(|(name, _)| *name == local.as_bytes()).map(|(_, value)| value)
+        let mut attributes = self.0.attributes();
+        attributes.with_checks(false);
+        let is_named = |attribute: &Attribute<'_>| attribute.key.local_name().into_inner() == local.as_bytes();
+        attributes.flatten().find(is_named).map(|attribute| unescaped(owned_or_borrowed(attribute.value)))
     }
 
     /// The `val` attribute.
@@ -113,15 +122,6 @@ impl Tag<'_> {
         !self.val().is_some_and(|v| matches!(v.trim(), "0" | "false" | "off" | "False" | "Off"))
     }
 
-    /// Every attribute's local name and value.
-    pub(in crate::reader) fn attributes(&self) -> impl Iterator<Item = (&[u8], Cow<'_, str>)> {
-        let mut attributes = self.0.attributes();
-        attributes.with_checks(false);
-        attributes
-            .flatten()
-            .map(|attribute| (attribute.key.local_name().into_inner(), unescaped(owned_or_borrowed(attribute.value))))
-    }
-
     /// Every namespace declaration: prefix and name.
     pub(in crate::reader) fn namespaces(&self) -> impl Iterator<Item = (String, String)> {
         let mut attributes = self.0.attributes();
@@ -136,8 +136,14 @@ impl Tag<'_> {
 
 fn owned_or_borrowed(bytes: Cow<'_, [u8]>) -> Cow<'_, str> {
     match bytes {
-        Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
-        Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+        // The lossy way is slow on what has no loss.
+        Cow::Borrowed(bytes) => {
+            std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+        }
+        Cow::Owned(bytes) => Cow::Owned(match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        }),
     }
 }
 

@@ -4,9 +4,11 @@
 //! body feeds the [`Builder`](crate::document::Builder).
 //!
 //! Read: paragraphs, headings, lists with their printed markers, tables, nested and merged, bold, fields by their
-//! content, tracked changes as accepted, footnotes and endnotes, text boxes and shapes, headers and footers,
-//! properties. Not read: comments, form controls, embedded objects, the numbers of numbered headings.
+//! content, controls of forms by what they show, formulas by their characters, tracked changes as accepted, footnotes
+//! and endnotes, text boxes and shapes, headers and footers, properties. Not read: comments, other embedded objects, the
+//! numbers of numbered headings.
 
+mod form;
 mod list;
 mod paragraph;
 mod style;
@@ -16,6 +18,8 @@ mod tests;
 mod tree;
 mod writer;
 
+use std::collections::HashMap;
+
 use super::docx::package::{Fault, Package};
 use super::docx::property::rfc3339;
 use crate::document::{Document, FurnitureKind, PartKind, Properties};
@@ -23,9 +27,13 @@ use crate::reader::Limits;
 use crate::record::{Code, Finding};
 use crate::{Error, ErrorCode};
 
+use form::formula;
 use style::{Scope, Styles};
 use tree::{Element, Tree};
 use writer::Writer;
+
+/// Embedded objects that are looked at for formulas.
+const OBJECTS: usize = 256;
 
 /// Reads an OpenDocument text, packed or flat.
 ///
@@ -45,7 +53,8 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     }
     let [content, styles, meta] = ["content.xml", "styles.xml", "meta.xml"].map(|name| source.text(name));
     let (content, styles, meta) = (Tree::parse(&content), Tree::parse(&styles), Tree::parse(&meta));
-    assemble(&content, &styles, &meta, limits, source.findings)
+    let formulas = source.formulas(&content.root);
+    assemble([&content, &styles, &meta], &formulas, limits, source.findings)
 }
 
 fn read_flat(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
@@ -54,13 +63,12 @@ fn read_flat(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     }
     let text = String::from_utf8_lossy(bytes);
     let tree = Tree::parse(&text);
-    assemble(&tree, &tree, &tree, limits, Vec::new())
+    assemble([&tree; 3], &HashMap::new(), limits, Vec::new())
 }
 
 fn assemble(
-    content: &Tree<'_>,
-    styles: &Tree<'_>,
-    meta: &Tree<'_>,
+    [content, styles, meta]: [&Tree<'_>; 3],
+    formulas: &HashMap<String, String>,
     limits: &Limits,
     findings: Vec<Finding>,
 ) -> Result<Document, Error> {
@@ -70,7 +78,7 @@ fn assemble(
     let mut known = Styles::default();
     known.add(&styles.root, Scope::Page);
     known.add(&content.root, Scope::Content);
-    let mut writer = Writer::new(&known, limits);
+    let mut writer = Writer::new(&known, formulas, limits);
     let pages = styles.root.find("office:master-styles");
     furniture(&mut writer, pages, PartKind::Header);
     writer.body(body);
@@ -120,6 +128,16 @@ fn properties(meta: &Element<'_>) -> Properties {
     }
 }
 
+/// The names of embedded objects.
+fn object_names(parent: &Element<'_>, names: &mut Vec<String>) {
+    for child in parent.elements() {
+        match child.get("href").filter(|_| child.name() == "draw:object" && names.len() < OBJECTS) {
+            Some(name) => names.push(name.trim_start_matches("./").to_owned()),
+            None => object_names(child, names),
+        }
+    }
+}
+
 /// The package, and what was noticed about its parts.
 struct Source<'a> {
     package: Package<'a>,
@@ -127,6 +145,22 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
+    /// The formulas of a package by the names of their objects.
+    fn formulas(&mut self, content: &Element<'_>) -> HashMap<String, String> {
+        let mut names = Vec::new();
+        object_names(content, &mut names);
+        let mut formulas = HashMap::new();
+        for name in names {
+            // Other objects are charts, sheets and pictures, some of them large.
+            let part = format!("{name}/content.xml");
+            let text = if self.package.contains(&part) { self.text(&part) } else { continue };
+            if let Some(formula) = formula(&Tree::parse(&text).root) {
+                formulas.insert(name, formula);
+            }
+        }
+        formulas
+    }
+
     /// A part's text; empty where there is none.
     fn text(&mut self, name: &str) -> String {
         let (code, message) = match self.package.part(name) {

@@ -1,9 +1,11 @@
 //! Paragraphs and what stands in their lines.
 
+use super::form::{field_mark, formula};
 use super::style::Look;
 use super::tree::{Element, Node};
 use super::writer::{Item, Role, Writer};
 use crate::document::{BlockKind, PartKind, Style};
+use crate::reader::ledger;
 use crate::reader::symbol::mapped;
 
 impl<'d> Writer<'d> {
@@ -22,11 +24,16 @@ impl<'d> Writer<'d> {
                 self.builder.begin(BlockKind::Note(note));
             }
             Role::Furniture(kind) => self.builder.begin(BlockKind::Furniture(kind)),
+            Role::Text if self.is_joined => {}
             Role::Text => self.builder.begin(kind),
         }
         let style = paragraph.get("style-name").unwrap_or_default();
         let look = self.styles.look(self.story.scope, "paragraph", &style, Look::default());
         self.inline(paragraph, look);
+        self.is_joined = self.deletions > 0 && self.story.role == Role::Text;
+        if self.is_joined {
+            return;
+        }
         if !matches!(self.story.role, Role::Note(_)) {
             self.builder.end();
         }
@@ -77,19 +84,26 @@ impl<'d> Writer<'d> {
                 let look = self.styles.look(self.story.scope, "text", &style, look);
                 self.inline(element, look);
             }
+            "text:change-start" | "text:change-end" => self.change(element),
             "text:note" => self.note(element, look),
             "text:hidden-text" if element.get("is-hidden").as_deref() != Some("false") => self.noticed.hidden = true,
             "loext:content-control" if is("showing-place-holder") => {}
+            "field:fieldmark" => {
+                if let Some(text) = field_mark(element) {
+                    self.show(&text, look);
+                }
+            }
             "office:annotation"
             | "office:annotation-end"
             | "text:placeholder"
-            | "text:ruby-text"
             | "svg:title"
             | "svg:desc"
             | "text:hidden-paragraph"
             | "office:event-listeners" => {}
             name if name.starts_with("draw:") => {
-                if !look.hidden {
+                if self.is_inline(element) {
+                    self.drawn(element, look);
+                } else if self.is_shown(look) {
                     self.story.boxes.push(element);
                 }
             }
@@ -97,14 +111,34 @@ impl<'d> Writer<'d> {
         }
     }
 
+    /// Whether a shape is a form's control or a formula, which stand in their line.
+    pub(super) fn is_inline(&self, shape: &Element<'_>) -> bool {
+        self.controls.of(shape).is_some() || self.formula(shape).is_some()
+    }
+
+    fn drawn(&mut self, shape: &Element<'_>, look: Look) {
+        let text = self.controls.of(shape).map(str::to_owned).or_else(|| self.formula(shape));
+        if let Some(text) = text {
+            self.show(&text, look);
+        }
+    }
+
+    /// The formula of a frame, in it or in an object of the package.
+    fn formula(&self, frame: &Element<'_>) -> Option<String> {
+        let object = frame.elements().find(|child| child.name() == "draw:object")?;
+        let kept = object.get("href").and_then(|name| self.formulas.get(name.trim_start_matches("./")));
+        kept.cloned().or_else(|| formula(object))
+    }
+
     /// Adds text that a reader of the document would see. Line ends in XML are spaces (6.1.2).
     fn show(&mut self, text: &str, look: Look) {
-        if look.hidden {
-            self.noticed.hidden |= text.chars().any(char::is_alphanumeric);
+        if !self.is_shown(look) {
+            self.noticed.hidden |= look.hidden && text.chars().any(char::is_alphanumeric);
             return;
         }
         let mapped = mapped(text, look.font.filter(|_| text.chars().any(|c| !c.is_whitespace())));
         let text = mapped.as_deref().unwrap_or(text);
+        self.letters += ledger::letters(text);
         let style = Style { bold: look.bold };
         let place = self.story.place();
         if !text.contains(['\n', '\r', '\t']) {
@@ -118,9 +152,14 @@ impl<'d> Writer<'d> {
         }
     }
 
+    /// Neither hidden nor deleted, nor only there until something is entered.
+    fn is_shown(&self, look: Look) -> bool {
+        !look.hidden && !look.placeholder && self.deletions == 0
+    }
+
     /// Shows a note's mark, and keeps the note for the end of its top-level block.
     fn note(&mut self, note: &'d Element<'d>, look: Look) {
-        if look.hidden || self.story.role != Role::Text {
+        if !self.is_shown(look) || self.story.role != Role::Text {
             return;
         }
         let part = match note.get("note-class").as_deref() {

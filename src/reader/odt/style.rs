@@ -9,6 +9,9 @@ use crate::reader::symbol::SymbolFont;
 /// Longest chain of parents that is followed.
 const PARENTS: usize = 32;
 
+/// Names of the style that Word gives to what a content control shows before anything is entered.
+const PLACEHOLDER: [&str; 2] = ["Placeholder Text", "PlaceholderText"];
+
 /// Whose automatic styles count: two parts may give one name to different styles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Scope {
@@ -23,6 +26,8 @@ pub(super) enum Scope {
 pub(super) struct Look {
     pub(super) bold: bool,
     pub(super) hidden: bool,
+    /// What a content control shows before anything is entered.
+    pub(super) placeholder: bool,
     pub(super) font: Option<SymbolFont>,
 }
 
@@ -40,6 +45,7 @@ struct Style {
     list: Option<String>,
     bold: Option<bool>,
     hidden: Option<bool>,
+    is_placeholder: bool,
     /// `Some(None)` is a font that is no symbol font.
     font: Option<Option<SymbolFont>>,
 }
@@ -66,6 +72,7 @@ impl Styles {
         Look {
             bold: chain().find_map(|style| style.bold).unwrap_or(around.bold),
             hidden: chain().find_map(|style| style.hidden).unwrap_or(around.hidden),
+            placeholder: around.placeholder || chain().any(|style| style.is_placeholder),
             font: chain().find_map(|style| style.font).unwrap_or(around.font),
         }
     }
@@ -97,6 +104,10 @@ impl Styles {
 fn parsed(element: &Element<'_>) -> Style {
     let owned = |name: &str| element.get(name).map(|value| value.into_owned());
     let mut style = Style { parent: owned("parent-style-name"), list: owned("list-style-name"), ..Style::default() };
+    // Word's character style, by its name here or as its program shows it.
+    let names = [owned("display-name"), owned("name").map(|name| name.replace("_20_", " "))];
+    let is_known = |name: &String| PLACEHOLDER.iter().any(|known| name.eq_ignore_ascii_case(known));
+    style.is_placeholder = names.iter().flatten().any(is_known);
     if let Some(text) = element.elements().find(|child| child.name() == "style:text-properties") {
         style.bold = text.get("font-weight").map(|weight| is_bold(&weight));
         let hides = |display: &str| {

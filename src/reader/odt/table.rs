@@ -30,8 +30,8 @@ impl<'d> Writer<'d> {
 
     fn rows(&mut self, parent: &'d Element<'d>, is_outermost: bool, index: &mut u32) {
         for child in parent.elements() {
-            match child.name() {
-                "table:table-row" => {
+            match standard(child.name()) {
+                "table-row" => {
                     for _ in 0..copies(child, "number-rows-repeated") {
                         if is_outermost {
                             self.story.row = Some(*index);
@@ -41,7 +41,7 @@ impl<'d> Writer<'d> {
                         self.row(child, is_outermost);
                     }
                 }
-                "table:table-header-rows" | "table:table-rows" | "table:table-row-group" => {
+                "table-header-rows" | "table-rows" | "table-row-group" => {
                     self.rows(child, is_outermost, index);
                 }
                 _ => {}
@@ -53,9 +53,10 @@ impl<'d> Writer<'d> {
         let (mut column, mut index) = (0_u32, 0_u32);
         for cell in row.elements() {
             let repeated = cell.number("number-columns-repeated").unwrap_or(1).clamp(1, SPAN);
-            match cell.name() {
-                "table:covered-table-cell" => column = column.saturating_add(repeated),
-                "table:table-cell" => {
+            match standard(cell.name()) {
+                // A covered cell is not seen; what a program left in it is not lost all the same.
+                "covered-table-cell" if cell.text().trim().is_empty() => column = column.saturating_add(repeated),
+                "table-cell" | "covered-table-cell" => {
                     let across = cell.number("number-columns-spanned").unwrap_or(1).clamp(1, SPAN);
                     let down = cell.number("number-rows-spanned").unwrap_or(1).clamp(1, SPAN);
                     for copy in 0..copies(cell, "number-columns-repeated") {
@@ -72,6 +73,11 @@ impl<'d> Writer<'d> {
             }
         }
     }
+}
+
+/// The name of a part of a table, which LibreOffice gives a prefix of its own in shapes; empty for others.
+pub(super) fn standard(name: &str) -> &str {
+    name.strip_prefix("table:").or_else(|| name.strip_prefix("loext:")).unwrap_or_default()
 }
 
 /// How often a row or cell stands; without text once is enough.

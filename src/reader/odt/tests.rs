@@ -93,3 +93,48 @@ fn a_file_without_a_body_is_damaged() {
         assert_eq!(read(bytes, &Limits::default()).map(|_| ()).map_err(|error| error.code), Err(ErrorCode::Damaged));
     }
 }
+
+#[test]
+fn controls_of_forms_and_form_fields_show_their_state() {
+    let body = "<office:forms><form:form><form:checkbox xml:id='c1' form:label='Agreed' form:current-state='checked'/>\
+        <form:listbox xml:id='c2'><form:option form:label='Red'/><form:option form:label='Amber' \
+        form:current-selected='true'/></form:listbox><form:text xml:id='c3' form:value='old' form:current-value='12%'/>\
+        <form:button xml:id='c4' form:label='Send'/></form:form></office:forms>\
+        <text:p>a <draw:control draw:control='c1'/>, <draw:control draw:control='c2'/>, \
+        <draw:control draw:control='c3'/>, <draw:control draw:control='c4'/>.</text:p>\
+        <text:p><field:fieldmark field:type='vnd.oasis.opendocument.field.FORMCHECKBOX'><field:param \
+        field:name='Checkbox_Checked' field:value='true'/></field:fieldmark> yes <field:fieldmark \
+        field:type='vnd.oasis.opendocument.field.FORMDROPDOWN'><field:param field:name='Dropdown_ListEntry' \
+        field:value='Up'/><field:param field:name='Dropdown_ListEntry' field:value='Down'/><field:param \
+        field:name='Dropdown_Selected' field:value='1'/></field:fieldmark></text:p>";
+    assert_eq!(outline("", body), "paragraph \"a ☒ Agreed, Amber, 12%, .\"\nparagraph \"☒ yes Down\"\n");
+}
+
+#[test]
+fn formulas_stand_in_their_line_and_tables_of_shapes_are_tables() {
+    let body = "<text:p>Area <draw:frame><draw:object><math:math><math:semantics><math:mi>A</math:mi><math:mo>=\
+        </math:mo><math:mn>2</math:mn><math:annotation>A = 2</math:annotation></math:semantics></math:math>\
+        </draw:object></draw:frame>.</text:p><text:p>Box<draw:custom-shape><loext:table><loext:table-row>\
+        <loext:table-cell><text:p>in it</text:p></loext:table-cell><loext:covered-table-cell><text:p>left over</text:p>\
+        </loext:covered-table-cell></loext:table-row></loext:table></draw:custom-shape></text:p>";
+    let expected = "paragraph \"Area A=2.\"\nparagraph \"Box\"\ntable\n  row 0\n    cell 0\n      paragraph \"in it\"\n    \
+                    cell 1\n      paragraph \"left over\"\n";
+    assert_eq!(outline("", body), expected);
+}
+
+#[test]
+fn deleted_text_in_its_place_is_left_out_and_a_deleted_end_joins_paragraphs() {
+    let body = "<text:tracked-changes><text:changed-region xml:id='d'><text:deletion><office:change-info/>\
+        </text:deletion></text:changed-region><text:changed-region xml:id='i'><text:insertion/></text:changed-region>\
+        </text:tracked-changes><text:p>a<text:change-start text:change-id='d'/>old</text:p><text:p>older\
+        <text:change-end text:change-id='d'/>b<text:change-start text:change-id='i'/>new\
+        <text:change-end text:change-id='i'/></text:p><text:p>c</text:p>";
+    assert_eq!(outline("", body), "paragraph \"abnew\"\nparagraph \"c\"\n");
+}
+
+#[test]
+fn what_stands_until_something_is_entered_is_left_out() {
+    let styles = "<style:style style:name='Placeholder_20_Text' style:family='text'/>";
+    let body = "<text:p>Outturn: <text:span text:style-name='Placeholder_20_Text'>Click here</text:span></text:p>";
+    assert_eq!(outline(styles, body), "paragraph \"Outturn:\"\n");
+}

@@ -1,10 +1,13 @@
 //! The walk over body, headers and footers that feeds the builder.
 
+use std::collections::{HashMap, HashSet};
+
+use super::form::Controls;
 use super::list::Lists;
 use super::style::{Scope, Styles};
 use super::tree::Element;
 use crate::document::{Builder, Document, FurnitureKind, PartKind, Place};
-use crate::reader::Limits;
+use crate::reader::{Limits, ledger};
 use crate::record::{Code, Finding};
 
 /// What paragraphs become.
@@ -20,6 +23,16 @@ pub(super) struct Writer<'d> {
     pub(super) styles: &'d Styles,
     pub(super) limits: &'d Limits,
     pub(super) builder: Builder,
+    pub(super) controls: Controls,
+    /// Formulas by the names of their objects.
+    pub(super) formulas: &'d HashMap<String, String>,
+    /// Changes that delete, and how many of them are open.
+    deleted: HashSet<String>,
+    pub(super) deletions: u32,
+    /// The last paragraph's end is deleted: the next one goes on with it.
+    pub(super) is_joined: bool,
+    /// Letters and digits shown so far.
+    pub(super) letters: u64,
     pub(super) lists: Lists,
     pub(super) story: Story<'d>,
     /// Top-level blocks so far, by part.
@@ -74,11 +87,17 @@ impl<'d> Story<'d> {
 }
 
 impl<'d> Writer<'d> {
-    pub(super) fn new(styles: &'d Styles, limits: &'d Limits) -> Writer<'d> {
+    pub(super) fn new(styles: &'d Styles, formulas: &'d HashMap<String, String>, limits: &'d Limits) -> Writer<'d> {
         Writer {
             styles,
             limits,
             builder: Builder::with_typed_markers(),
+            controls: Controls::default(),
+            formulas,
+            deleted: HashSet::new(),
+            deletions: 0,
+            is_joined: false,
+            letters: 0,
             lists: Lists::default(),
             story: Story::new(PartKind::Body, Role::Text, Scope::Content),
             blocks: [0; 6],
@@ -90,6 +109,7 @@ impl<'d> Writer<'d> {
 
     pub(super) fn body(&mut self, body: &'d Element<'d>) {
         self.story = Story::new(PartKind::Body, Role::Text, Scope::Content);
+        self.controls = Controls::parse(body);
         self.blocks(body);
         self.place_notes();
     }
@@ -100,8 +120,11 @@ impl<'d> Writer<'d> {
     }
 
     /// The document, with what was noticed.
-    pub(super) fn finish(self) -> Document {
+    pub(super) fn finish(mut self) -> Document {
+        self.builder.end();
+        let expected = self.letters.saturating_sub(self.builder.typed_letters());
         let mut document = self.builder.finish();
+        ledger::balance(&mut document, expected);
         let mut note = |is: bool, code, message: &str| {
             if is {
                 document.findings.push(Finding::new(code, message));
@@ -134,14 +157,36 @@ impl<'d> Writer<'d> {
                 self.list(element, 0, None);
                 self.lists.end(element);
             }
-            "table:table" => self.table(element),
-            "text:tracked-changes" => self.noticed.tracked |= element.elements().next().is_some(),
+            "table:table" | "loext:table" => self.table(element),
+            "text:tracked-changes" => self.changes(element),
+            "text:change-start" | "text:change-end" => self.change(element),
             "text:section" if element.get("display").as_deref() == Some("none") => self.noticed.hidden = true,
             "office:annotation" | "office:forms" | "draw:object" | "text:alphabetical-index-auto-mark-file" => {}
             name if name.ends_with("-decls") || name.ends_with("-source") => {}
-            name if name.starts_with("draw:") => self.frame(element),
+            // Anchored to the page, it is a paragraph of its own.
+            name if name.starts_with("draw:") && !self.is_inline(element) => self.frame(element),
+            name if name.starts_with("draw:") => self.paragraph(element, None),
             _ => self.blocks(element),
         }
+    }
+
+    /// Takes up the list of tracked changes.
+    fn changes(&mut self, changes: &Element<'_>) {
+        self.noticed.tracked |= changes.elements().next().is_some();
+        let deletes = |change: &&Element<'_>| change.elements().any(|child| child.name() == "text:deletion");
+        let deleted = changes.elements().filter(deletes).filter_map(|change| change.get("id"));
+        self.deleted.extend(deleted.map(|id| id.into_owned()));
+    }
+
+    /// Begins or ends deleted text that stands in its place, as LibreOffice writes it to flat files.
+    pub(super) fn change(&mut self, change: &Element<'_>) {
+        if change.get("change-id").is_none_or(|id| !self.deleted.contains(id.as_ref())) {
+            return;
+        }
+        self.deletions = match change.name() {
+            "text:change-start" => self.deletions.saturating_add(1),
+            _ => self.deletions.saturating_sub(1),
+        };
     }
 
     /// A list at a level; one without a style has that of the list around it.

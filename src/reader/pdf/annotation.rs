@@ -1,7 +1,8 @@
-//! Annotations that bear text of the document: form fields, free text, stamps. ISO 32000-1, 12.5 and 12.7.
+//! Annotations: form fields by value or appearance, all others as they appear. ISO 32000-1, 12.5 and 12.7.
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
+use super::budget::Reached;
 use super::interpret::{Interpreter, State};
 use super::matrix::Matrix;
 use super::object::{Objects, dictionary};
@@ -17,24 +18,31 @@ const HIDDEN: i64 = 1 << 1 | 1 << 5;
 /// Paints the annotations of the page.
 pub fn paint<'d>(interpreter: &mut Interpreter<'d>, page: &'d Dictionary, resources: &'d Dictionary, state: State) {
     let objects = interpreter.objects();
-    for object in objects.array(page, b"Annots").unwrap_or_default().iter().take(ANNOTATIONS) {
+    let needs = needs_appearances(objects);
+    let annotations = objects.array(page, b"Annots").unwrap_or_default();
+    if annotations.len() > ANNOTATIONS {
+        interpreter.reach(Reached::Annotations(ANNOTATIONS));
+    }
+    for object in annotations.iter().take(ANNOTATIONS) {
         let Some(annotation) = objects.resolve(object).and_then(dictionary) else { continue };
-        let shown = matches!(objects.name(annotation, b"Subtype"), Some(b"Widget" | b"FreeText" | b"Stamp"));
+        let kind = objects.name(annotation, b"Subtype").unwrap_or_default();
         let hidden = objects.integer(annotation, b"F").unwrap_or(0) & HIDDEN != 0
             || annotation.get(b"OC").is_ok_and(|layer| interpreter.hides(layer));
         let Some(rect) = objects.rect(annotation, b"Rect") else { continue };
-        if !shown || hidden {
+        if kind == b"Popup" || hidden {
             continue;
         }
         let before = interpreter.glyphs();
-        let stale = needs_appearances(objects) && field_value(objects, annotation).is_some();
+        let stale = needs && field_value(objects, annotation).is_some();
         if let Some((form, id)) = appearance(objects, annotation)
             && !stale
         {
             interpreter.place_at(state.clone(), to_rect(objects, form, rect));
             interpreter.paint_form(form, id, resources);
         }
+        // A comment's or link's own words are not on the page.
         if interpreter.glyphs() == before
+            && matches!(kind, b"Widget" | b"FreeText" | b"Stamp")
             && let Some(text) = field_value(objects, annotation)
         {
             interpreter.place_at(state.clone(), Matrix::IDENTITY);
@@ -72,18 +80,21 @@ fn to_rect(objects: Objects, form: &Stream, rect: [f64; 4]) -> Matrix {
     Matrix::new([a, 0.0, 0.0, d, rect[0] - x0 * a, rect[1] - y0 * d])
 }
 
+/// An entry of a field, or of the field that it is part of.
+fn inherited<'d>(objects: Objects<'d>, widget: &'d Dictionary, key: &[u8]) -> Option<&'d Object> {
+    let mut field = widget;
+    for _ in 0..FIELD_DEPTH {
+        if let Some(object) = objects.get(field, key) {
+            return Some(object);
+        }
+        field = objects.dict(field, b"Parent")?;
+    }
+    None
+}
+
 /// The text of a text or choice field: its own `/V`, or that of the field it is part of.
 fn field_value(objects: Objects, widget: &Dictionary) -> Option<String> {
-    let inherited = |key: &[u8]| {
-        let mut field = widget;
-        for _ in 0..FIELD_DEPTH {
-            if let Some(object) = objects.get(field, key) {
-                return Some(object);
-            }
-            field = objects.dict(field, b"Parent")?;
-        }
-        None
-    };
+    let inherited = |key: &[u8]| inherited(objects, widget, key);
     if objects.name(widget, b"Subtype") != Some(b"Widget") {
         return objects.string(widget, b"Contents").map(string::text);
     }

@@ -1,7 +1,7 @@
 //! What one document may still cost, and the findings of what ran out.
 
 use crate::reader::Limits;
-use crate::record::{Code, Finding};
+use crate::record::{Code, Finding, Severity};
 
 /// Work left for one document.
 #[derive(Clone, Debug)]
@@ -32,6 +32,16 @@ pub enum Reached {
     Depth,
     /// `Limits::pages`
     Pages,
+    /// Operands of one operator.
+    Operands(usize),
+    /// Saved states or marked sequences inside one another.
+    Nesting(usize),
+    /// Annotations of one page.
+    Annotations(usize),
+    /// Points, rules, boxes or small shapes of a page's drawings: no text is lost, but tables or bullets may be.
+    Drawing(usize),
+    /// Elements of the structure tree, which is a hint.
+    Elements(usize),
 }
 
 impl Budget {
@@ -111,8 +121,18 @@ impl Budget {
                 Reached::Forms => ("forms painted on one page", u64::from(limits.forms)),
                 Reached::Depth => ("levels of nested forms", u64::from(limits.depth)),
                 Reached::Pages => ("pages", limits.pages as u64),
+                Reached::Operands(limit) => ("operands of one operator", *limit as u64),
+                Reached::Nesting(limit) => ("states or marked sequences inside one another", *limit as u64),
+                Reached::Annotations(limit) => ("annotations of one page", *limit as u64),
+                Reached::Drawing(limit) => ("points, rules or shapes of one drawing", *limit as u64),
+                Reached::Elements(limit) => ("structure elements", *limit as u64),
             };
-            Finding::new(Code::LimitReached, format!("reading stopped at {limit} {what}; there are more"))
+            let finding =
+                Finding::new(Code::LimitReached, format!("reading stopped at {limit} {what}; there are more"));
+            match bound {
+                Reached::Drawing(_) | Reached::Elements(_) => finding.at(Severity::Info),
+                _ => finding,
+            }
         })
     }
 }

@@ -18,6 +18,7 @@ mod optional;
 pub mod page;
 mod pages;
 mod properties;
+mod repair;
 mod scan;
 mod stream;
 mod string;

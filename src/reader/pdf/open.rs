@@ -2,14 +2,15 @@
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
-use super::budget::Budget;
+use super::budget::{Budget, Reached};
 use super::interpret::{Context, Fonts, Interpreter};
 use super::object::{Objects, dictionary};
 use super::optional::Hidden;
 use super::page::Page;
 use super::pages::{self, PageNode};
 use super::properties;
-use super::structure::Structure;
+use super::repair;
+use super::structure::{self, Structure};
 use crate::document::Properties;
 use crate::reader::Limits;
 use crate::record::{Code, Finding};
@@ -25,6 +26,7 @@ pub struct Opened {
     fonts: Fonts,
     budget: Budget,
     repaired: Option<String>,
+    elsewhere: Option<&'static str>,
     unmapped: u64,
     unmapped_pages: Vec<u32>,
     unreadable_pages: Vec<u32>,
@@ -36,8 +38,7 @@ pub struct Opened {
 /// # Errors
 ///
 /// `encrypted` where a password is needed, `damaged` where no page can be
-/// found, `unsupported` for portfolios and pure XFA forms, `too_large` beyond
-/// the limit of bytes.
+/// found, `too_large` beyond the limit of bytes.
 pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
     if bytes.len() as u64 > limits.file_bytes {
         let message = format!("{} bytes found, at most {} expected", bytes.len(), limits.file_bytes);
@@ -45,9 +46,17 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
     }
     let (mut document, mut repaired) = load(bytes, limits)?;
     if only_attachments_encrypted(&document)
-        && let Some(plain) = load_as_plain(bytes, limits)
+        && let Ok(plain) =
+            Document::load_mem_with_options(&repair::without_encryption(bytes), options(limits, None, false))
     {
         document = plain;
+    }
+    if document.trailer.has(b"Encrypt")
+        && !document.trailer.has(b"ID")
+        && let Some(whole) = repair::with_identifier(bytes)
+        && let Ok(opened) = Document::load_mem_with_options(&whole, options(limits, None, false))
+    {
+        document = opened;
     }
     if document.trailer.has(b"Encrypt") {
         let message = "the file needs a password to open, none expected; save it without one and convert again";
@@ -55,20 +64,25 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
     }
     let mut budget = Budget::new(limits);
     let mut pages = pages::pages(Objects(&document), &mut budget);
-    if pages.is_empty()
+    if is_lost(&pages)
         && let Ok(rebuilt) = Document::load_mem_with_options(bytes, options(limits, None, true))
         && !rebuilt.trailer.has(b"Encrypt")
     {
-        pages = pages::pages(Objects(&rebuilt), &mut budget);
-        document = rebuilt;
-        repaired.get_or_insert_with(|| "the page tree was found by scanning the file".to_owned());
+        let found = pages::pages(Objects(&rebuilt), &mut budget);
+        if !is_lost(&found) {
+            (pages, document) = (found, rebuilt);
+            repaired.get_or_insert_with(|| "the page tree was found by scanning the file".to_owned());
+        }
     }
     if pages.is_empty() {
         return Err(Error::damaged("no page found in the file, at least one expected"));
     }
-    refuse_containers(Objects(&document), &pages)?;
+    let elsewhere = text_elsewhere(Objects(&document));
     let properties = properties::load(&document, &mut budget);
     let structure = Structure::load(Objects(&document));
+    if structure.cut {
+        budget.reach(Reached::Elements(structure::NODES));
+    }
     let hidden = Hidden::load(Objects(&document));
     Ok(Opened {
         document,
@@ -79,11 +93,17 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Error> {
         fonts: Fonts::default(),
         budget,
         repaired,
+        elsewhere,
         unmapped: 0,
         unmapped_pages: Vec::new(),
         unreadable_pages: Vec::new(),
         empty: Dictionary::new(),
     })
+}
+
+/// Whether there is no page that can be read.
+fn is_lost(pages: &[PageNode]) -> bool {
+    pages.iter().all(|page| page.lost)
 }
 
 fn options(limits: &Limits, filter: Option<lopdf::FilterFunc>, force_reconstruct: bool) -> LoadOptions {
@@ -99,38 +119,50 @@ fn options(limits: &Limits, filter: Option<lopdf::FilterFunc>, force_reconstruct
 fn load(bytes: &[u8], limits: &Limits) -> Result<(Document, Option<String>), Error> {
     let filter: Option<lopdf::FilterFunc> = if bytes.len() > LARGE { Some(without_pictures) } else { None };
     let first = Document::load_mem_with_options(bytes, options(limits, filter, false));
-    let (document, header) = match first {
+    let (document, whole) = match first {
         Ok(document) => (document, true),
         Err(error) if is_password(&error) => return Err(encrypted(&error)),
-        Err(error) => {
-            // A file without its first line is refused, although all else may be there.
-            let mut whole = b"%PDF-1.4\n".to_vec();
-            whole.extend_from_slice(bytes);
-            let again = Document::load_mem_with_options(&whole, options(limits, filter, false));
-            let document = again.map_err(|_| {
-                let why = match &error {
-                    lopdf::Error::Unimplemented(_) => {
-                        "its objects are packed with a filter that is not supported".into()
-                    }
-                    error => error.to_string().to_lowercase(),
-                };
-                let message = format!("not readable as PDF: {why}");
-                match error {
-                    lopdf::Error::Decompress(_) => Error::new(ErrorCode::TooLarge, message),
-                    _ => Error::damaged(message),
-                }
-            })?;
-            (document, false)
-        }
+        Err(error) => (load_repaired(bytes, &error, limits, filter)?, false),
     };
     let repaired = match document.xref_recovery {
-        _ if !header => Some("the file had no usable header".to_owned()),
+        _ if !whole => Some("the file had no usable header, or objects packed in a way of their own".to_owned()),
         Some(lopdf::xref::XrefRecovery::Reconstructed) => {
             Some("the table of objects was broken and was rebuilt from the objects found".to_owned())
+        }
+        _ if repair::ends_in_cut_update(bytes) => {
+            Some("the file ends in an update that was cut off; what was read is the revision before it".to_owned())
         }
         _ => None,
     };
     Ok((document, repaired))
+}
+
+/// Loads a file that was refused: once more with its first line, which may be all that it lacks, or with the names
+/// of its filters written out.
+fn load_repaired(
+    bytes: &[u8],
+    error: &lopdf::Error,
+    limits: &Limits,
+    filter: Option<lopdf::FilterFunc>,
+) -> Result<Document, Error> {
+    let whole = [b"%PDF-1.4\n", bytes].concat();
+    if let Ok(document) = Document::load_mem_with_options(&whole, options(limits, filter, false)) {
+        return Ok(document);
+    }
+    if let Some(named) = repair::with_whole_filter_names(bytes)
+        && let Ok(document) = Document::load_mem_with_options(&named, options(limits, filter, true))
+    {
+        return Ok(document);
+    }
+    let why = match error {
+        lopdf::Error::Unimplemented(_) => "its objects are packed with a filter that is not supported".into(),
+        error => error.to_string().to_lowercase(),
+    };
+    let message = format!("not readable as PDF: {why}");
+    Err(match error {
+        lopdf::Error::Decompress(_) => Error::new(ErrorCode::TooLarge, message),
+        _ => Error::damaged(message),
+    })
 }
 
 /// Whether strings and streams of the document itself are plain, ISO 32000-1, 7.6.5: then it opens without a password.
@@ -139,24 +171,6 @@ fn only_attachments_encrypted(document: &Document) -> bool {
     let Some(encryption) = objects.dict(&document.trailer, b"Encrypt") else { return false };
     let plain = |key: &[u8]| objects.name(encryption, key).is_none_or(|name| name == b"Identity");
     objects.integer(encryption, b"V").is_some_and(|version| version >= 4) && plain(b"StmF") && plain(b"StrF")
-}
-
-/// Loads the file with its `/Encrypt` renamed, as lopdf reads no object of a file that it has no password for.
-fn load_as_plain(bytes: &[u8], limits: &Limits) -> Option<Document> {
-    const KEY: &[u8] = b"/Encrypt";
-    let mut plain = bytes.to_vec();
-    let mut at = 0;
-    while let Some(found) = plain.get(at..)?.windows(KEY.len()).position(|window| window == KEY) {
-        let end = at + found + KEY.len();
-        // `/EncryptMetadata` is another key.
-        if plain.get(end).is_some_and(|byte| !byte.is_ascii_alphabetic())
-            && let Some(last) = plain.get_mut(end - 1)
-        {
-            *last = b'_';
-        }
-        at = end;
-    }
-    Document::load_mem_with_options(&plain, options(limits, None, false)).ok()
 }
 
 fn is_password(error: &lopdf::Error) -> bool {
@@ -186,21 +200,18 @@ fn without_pictures(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Obje
     Some((id, Object::Null))
 }
 
-/// Portfolios and pure XFA forms hold their text in attachments, behind a page that says so.
-fn refuse_containers(objects: Objects, pages: &[PageNode]) -> Result<(), Error> {
-    let catalog = objects.0.trailer.get(b"Root").ok().and_then(|root| objects.resolve(root)).and_then(dictionary);
-    let Some(catalog) = catalog else { return Ok(()) };
-    if objects.dict(catalog, b"Collection").is_some() && pages.len() <= 1 {
-        return Err(Error::unsupported("the file is a portfolio of other files; extract them and convert each"));
+/// What holds its text where pages do not lead: portfolios in attachments, behind a page that says so, and pure XFA
+/// forms in XML.
+fn text_elsewhere(objects: Objects) -> Option<&'static str> {
+    let catalog = objects.0.trailer.get(b"Root").ok().and_then(|root| objects.resolve(root)).and_then(dictionary)?;
+    if objects.dict(catalog, b"Collection").is_some() {
+        return Some("the file is a portfolio: the files in it were not read; extract them and convert each");
     }
-    let form = objects.dict(catalog, b"AcroForm");
-    let dynamic = form.is_some_and(|form| {
-        objects.get(form, b"XFA").is_some() && objects.array(form, b"Fields").is_none_or(<[Object]>::is_empty)
-    });
-    if dynamic && pages.len() <= 1 && matches!(objects.get(catalog, b"NeedsRendering"), Some(Object::Boolean(true))) {
-        return Err(Error::unsupported("the file is an XFA form without pages; print it to PDF and convert that"));
-    }
-    Ok(())
+    let form = objects.dict(catalog, b"AcroForm")?;
+    let dynamic = objects.get(form, b"XFA").is_some()
+        && (objects.array(form, b"Fields").is_none_or(<[Object]>::is_empty)
+            || matches!(objects.get(catalog, b"NeedsRendering"), Some(Object::Boolean(true))));
+    dynamic.then_some("the file is an XFA form, which was not read; print it to PDF and convert that")
 }
 
 impl Opened {
@@ -241,6 +252,7 @@ impl Opened {
     pub fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         findings.extend(self.repaired.as_ref().map(|how| Finding::new(Code::Repaired, how.as_str())));
+        findings.extend(self.elsewhere.map(|how| Finding::new(Code::PartUnreadable, how)));
         if self.unmapped > 0 {
             let message = format!(
                 "{} characters on {} have no way to Unicode in their fonts",

@@ -26,6 +26,8 @@ pub struct PageNode {
     pub width: f64,
     /// Height as displayed.
     pub height: f64,
+    /// The tree names it, but there is no such object.
+    pub lost: bool,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -48,32 +50,39 @@ impl Inherited {
     }
 }
 
-/// The pages in order; of a tree that loops or repeats itself, each page once.
+/// The pages in order; of a tree that loops or repeats itself, each page once; lost ones in their place.
 ///
 /// Where the tree leads to no page, every page object of the file counts, by object number.
 pub fn pages(objects: Objects, budget: &mut Budget) -> Vec<PageNode> {
     let from_tree = walk(objects, budget);
-    if !from_tree.is_empty() {
+    if !from_tree.iter().all(|page| page.lost) {
         return from_tree;
     }
     let strays = objects.0.objects.iter().filter_map(|(&id, object)| {
         let dict = object.as_dict().ok()?;
         (objects.name(dict, b"Type") == Some(b"Page")).then(|| page(objects, id, dict, Inherited::default()))
     });
-    strays.take(budget.limits.pages).collect()
+    let strays: Vec<PageNode> = strays.take(budget.limits.pages).collect();
+    if strays.is_empty() { from_tree } else { strays }
 }
 
 fn walk(objects: Objects, budget: &mut Budget) -> Vec<PageNode> {
     let mut pages = Vec::new();
     let root = objects.0.trailer.get(b"Root").ok().and_then(|root| objects.resolve(root)).and_then(dictionary);
     let Some(Object::Reference(root)) = root.and_then(|root| root.get(b"Pages").ok()) else { return pages };
+    let nothing = Dictionary::new();
     let mut seen = BTreeSet::new();
     let mut open = vec![(*root, Inherited::default())];
     while let Some((id, inherited)) = open.pop() {
         if !seen.insert(id) {
             continue;
         }
-        let Some(node) = objects.0.objects.get(&id).and_then(dictionary) else { continue };
+        let Some(node) = objects.0.objects.get(&id).and_then(dictionary) else {
+            if id != *root && pages.len() < budget.limits.pages {
+                pages.push(PageNode { lost: true, ..page(objects, id, &nothing, inherited) });
+            }
+            continue;
+        };
         let inherited = inherited.with(objects, id, node);
         match objects.array(node, b"Kids") {
             Some(kids) if objects.name(node, b"Type") != Some(b"Page") => {
@@ -109,7 +118,7 @@ fn page(objects: Objects, id: ObjectId, node: &Dictionary, inherited: Inherited)
         _ => Matrix::new([u, 0.0, 0.0, -u, -x0 * u, y1 * u]),
     };
     let (width, height) = if turns % 2 == 1 { (height, width) } else { (width, height) };
-    PageNode { id, resources: inherited.resources, to_display, width, height }
+    PageNode { id, resources: inherited.resources, to_display, width, height, lost: false }
 }
 
 fn intersection(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {

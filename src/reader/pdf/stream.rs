@@ -18,6 +18,9 @@ pub fn decode(objects: Objects<'_>, stream: &Stream, budget: &mut Budget) -> Opt
 /// As [`decode`], appended to `out`; false where nothing could be decoded.
 pub fn decode_onto(objects: Objects<'_>, stream: &Stream, budget: &mut Budget, out: &mut Vec<u8>) -> bool {
     let filters = filters(objects, &stream.dict);
+    if filters.len() > FILTERS {
+        return false;
+    }
     let start = out.len();
     let allowance = budget.stream_allowance();
     let Some(cut) = run(objects, &filters, &stream.content, allowance, out) else { return false };
@@ -38,7 +41,7 @@ fn filters<'a>(objects: Objects<'a>, dict: &'a Dictionary) -> Vec<Filter<'a>> {
     match first(b"Filter", b"F") {
         Some(Object::Name(name)) => vec![(name.as_slice(), nth(0))],
         Some(Object::Array(array)) => {
-            let names = array.iter().enumerate().take(FILTERS);
+            let names = array.iter().enumerate().take(FILTERS + 1);
             names.filter_map(|(i, o)| Some((objects.resolve(o)?.as_name().ok()?, nth(i)))).collect()
         }
         _ => Vec::new(),

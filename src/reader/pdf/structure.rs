@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Object, ObjectId};
 use super::object::{Objects, dictionary};
 
 /// Elements and kids that are looked at; the tree is only a hint.
-const NODES: usize = 1 << 20;
+pub const NODES: usize = 1 << 20;
 /// Names that a role map may lead through.
 const ROLE_CHAIN: usize = 8;
 
@@ -16,6 +16,8 @@ const ROLE_CHAIN: usize = 8;
 pub struct Structure {
     /// The elements, parents before their children.
     pub elements: Vec<Element>,
+    /// It was too large to be read whole.
+    pub cut: bool,
     /// Object number of page or form, MCID, element; ascending.
     contents: Vec<(u32, u32, u32)>,
 }
@@ -118,7 +120,10 @@ impl Structure {
         push_kids(objects, root, None, None, &mut open);
         let mut budget = NODES;
         while let Some(kid) = open.pop() {
-            let Some(left) = budget.checked_sub(1) else { break };
+            let Some(left) = budget.checked_sub(1) else {
+                structure.cut = true;
+                break;
+            };
             budget = left;
             if let Object::Reference(id) = kid.object
                 && !seen.insert(*id)

@@ -248,3 +248,84 @@ fn what_cannot_be_opened_is_named() {
     let limits = Limits { file_bytes: 10, ..Limits::default() };
     assert_eq!(open(&whole, &limits).err().map(|error| error.code), Some(ErrorCode::TooLarge));
 }
+
+#[test]
+fn a_slanted_word_is_laid_straight_about_its_start() {
+    let across = page("BT /F 10 Tf 0.7071 0.7071 -0.7071 0.7071 50 20 Tm (AAA) Tj ET");
+    assert!(across.glyphs.iter().all(|glyph| glyph.direction == across.glyphs[0].direction));
+    let along = |glyph: &super::page::Glyph| match glyph.direction {
+        Direction::Right => glyph.bbox.x0,
+        _ => -glyph.bbox.y1,
+    };
+    let baselines: Vec<f32> = across.glyphs.iter().map(|glyph| glyph.baseline).collect();
+    assert!(baselines.iter().all(|baseline| (baseline - baselines[0]).abs() < 0.01), "{baselines:?}");
+    assert!((along(&across.glyphs[1]) - along(&across.glyphs[0]) - 6.67).abs() < 0.01);
+}
+
+#[test]
+fn a_negative_size_in_a_mirrored_matrix_is_text_like_any_other() {
+    let mirrored = page("BT /F -10 Tf -100 Tz 1 0 0 -1 20 30 Tm (Ab) Tj ET");
+    assert_eq!(text(&mirrored), "Ab");
+    assert_eq!((mirrored.glyphs[0].size, mirrored.glyphs[0].direction), (10.0, Direction::Right));
+}
+
+#[test]
+fn text_that_runs_downwards_is_as_text_turned_by_a_quarter() {
+    let mut file = File::new();
+    let descendant = dictionary! {
+        "Type" => "Font", "Subtype" => "CIDFontType0", "BaseFont" => "Made",
+        "CIDSystemInfo" => dictionary! {
+            "Registry" => Object::string_literal("Adobe"), "Ordering" => Object::string_literal("Japan1"),
+            "Supplement" => 2,
+        },
+    };
+    let descendant = file.document.add_object(descendant);
+    let font = dictionary! {
+        "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "Made", "Encoding" => "90ms-RKSJ-V",
+        "DescendantFonts" => vec![descendant.into()],
+    };
+    let font = file.document.add_object(font);
+    file.resources.set("Font", dictionary! { "J" => font });
+    let page = file.page("BT /J 10 Tf 100 90 Td <889f88a0> Tj ET");
+    assert_eq!(text(&page), "亜唖");
+    let [first, second] = page.glyphs.as_slice() else { panic!("{:?}", page.glyphs) };
+    assert_eq!((first.direction, first.baseline), (Direction::Down, second.baseline));
+    assert!((first.bbox.y0 - 10.0).abs() < 0.01 && (second.bbox.y0 - 20.0).abs() < 0.01, "{first:?} {second:?}");
+    assert!(first.bbox.x0 < 100.0 && first.bbox.x1 > 100.0);
+}
+
+#[test]
+fn a_portfolio_is_read_and_says_what_was_not() {
+    let mut file = File::new();
+    file.catalog.set("Collection", dictionary! { "View" => "D" });
+    let mut opened = file.open("BT /F 10 Tf 20 30 Td (Cover) Tj ET");
+    assert_eq!(opened.page(0).map(|page| text(&page)).as_deref(), Some("Cover"));
+    assert!(opened.findings().iter().any(|finding| finding.code == Code::PartUnreadable));
+}
+
+#[test]
+fn a_page_that_is_not_in_the_file_keeps_its_number() {
+    let mut document = Document::load_mem(&File::new().bytes("BT /F 10 Tf 20 30 Td (Here) Tj ET")).unwrap();
+    for object in document.objects.values_mut() {
+        if let Ok(tree) = object.as_dict_mut()
+            && let Ok(kids) = tree.get_mut(b"Kids").and_then(Object::as_array_mut)
+        {
+            kids.insert(0, Object::Reference((9_999, 0)));
+        }
+    }
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    let mut opened = open(&bytes, &Limits::default()).unwrap();
+    let pages: Vec<String> =
+        (0..opened.page_count()).filter_map(|index| opened.page(index)).map(|p| text(&p)).collect();
+    assert_eq!(pages, ["", "Here"]);
+    assert!(opened.findings().iter().any(|finding| finding.code == Code::PartUnreadable));
+}
+
+#[test]
+fn an_update_that_was_cut_off_is_told() {
+    let bytes = File::new().bytes("BT /F 10 Tf 20 30 Td (Cut) Tj ET");
+    let cut = [bytes.as_slice(), b"\n9 0 obj\n<</Length 5>>"].concat();
+    let opened = open(&cut, &Limits::default()).unwrap();
+    assert!(opened.findings().iter().any(|finding| finding.code == Code::Repaired));
+}

@@ -57,8 +57,11 @@ impl Parser<'_> {
             "revised" => self.noticed.tracked |= is_on && self.group.destination == Destination::Text,
             "plain" => {
                 (self.group.bold, self.group.hidden, self.group.deleted) = (false, false, false);
+                self.group.placeholder = false;
                 self.group.font = self.fonts.default;
             }
+            "cs" if self.group.destination == Destination::Styles => self.group.character_style = number,
+            "cs" => self.group.placeholder = number.is_some_and(|number| self.placeholders.contains(&number)),
             "f" => self.group.font = number.unwrap_or(self.fonts.default),
             "u" => self.unicode(number.unwrap_or(0)),
             "uc" => self.group.fallback = number.and_then(|n| u32::try_from(n).ok()).unwrap_or(1).min(16),
@@ -174,6 +177,12 @@ impl Parser<'_> {
             return;
         }
         let name = std::mem::take(&mut self.collected).trim().to_ascii_lowercase();
+        if let Some(style) = self.group.character_style {
+            if name == "placeholder text" {
+                self.placeholders.insert(style);
+            }
+            return;
+        }
         let level = name.strip_prefix("heading ").and_then(|level| level.parse::<u8>().ok());
         if let Some(level) = level.and_then(|level| level.checked_sub(1)) {
             self.outlines.entry(self.group.format.style).or_insert(level);

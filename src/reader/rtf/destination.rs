@@ -68,12 +68,14 @@ pub(super) fn named(word: &str, within: Destination) -> Option<Destination> {
         "formfield" => Form,
         "ffl" => Collect(Collected::Entry),
         "shp" | "shpinst" | "do" | "shpgrp" => Shape,
-        "moMath" | "nesttableprops" => within,
+        "moMath" | "moMathPara" | "nesttableprops" => within,
+        // Properties of formulas hold signs that the text of the formula repeats.
+        word if word.starts_with('m') && word.ends_with("Pr") => Skip,
         "colortbl" | "pict" | "nonshppict" | "shprslt" | "sp" | "nonesttables" | "filetbl" | "xe" | "tc" | "tcn"
         | "rxe" | "private" | "upr" | "falt" | "panose" | "fname" | "fontemb" | "pgdsctbl" | "revtbl" | "listtable"
         | "listoverridetable" | "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn" | "annotation"
         | "objdata" | "bkmkstart" | "bkmkend" | "datafield" | "xmlopen" | "atnid" | "atnauthor" | "template"
-        | "txe" | "mmathPr" => Skip,
+        | "txe" => Skip,
         _ => return None,
     })
 }

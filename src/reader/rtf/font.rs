@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-use crate::reader::doc::old::of_code_page;
+use crate::reader::code_page::{of_charset, of_code_page};
 use crate::reader::symbol::{SymbolFont, mapped, unnamed};
 
 /// The fonts of a document.
@@ -76,25 +76,4 @@ impl Fonts {
 
 fn coded(symbol: SymbolFont, byte: u8) -> char {
     if byte.is_ascii_whitespace() { ' ' } else { symbol.unicode(byte.into()) }
-}
-
-fn of_charset(charset: i32) -> Option<&'static Encoding> {
-    let page = match charset {
-        77 => 10000,
-        128 => 932,
-        129 => 949,
-        134 => 936,
-        136 => 950,
-        161 => 1253,
-        162 => 1254,
-        163 => 1258,
-        177 => 1255,
-        178 => 1256,
-        186 => 1257,
-        204 => 1251,
-        222 => 874,
-        238 => 1250,
-        _ => return None,
-    };
-    of_code_page(page)
 }

@@ -1,15 +1,15 @@
 //! The parser: groups, stories, and the state of characters and paragraphs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::destination::{Collected, Destination, StoryKind, named, story};
 use super::font::Fonts;
 use super::story::{End, Note, Paragraph, Parsed, Piece, Row};
 use super::token::{Token, Tokens};
 use crate::document::PartKind;
-use crate::reader::Limits;
 use crate::reader::field::Field;
 use crate::reader::number_format::NumberFormat;
+use crate::reader::{Limits, ledger};
 
 /// Groups that may be open at once; deeper ones are part of the deepest.
 const GROUPS: usize = 2000;
@@ -31,6 +31,8 @@ pub(super) struct Parser<'a> {
     pub(super) fonts: Fonts,
     /// Outline levels by style.
     pub(super) outlines: HashMap<i32, u8>,
+    /// Character styles of placeholders.
+    pub(super) placeholders: HashSet<i32>,
     /// Text not yet decoded.
     pub(super) pending: Vec<u8>,
     /// The first half of a surrogate pair.
@@ -64,6 +66,10 @@ pub(super) struct Group {
     pub(super) bold: bool,
     pub(super) hidden: bool,
     pub(super) deleted: bool,
+    /// What a content control shows before anything is entered.
+    pub(super) placeholder: bool,
+    /// The character style that a group of the style sheet is about.
+    pub(super) character_style: Option<i32>,
     pub(super) font: i32,
     /// Characters that follow `\u` for readers without Unicode.
     pub(super) fallback: u32,
@@ -110,6 +116,8 @@ impl<'a> Parser<'a> {
             bold: false,
             hidden: false,
             deleted: false,
+            placeholder: false,
+            character_style: None,
             font: 0,
             fallback: 1,
             format: Format::default(),
@@ -127,6 +135,7 @@ impl<'a> Parser<'a> {
             parsed: Parsed::default(),
             fonts: Fonts::new(),
             outlines: HashMap::new(),
+            placeholders: HashSet::new(),
             pending: Vec::new(),
             high: None,
             skip: 0,
@@ -247,7 +256,8 @@ impl<'a> Parser<'a> {
                 }
                 true
             }
-            // Styles of characters and tables are optional; nothing in them matters.
+            // Styles of characters are optional; of tables too, and nothing in those matters.
+            None if is_optional && word == "cs" && self.group.destination == Destination::Styles => false,
             None if is_optional => {
                 self.group.destination = Destination::Skip;
                 true
@@ -292,6 +302,8 @@ impl<'a> Parser<'a> {
                     *count = count.saturating_add(1);
                     marker = format.text(*count);
                 } else if let Some(custom) = custom_mark(&mut paragraphs, &mut outer.current) {
+                    // It was counted in both places.
+                    self.parsed.letters = self.parsed.letters.saturating_sub(2 * ledger::letters(&custom));
                     marker = custom;
                 }
                 outer.current.pieces.push(Piece::Note(Note { part, marker, paragraphs }));
@@ -364,11 +376,12 @@ impl<'a> Parser<'a> {
             }
             _ => return,
         }
-        if self.group.hidden || self.group.deleted {
-            self.noticed.hidden |= !self.group.deleted && text.chars().any(char::is_alphanumeric);
+        if self.group.hidden || self.group.deleted || self.group.placeholder {
+            self.noticed.hidden |= self.group.hidden && !self.group.deleted && text.chars().any(char::is_alphanumeric);
             return;
         }
         if let Some(story) = self.stories.last_mut() {
+            self.parsed.letters += ledger::letters(text);
             story.current.add(text, self.group.bold);
         }
     }

@@ -9,6 +9,8 @@ pub(super) struct Parsed {
     /// Headers and footers.
     pub(super) furniture: Vec<(PartKind, Vec<Paragraph>)>,
     pub(super) properties: Properties,
+    /// Letters and digits in all stories.
+    pub(super) letters: u64,
 }
 
 /// A paragraph, or the end of a row.

@@ -87,3 +87,16 @@ fn broken_files_are_read_as_far_as_they_go() {
     let notes = [&b"{\\rtf1 a"[..], &br"{\footnote\chftn x\trowd\itap90\nestcell{\shptxt y".repeat(5_000)].concat();
     assert_eq!(code(&notes), Ok(()));
 }
+
+#[test]
+fn formulas_come_by_their_characters() {
+    let file = br"{\rtf1 Area {\mmath{\*\moMathPara{\*\moMath{\mr A=}{\mf{\mfPr{\mctrlPr x}}{\mnum{\mr 1}}{\mden{\mr 2}}}}}}.}";
+    assert_eq!(read(file, &Limits::default()).expect("a document").text, "Area A=12.\n");
+}
+
+#[test]
+fn what_stands_until_something_is_entered_is_left_out() {
+    let file = br"{\rtf1{\stylesheet{\s1 heading 1;}{\*\cs16 Placeholder Text;}{\*\cs17 Strong;}}\
+{\cs17 Outturn: }{\cs16 Click here to enter text.}\par{\cs16 x\plain y}}";
+    assert_eq!(read(file, &Limits::default()).expect("a document").text, "Outturn:\ny\n");
+}

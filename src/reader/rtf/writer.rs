@@ -2,7 +2,7 @@
 
 use super::story::{End, Note, Paragraph, Parsed, Piece, Row};
 use crate::document::{BlockKind, Builder, Document, FurnitureKind, PartKind, Place, Style};
-use crate::reader::Limits;
+use crate::reader::{Limits, ledger};
 
 /// Edges closer than this many twips are one.
 const NEAR: i32 = 30;
@@ -52,7 +52,11 @@ pub(super) fn write(parsed: Parsed, limits: &Limits) -> Document {
     for (_, paragraphs) in footers {
         writer.story(paragraphs, PartKind::Footer, Role::Furniture(FurnitureKind::Footer));
     }
-    writer.builder.finish()
+    writer.builder.end();
+    let expected = parsed.letters.saturating_sub(writer.builder.typed_letters());
+    let mut document = writer.builder.finish();
+    ledger::balance(&mut document, expected);
+    document
 }
 
 impl Writer<'_> {

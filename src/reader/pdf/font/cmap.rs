@@ -63,12 +63,23 @@ impl CMap {
 
     /// The character identifier of a code; the code itself where nothing maps it.
     pub fn cid(&self, code: u32) -> u32 {
-        let at = self.cids.partition_point(|range| range.0 <= code);
-        match at.checked_sub(1).and_then(|at| self.cids.get(at)) {
-            Some(&(low, high, base)) if code <= high => base.wrapping_add(code - low),
-            _ if self.cids.is_empty() => code,
-            _ => 0,
+        match self.own_cid(code) {
+            Some(cid) => cid,
+            None if self.cids.is_empty() => code,
+            None => 0,
         }
+    }
+
+    /// The character identifier that it maps a code to.
+    pub fn own_cid(&self, code: u32) -> Option<u32> {
+        let at = self.cids.partition_point(|range| range.0 <= code);
+        let (low, high, base) = *self.cids.get(at.checked_sub(1)?)?;
+        (code <= high).then(|| base.wrapping_add(code - low))
+    }
+
+    /// Whether it leaves the length of its codes to the CMap that it builds on.
+    pub fn has_no_spaces(&self) -> bool {
+        self.spaces.is_empty()
     }
 
     /// The first code of `bytes` and its length by the code space, two bytes where it has none.

@@ -6,15 +6,17 @@ use lopdf::{Dictionary, Object};
 
 use super::cmap::CMap;
 use super::descriptor::{self, Descriptor};
+use super::predefined::{Collection, Predefined};
 use super::program::Program;
 use super::text::{Pool, Text};
+use super::vertical::{Downward, Metrics};
 use super::{Code, symbols::Family};
 use crate::reader::pdf::budget::Budget;
 use crate::reader::pdf::object::{Objects, dictionary, number};
 use crate::reader::pdf::stream;
 
 /// Entries of `/W`; a font has at most 65,536 glyphs.
-const WIDTHS: usize = 1 << 17;
+pub const WIDTHS: usize = 1 << 17;
 /// Codes that are looked up beforehand, at most.
 const FIRST: u32 = 256;
 
@@ -33,17 +35,19 @@ pub struct Composite {
     default_width: f32,
     /// The first codes, looked up beforehand, as text has nearly no others.
     first: Vec<Code>,
-    /// Whether it writes downwards.
-    pub vertical: bool,
+    /// Without `/ToUnicode`: the characters of the collection that the CIDs belong to.
+    collection: Option<Collection>,
+    /// The metrics of a font that writes downwards.
+    pub downwards: Option<Metrics>,
 }
 
 #[derive(Debug)]
 enum Encoding {
     /// Two bytes, the CID itself.
     Identity,
-    /// Two bytes, UTF-16BE.
-    Unicode,
-    Embedded(CMap),
+    Predefined(Box<Predefined>),
+    /// And the predefined one that it builds on.
+    Embedded(CMap, Option<Box<Predefined>>),
 }
 
 /// The descendant font's dictionary.
@@ -70,12 +74,13 @@ impl Composite {
                 let bytes = stream::decode(objects, stream, budget).unwrap_or_default();
                 let vertical = objects.integer(&stream.dict, b"WMode") == Some(1);
                 let base = [&b"UseCMap"[..], b"CMapName"].iter().find_map(|key| objects.name(&stream.dict, key));
-                match base.map(Encoding::predefined) {
-                    Some(Encoding::Unicode) => (Encoding::Unicode, vertical),
-                    _ => (Encoding::Embedded(CMap::parse(&bytes, pool)), vertical),
-                }
+                let base = base.and_then(Predefined::named).map(Box::new);
+                (Encoding::Embedded(CMap::parse(&bytes, pool), base), vertical)
             }
-            Some(Object::Name(name)) => (Encoding::predefined(name), name.ends_with(b"-V")),
+            Some(Object::Name(name)) => {
+                let known = Predefined::named(name).map(|map| Encoding::Predefined(Box::new(map)));
+                (known.unwrap_or(Encoding::Identity), name.ends_with(b"-V") || name == b"V")
+            }
             _ => (Encoding::Identity, false),
         };
         let mut font = Composite {
@@ -88,11 +93,15 @@ impl Composite {
             default_width: descendant
                 .and_then(|dict| objects.number(dict, b"DW"))
                 .map_or(1.0, |width| (width / 1000.0) as f32),
-            vertical,
+            downwards: vertical.then(|| Metrics::load(objects, descendant)),
+            collection: None,
             to_unicode,
         };
-        if (font.to_unicode.is_none() || font.family.is_some()) && !matches!(font.encoding, Encoding::Unicode) {
-            font.by_cid = program_characters(objects, descendant, descriptor, budget);
+        if font.to_unicode.is_none() || font.family.is_some() {
+            font.collection = Collection::of(objects, descendant, pool);
+            if font.collection.is_none() {
+                font.by_cid = program_characters(objects, descendant, descriptor, budget);
+            }
         }
         font.first = (0..FIRST).map(|code| font.code(code, 2)).collect();
         font
@@ -100,12 +109,7 @@ impl Composite {
 
     /// The first code of a string, and the rest of it.
     pub fn next<'s>(&self, string: &'s [u8]) -> Option<(Code, &'s [u8])> {
-        let (code, length) = match (&self.encoding, string) {
-            (Encoding::Embedded(map), _) => map.next_code(string)?,
-            (_, [high, low, ..]) => (u32::from(*high) << 8 | u32::from(*low), 2),
-            (_, [byte]) => (u32::from(*byte), 1),
-            (_, []) => return None,
-        };
+        let (code, length) = self.encoding.next_code(string)?;
         let rest = string.get(length..)?;
         match self.first.get(code as usize) {
             Some(&known) if length == 2 => Some((known, rest)),
@@ -113,21 +117,26 @@ impl Composite {
         }
     }
 
+    /// The metrics of the first code of a string in a font that writes downwards.
+    pub fn downward(&self, string: &[u8]) -> Option<Downward> {
+        let (code, length) = self.encoding.next_code(string)?;
+        let cid = self.encoding.cid(code, length);
+        self.downwards.as_ref().map(|metrics| metrics.of(cid, self.width(cid)))
+    }
+
     fn code(&self, code: u32, length: usize) -> Code {
-        let cid = match &self.encoding {
-            Encoding::Embedded(map) => map.cid(code),
-            _ => code,
-        };
+        let cid = self.encoding.cid(code, length);
         let word_space = length == 1 && code == 32;
         Code { width: self.width(cid), text: self.text(code, cid), word_space }
     }
 
     fn text(&self, code: u32, cid: u32) -> Text {
         let mapped = self.to_unicode.as_ref().and_then(|map| map.text(code)).filter(|text| *text != Text::Unmapped);
-        let own = || self.by_cid.get(&cid).map(|char| Text::of(*char));
-        let is_unicode = matches!(self.encoding, Encoding::Unicode) || self.identity && self.by_cid.is_empty();
+        let is_unicode = self.encoding.is_unicode() || self.identity && self.by_cid.is_empty();
         let as_code = || char::from_u32(code).filter(|_| is_unicode).map(Text::of);
-        let text = mapped.or_else(own).or_else(as_code).unwrap_or(Text::Unmapped);
+        let own = || self.by_cid.get(&cid).map(|char| Text::of(*char));
+        let collected = || self.collection.as_ref().and_then(|collection| collection.text(cid));
+        let text = mapped.or_else(own).or_else(as_code).or_else(collected).unwrap_or(Text::Unmapped);
         self.family.map_or(text, |family| family.reveal(text))
     }
 
@@ -141,9 +150,29 @@ impl Composite {
 }
 
 impl Encoding {
-    fn predefined(name: &[u8]) -> Encoding {
-        let has = |part: &[u8]| name.windows(part.len()).any(|window| window == part);
-        if has(b"UCS2") || has(b"UTF16") { Encoding::Unicode } else { Encoding::Identity }
+    fn next_code(&self, string: &[u8]) -> Option<(u32, usize)> {
+        match (self, string) {
+            (Encoding::Identity, [high, low, ..]) => Some((u32::from(*high) << 8 | u32::from(*low), 2)),
+            (Encoding::Identity, [byte]) => Some((u32::from(*byte), 1)),
+            (Encoding::Identity, []) => None,
+            (Encoding::Predefined(map), _) => map.next_code(string),
+            (Encoding::Embedded(map, Some(base)), _) if map.has_no_spaces() => base.next_code(string),
+            (Encoding::Embedded(map, _), _) => map.next_code(string),
+        }
+    }
+
+    fn cid(&self, code: u32, length: usize) -> u32 {
+        match self {
+            Encoding::Identity => code,
+            Encoding::Predefined(map) => map.cid(code, length),
+            Encoding::Embedded(map, Some(base)) => map.own_cid(code).unwrap_or_else(|| base.cid(code, length)),
+            Encoding::Embedded(map, None) => map.cid(code),
+        }
+    }
+
+    /// Whether its codes are UTF-16.
+    fn is_unicode(&self) -> bool {
+        matches!(self, Encoding::Predefined(map) | Encoding::Embedded(_, Some(map)) if map.unicode)
     }
 }
 

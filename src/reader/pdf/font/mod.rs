@@ -2,7 +2,8 @@
 //!
 //! A code's text comes from, in this order: `/ToUnicode`; `/Encoding` with its
 //! `/Differences` through the Adobe Glyph List; the embedded program; the
-//! font's name where it tells a symbol font. What is left is [`Text::Unmapped`].
+//! collection of a Chinese, Japanese or Korean font; the font's name where it
+//! tells a symbol font. What is left is [`Text::Unmapped`].
 
 mod cmap;
 mod composite;
@@ -10,11 +11,13 @@ mod descriptor;
 mod encodings;
 mod metrics;
 mod names;
+mod predefined;
 mod program;
 mod simple;
 mod standard;
 mod symbols;
 mod text;
+mod vertical;
 
 use lopdf::Dictionary;
 
@@ -23,6 +26,7 @@ use self::composite::Composite;
 use self::descriptor::Descriptor;
 use self::text::Pool;
 pub use self::text::Text;
+pub use self::vertical::Downward;
 use super::budget::Budget;
 use super::object::Objects;
 use super::stream;
@@ -105,7 +109,15 @@ impl Font {
 
     /// Whether it writes downwards, one glyph under the other.
     pub fn vertical(&self) -> bool {
-        matches!(&self.codes, Codes::Composite(codes) if codes.vertical)
+        matches!(&self.codes, Codes::Composite(codes) if codes.downwards.is_some())
+    }
+
+    /// Where the first code of a string stands, and how far it moves the pen, in a font that writes downwards.
+    pub fn downward(&self, string: &[u8]) -> Downward {
+        match &self.codes {
+            Codes::Composite(codes) => codes.downward(string).unwrap_or_default(),
+            Codes::Simple(_) => Downward::default(),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::document::Rect;
 use crate::reader::pdf::page::Glyph;
 
 /// Sequences inside one another; deeper ones are only counted.
-const DEPTH: usize = 512;
+pub const DEPTH: usize = 512;
 
 /// The open sequences.
 #[derive(Debug, Default)]
@@ -48,13 +48,15 @@ impl Marked {
         Sequence { artifact: self.artifact(), hidden: self.hidden(), element: self.element(), actual: None }
     }
 
-    /// `BMC`, `BDC`
-    pub fn begin(&mut self, sequence: Sequence) {
-        if self.open.len() < DEPTH {
+    /// `BMC`, `BDC`; false for one that is only counted.
+    pub fn begin(&mut self, sequence: Sequence) -> bool {
+        let kept = self.open.len() < DEPTH;
+        if kept {
             self.open.push(sequence);
         } else {
             self.beyond += 1;
         }
+        kept
     }
 
     /// `EMC`; `floor` sequences belong to a caller and stay.

@@ -149,6 +149,9 @@ impl<'d> Interpreter<'d> {
 
     /// Paints the page's contents, then its annotations.
     pub fn paint_page(mut self, node: &PageNode, empty: &'d Dictionary) -> Interpreted {
+        if node.lost {
+            return Interpreted { page: self.page, unmapped: 0, unreadable: true };
+        }
         let dict = self.objects.0.objects.get(&node.id).and_then(super::object::dictionary).unwrap_or(empty);
         let holder = node.resources.and_then(|id| self.objects.0.objects.get(&id)).and_then(super::object::dictionary);
         let resources = holder.and_then(|holder| self.objects.dict(holder, b"Resources")).unwrap_or(empty);
@@ -194,6 +197,8 @@ impl<'d> Interpreter<'d> {
             let Token::Keyword(operator) = token else {
                 if operands.len() < OPERANDS {
                     operands.push(token);
+                } else {
+                    self.budget.reach(Reached::Operands(OPERANDS));
                 }
                 continue;
             };
@@ -224,6 +229,7 @@ impl<'d> Interpreter<'d> {
         if self.saved.len() < STATES {
             self.saved.push(self.state.clone());
         } else {
+            self.budget.reach(Reached::Nesting(STATES));
             self.beyond += 1;
         }
     }
@@ -318,6 +324,11 @@ impl<'d> Interpreter<'d> {
     /// Interprets content of our own making.
     pub fn paint_content(&mut self, content: &[u8], resources: &'d Dictionary) {
         self.run(content, resources);
+    }
+
+    /// Notes that a bound stopped some work.
+    pub fn reach(&mut self, bound: Reached) {
+        self.budget.reach(bound);
     }
 
     /// Whether content of this layer is off.

@@ -3,19 +3,21 @@
 use lopdf::{Dictionary, Object};
 
 use super::Interpreter;
-use super::marked::Sequence;
+use super::marked::{self, Sequence};
+use super::path;
 use super::state::{Paint, Space};
 use crate::document::Rect;
+use crate::reader::pdf::budget::Reached;
 use crate::reader::pdf::lexer::{Token, name, string, string_in};
 use crate::reader::pdf::matrix::Matrix;
 use crate::reader::pdf::object::{dictionary, number};
 use crate::reader::pdf::page::Rule;
 use crate::reader::pdf::string::text;
 
-/// The last `N` numbers before the operator; `None` if there are fewer.
 /// Small shapes of one page that are kept; a page with more is a drawing.
 const DOTS: usize = 4_000;
 
+/// The last `N` numbers before the operator; `None` if there are fewer.
 fn numbers<const N: usize>(operands: &[Token]) -> Option<[f64; N]> {
     let mut values = [0.0; N];
     let last = operands.get(operands.len().checked_sub(N)?..)?;
@@ -172,10 +174,19 @@ impl<'d> Interpreter<'d> {
         if !self.marked.hidden() {
             let filled = !matches!(operator, b"S" | b"s" | b"n");
             if operator != b"n"
-                && self.page.dots.len() < DOTS
                 && let Some(dot) = self.path.dot(&self.state, filled)
             {
-                self.page.dots.push(dot);
+                if self.page.dots.len() < DOTS {
+                    self.page.dots.push(dot);
+                } else {
+                    self.budget.reach(Reached::Drawing(DOTS));
+                }
+            }
+            if self.path.is_cut() {
+                self.budget.reach(Reached::Drawing(path::POINTS));
+            }
+            if self.page.rules.len().max(self.page.fills.len()) >= path::RULES {
+                self.budget.reach(Reached::Drawing(path::RULES));
             }
             let (rules, fills) = (self.page.rules.len(), self.page.fills.len());
             if matches!(operator, b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*") {
@@ -320,7 +331,9 @@ impl<'d> Interpreter<'d> {
             Some(Token::DictOpen) => self.describe_inline(&mut sequence, operands),
             _ => {}
         }
-        self.marked.begin(sequence);
+        if !self.marked.begin(sequence) {
+            self.budget.reach(Reached::Nesting(marked::DEPTH));
+        }
         Some(())
     }
 

@@ -5,9 +5,9 @@ use crate::document::Rect;
 use crate::reader::pdf::page::Rule;
 
 /// Points of one path; drawings with more are not tables.
-const POINTS: usize = 1 << 16;
+pub const POINTS: usize = 1 << 16;
 /// Rules of one page; a page with more is a drawing.
-const RULES: usize = 50_000;
+pub const RULES: usize = 50_000;
 /// Fills thinner than this are rules, in points.
 const THIN: f32 = 3.0;
 /// Strokes wider than this are areas.
@@ -77,6 +77,11 @@ impl Path {
             let (x, y) = state.ctm.apply(x, y);
             self.points.push((x as f32, y as f32));
         }
+    }
+
+    /// Whether it has as many points as are kept.
+    pub fn is_cut(&self) -> bool {
+        self.points.len() >= POINTS
     }
 
     /// Forgets the path, as every painting operator does.

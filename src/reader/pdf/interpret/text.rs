@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Interpreter;
 use super::state::Paint;
 use crate::document::Rect;
-use crate::reader::pdf::font::{Code, Font, Text};
+use crate::reader::pdf::font::{Code, Downward, Font, Text};
 use crate::reader::pdf::matrix::Matrix;
 use crate::reader::pdf::page::{Direction, Glyph};
 
@@ -13,6 +13,8 @@ use crate::reader::pdf::page::{Direction, Glyph};
 const COPY: f32 = 0.11;
 /// The grid in which first glyphs of strings are found again, in points; a copy's reach seldom crosses its lines.
 const GRID: f32 = 16.0;
+/// Ascent and descent, in em, of text that runs downwards: its glyphs stand about its middle.
+const DOWNWARD: (f32, f32) = (0.88, -0.12);
 
 /// Text matrices and what the last glyphs were.
 #[derive(Debug)]
@@ -27,6 +29,8 @@ pub struct Pen {
     starts: Starts,
     /// The glyph that the next one may be a copy of.
     copied: Option<(u32, Paint)>,
+    /// The slanted line that the next glyph may belong to.
+    slanted: Option<Slanted>,
 }
 
 /// Where strings of a page began, to find them again by first character and place.
@@ -83,7 +87,14 @@ impl Starts {
 
 impl Default for Pen {
     fn default() -> Self {
-        Pen { matrix: Matrix::IDENTITY, line: Matrix::IDENTITY, space: None, starts: Starts::new(), copied: None }
+        Pen {
+            matrix: Matrix::IDENTITY,
+            line: Matrix::IDENTITY,
+            space: None,
+            starts: Starts::new(),
+            copied: None,
+            slanted: None,
+        }
     }
 }
 
@@ -125,9 +136,63 @@ pub struct Run {
     shown: f32,
     bold: bool,
     invisible: bool,
+    /// For text that runs aslant: the turn to the nearest direction.
+    turn: Option<Turn>,
+}
+
+/// A turn by the angle of this cosine and sine.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Turn(f64, f64);
+
+impl Turn {
+    /// From a slanted direction to the nearest of the four; `None` for less than about five degrees.
+    fn to_nearest(a: f64, b: f64) -> Option<Turn> {
+        let length = a.hypot(b);
+        let (a, b) = (a / length, b / length);
+        let turn = match (a.abs() >= b.abs(), a >= 0.0, b >= 0.0) {
+            (true, true, _) => Turn(a, -b),
+            (true, false, _) => Turn(-a, b),
+            (false, _, true) => Turn(b, a),
+            (false, _, false) => Turn(-b, -a),
+        };
+        (turn.1.abs() > 0.08).then_some(turn)
+    }
+
+    fn apply(self, (x, y): (f64, f64)) -> (f64, f64) {
+        (x * self.0 - y * self.1, x * self.1 + y * self.0)
+    }
+}
+
+/// A line of slanted text, laid straight about the point where it begins.
+#[derive(Clone, Copy, Debug)]
+struct Slanted {
+    turn: Turn,
+    start: (f64, f64),
+    /// Where its last glyph ended, as painted.
+    end: (f64, f64),
 }
 
 impl Interpreter<'_> {
+    /// Where a slanted glyph stands when its line is laid straight: its start and its way forward.
+    fn straighten(&mut self, run: &Run, turn: Turn, from: (f64, f64), forward: (f64, f64)) -> [(f64, f64); 2] {
+        let minus = |a: (f64, f64), b: (f64, f64)| (a.0 - b.0, a.1 - b.1);
+        let straight = turn.apply(forward);
+        let follows = |line: &Slanted| {
+            let (x, y) = turn.apply(minus(from, line.end));
+            let (along, across) = if straight.0.abs() >= straight.1.abs() {
+                (x * straight.0.signum(), y)
+            } else {
+                (y * straight.1.signum(), x)
+            };
+            let size = f64::from(run.shown);
+            line.turn == turn && across.abs() < 0.3 * size && (-0.5 * size..3.0 * size).contains(&along)
+        };
+        let start = self.pen.slanted.filter(follows).map_or(from, |line| line.start);
+        self.pen.slanted = Some(Slanted { turn, start, end: (from.0 + forward.0, from.1 + forward.1) });
+        let (x, y) = turn.apply(minus(from, start));
+        [(start.0 + x, start.1 + y), straight]
+    }
+
     /// `TJ` numbers: thousandths of the font size against the direction of writing.
     pub fn adjust(&mut self, amount: f64) {
         let text = &self.state.text;
@@ -153,14 +218,14 @@ impl Interpreter<'_> {
         let mut rest = string;
         let mut first = true;
         while let Some((code, next)) = run.font.next(rest) {
+            let downward = vertical.then(|| run.font.downward(rest));
             rest = next;
             let spacing = character + if code.word_space { word } else { 0.0 };
-            let (x, y) = if vertical {
-                (0.0, -run.size + spacing)
-            } else {
-                (f64::from(code.width) * run.across + spacing * scaling, 0.0)
+            let (x, y) = match downward {
+                Some(downward) => (0.0, f64::from(downward.advance) * run.size + spacing),
+                None => (f64::from(code.width) * run.across + spacing * scaling, 0.0),
             };
-            if !self.paint(run, code, first) {
+            if !self.paint(run, code, downward, first) {
                 return;
             }
             first = false;
@@ -176,11 +241,25 @@ impl Interpreter<'_> {
         let text = &self.state.text;
         let matrix = self.pen.matrix.then(self.state.ctm);
         let size = text.size;
-        let up = |em: f32| (matrix.c * f64::from(em) * size, matrix.d * f64::from(em) * size);
-        let (ascent, descent) = (up(font.ascent * font.em), up(font.descent * font.em));
         let across = size * text.scaling;
-        let shown = (size * (matrix.c * matrix.c + matrix.d * matrix.d).sqrt()) as f32 * font.em;
-        let (a, b) = (matrix.a * across, matrix.b * across);
+        let vertical = font.vertical();
+        // Text that runs downwards is as text turned by a quarter.
+        let up = |em: f32| {
+            let em = f64::from(em);
+            if vertical {
+                (matrix.a * em * across, matrix.b * em * across)
+            } else {
+                (matrix.c * em * size, matrix.d * em * size)
+            }
+        };
+        let (ascent, descent) = if vertical { DOWNWARD } else { (font.ascent * font.em, font.descent * font.em) };
+        let (ascent, descent) = (up(ascent), up(descent));
+        let shown = (size.abs() * matrix.c.hypot(matrix.d)) as f32 * font.em;
+        let (a, b) =
+            if vertical { (-matrix.c * size, -matrix.d * size) } else { (matrix.a * across, matrix.b * across) };
+        let turn = Turn::to_nearest(a, b);
+        let straight = |vector| turn.map_or(vector, |turn| turn.apply(vector));
+        let (ascent, descent) = (straight(ascent), straight(descent));
         let stroked = text.mode == 2
             && self.state.stroke == self.state.fill
             && self.state.line_width * self.state.ctm.scale() > 0.004 * f64::from(shown);
@@ -189,6 +268,7 @@ impl Interpreter<'_> {
             invisible: matches!(text.mode, 3 | 7) || self.state.fill.is_transparent(),
             rise: (matrix.c * text.rise, matrix.d * text.rise),
             direction: direction(a, b),
+            turn,
             font,
             matrix,
             across,
@@ -200,19 +280,35 @@ impl Interpreter<'_> {
     }
 
     /// Paints one code at the pen; false when no more glyphs may be painted.
-    fn paint(&mut self, run: &Run, code: Code, first: bool) -> bool {
+    fn paint(&mut self, run: &Run, code: Code, downward: Option<Downward>, first: bool) -> bool {
         if matches!(code.text, Text::Nothing) || self.marked.hidden() {
             return true;
         }
         let mut origin = self.state.ctm.apply(self.pen.matrix.e, self.pen.matrix.f);
         origin = (origin.0 + run.rise.0, origin.1 + run.rise.1);
-        let width = f64::from(code.width) * run.across;
-        if run.font.vertical() {
-            // The default position vector of ISO 32000-1, 9.7.4.3: half the width, 880 up.
-            let (x, y) = (-width / 2.0, -0.88 * run.size);
-            origin = (origin.0 + run.matrix.a * x + run.matrix.c * y, origin.1 + run.matrix.b * x + run.matrix.d * y);
-        }
-        let forward = (run.matrix.a * width, run.matrix.b * width);
+        let (right, up) = match downward {
+            // The baseline of turned text runs along the left of the glyphs' middle.
+            Some(Downward { across, up, .. }) => {
+                let middle = f64::from(across) + f64::from(DOWNWARD.0 + DOWNWARD.1) / -2.0;
+                (middle * run.across, f64::from(up) * run.size)
+            }
+            None => (0.0, 0.0),
+        };
+        let m = run.matrix;
+        origin = (origin.0 + m.a * right + m.c * up, origin.1 + m.b * right + m.d * up);
+        let forward = match downward {
+            Some(downward) => {
+                (f64::from(downward.advance) * run.size * m.c, f64::from(downward.advance) * run.size * m.d)
+            }
+            None => {
+                let width = f64::from(code.width) * run.across;
+                (m.a * width, m.b * width)
+            }
+        };
+        let [origin, forward] = match run.turn {
+            Some(turn) => self.straighten(run, turn, origin, forward),
+            None => [origin, forward],
+        };
         let end = (origin.0 + forward.0, origin.1 + forward.1);
         let (start, length) = match code.text {
             Text::Space => {

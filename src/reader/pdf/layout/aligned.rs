@@ -291,9 +291,10 @@ fn is_form(bands: &[Band]) -> bool {
     labelled >= 3 && labelled * 10 >= bands.len() * 7
 }
 
-/// The upright edges between columns, nearer to the right one's text, whose place is sure.
+/// The upright edges between columns: half the least white before the right one's text, whose place is sure.
 fn edges(gutters: &[Gutter]) -> Vec<f32> {
-    gutters.iter().map(|gutter| gutter.to - ((gutter.to - gutter.from) / 2.0).min(3.0)).collect()
+    let padding = gutters.iter().map(|gutter| (gutter.to - gutter.from) / 2.0).fold(6.0, f32::min);
+    gutters.iter().map(|gutter| gutter.to - padding).collect()
 }
 
 /// The heights at which rules or the edges of shades run along most of a table.
@@ -335,11 +336,13 @@ fn bordered(text: Rect, rulings: &Rulings) -> Rect {
         y1: near(&rulings.horizontal, text.y1, 1.0, across),
     };
     let within = |r: &&Ruling| (bbox.y0 - 1.0..=bbox.y1 + 1.0).contains(&r.at) && r.to > text.x0 && r.from < text.x1;
-    let ends = rulings.horizontal.iter().filter(within).map(|r| (r.from, r.to));
-    let ends = ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+    let rules = rulings.horizontal.iter().filter(within);
+    let whole = rules.clone().filter(|r| r.to - r.from > 0.8 * text.width()).count();
+    let reach = if whole > 1 { f32::INFINITY } else { BORDER };
+    let ends = rules.map(|r| (r.from, r.to)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
     if let Some((from, to)) = ends {
-        bbox.x0 = if bbox.x0 - from < BORDER { bbox.x0.min(from) } else { bbox.x0 };
-        bbox.x1 = if to - bbox.x1 < BORDER { bbox.x1.max(to) } else { bbox.x1 };
+        bbox.x0 = if bbox.x0 - from < reach { bbox.x0.min(from) } else { bbox.x0 };
+        bbox.x1 = if to - bbox.x1 < reach { bbox.x1.max(to) } else { bbox.x1 };
     }
     bbox
 }

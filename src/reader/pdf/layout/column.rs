@@ -47,6 +47,10 @@ pub(super) fn lines(words: Vec<Word>, page: u32, frame: Frame, store: &mut Store
     rebuild.items
 }
 
+fn starts_upper(store: &Store, word: &Word) -> bool {
+    store.text_of(word).starts_with(|c: char| !c.is_lowercase())
+}
+
 /// Consecutive lines with a gutter.
 struct Run {
     lines: Range<usize>,
@@ -326,6 +330,19 @@ impl Rebuild<'_> {
         self.lines.get(row.end.saturating_sub(1)).map_or(0.0, |line| line.bbox.y1)
     }
 
+    /// Whether the value beside a line begins with a capital after one whose last line had room for its first word.
+    fn is_new_value(&self, index: usize, x: f32, store: &Store) -> bool {
+        let value = |index: usize| {
+            let mut words = self.words_of(index..index + 1);
+            words.retain(|word| word.bbox.x0 >= x - 2.0);
+            words
+        };
+        let (Some(above), own) = (index.checked_sub(1).map(value), value(index)) else { return false };
+        let (Some(before), Some(first)) = (above.last(), own.first()) else { return false };
+        let room = self.end - before.bbox.x1 - 0.25 * before.size;
+        starts_upper(store, first) && first.bbox.width() < room
+    }
+
     /// Lines into rows: a row begins with a label that is not the last one's next line.
     fn rows(&self, lines: Range<usize>, x: f32, store: &Store) -> Vec<Range<usize>> {
         let right = label_end(self.words_of(lines.clone()).iter(), x);
@@ -342,7 +359,9 @@ impl Rebuild<'_> {
             let ends = own.first().copied().zip(own.last().copied());
             let begins = ends.is_some_and(|(first, _)| {
                 !last.is_some_and(|(label, before, at)| {
-                    at + 1 == index && wraps(store, (&label, &before), &first, (right, leading))
+                    at + 1 == index
+                        && wraps(store, (&label, &before), &first, (right, leading))
+                        && !(starts_upper(store, &first) && self.is_new_value(index, x, store))
                 })
             });
             match rows.last_mut() {

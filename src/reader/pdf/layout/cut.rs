@@ -27,8 +27,9 @@ pub(super) fn rows(levels: &[Vec<Piece>], rules: &[Rule], fills: &[Rect], words:
         let y = levels.get(first).and_then(|level| level.first()).map_or(limit, |piece| piece.y);
         let to = words.partition_point(|word| word.y < y);
         let above = words.get(..to).unwrap_or_default().iter().rev().take_while(|word| word.y > limit);
+        let level = levels.get(first).map_or(&[][..], Vec::as_slice);
         let shaded = fills.iter().any(|fill| (fill.y1 - y).abs() < 2.5 && fill.y1 - fill.y0 > 4.0);
-        out.extend(row(levels, first, rules, (words, above.filter(|word| !shaded && !is_prose(words, word)))));
+        out.extend(row(levels, first, rules, (words, above.filter(|word| !shaded && !is_prose(words, word, level)))));
     }
     out
 }
@@ -69,13 +70,16 @@ fn row<'a>(
     edges.iter().map(upright).chain([closing]).collect()
 }
 
-/// Whether a word stands in a line of five words or more without a wide gap: the text above a table.
-fn is_prose(words: &[Extent], word: &Extent) -> bool {
+/// Whether a word stands in a line of five words or more that passes over a joint without a wide gap: the text above.
+fn is_prose(words: &[Extent], word: &Extent, level: &[Piece]) -> bool {
     let from = words.partition_point(|other| other.y < word.y - 0.2 * word.size);
     let near = words.get(from..).unwrap_or_default().iter().take_while(|other| other.y < word.y + 0.2 * word.size);
     let mut line: Vec<&Extent> = near.collect();
     line.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-    line.len() >= 5 && line.windows(2).all(|pair| matches!(pair, [a, b] if b.x0 - a.x1 < 0.6 * word.size))
+    let whole = line.first().zip(line.last()).map(|(a, b)| Extent { x0: a.x0, x1: b.x1, ..**a });
+    line.len() >= 5
+        && line.windows(2).all(|pair| matches!(pair, [a, b] if b.x0 - a.x1 < 0.6 * word.size))
+        && level.windows(2).filter_map(joint).any(|x| whole.is_some_and(|whole| crosses(&whole, x)))
 }
 
 /// One more than the index of the column that a word begins in.

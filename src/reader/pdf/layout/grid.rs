@@ -87,20 +87,21 @@ impl Grid {
     }
 }
 
-/// The grids of a page, smallest first, so that a nested one comes before the one around it.
-pub(super) fn grids(rulings: &Rulings, page: u32) -> Vec<Grid> {
-    let mut grids: Vec<Grid> =
-        components(rulings).iter().filter_map(|(h, v)| grid(h, v)).map(|grid| Grid { page, ..grid }).collect();
+/// The grids of a page, smallest first, so that a nested one comes before the one around it; `None` where there are
+/// too many to be tables.
+pub(super) fn grids(rulings: &Rulings, page: u32) -> Option<Vec<Grid>> {
+    let parts = components(rulings)?;
+    let mut grids: Vec<Grid> = parts.iter().filter_map(|(h, v)| grid(h, v)).map(|grid| Grid { page, ..grid }).collect();
     if grids.len() > MAX_GRIDS {
-        return Vec::new();
+        return None;
     }
     let area = |grid: &Grid| grid.bbox.width() * grid.bbox.height();
     grids.sort_by(|a, b| area(a).total_cmp(&area(b)));
-    grids
+    Some(grids)
 }
 
 /// Rulings that touch one another, directly or through others.
-fn components(rulings: &Rulings) -> Vec<(Vec<Ruling>, Vec<Ruling>)> {
+fn components(rulings: &Rulings) -> Option<Vec<(Vec<Ruling>, Vec<Ruling>)>> {
     let (h, v) = (&rulings.horizontal, &rulings.vertical);
     let mut sets = Sets((0..h.len() + v.len()).collect());
     let mut pairs = 0;
@@ -113,7 +114,7 @@ fn components(rulings: &Rulings) -> Vec<(Vec<Ruling>, Vec<Ruling>)> {
             }
         }
         if pairs > MAX_PAIRS {
-            return Vec::new();
+            return None;
         }
     }
     let mut groups: std::collections::BTreeMap<usize, (Vec<Ruling>, Vec<Ruling>)> = Default::default();
@@ -123,7 +124,7 @@ fn components(rulings: &Rulings) -> Vec<(Vec<Ruling>, Vec<Ruling>)> {
     for (j, tall) in v.iter().enumerate() {
         groups.entry(sets.root(h.len() + j)).or_default().1.push(*tall);
     }
-    groups.into_values().filter(|(h, v)| h.len() >= 2 && !v.is_empty()).collect()
+    Some(groups.into_values().filter(|(h, v)| h.len() >= 2 && !v.is_empty()).collect())
 }
 
 /// Disjoint sets.

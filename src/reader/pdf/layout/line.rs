@@ -1,7 +1,9 @@
 //! Words to lines.
 
 use super::super::page::Direction;
+use super::bidi;
 use super::frame::Frame;
+use super::note::is_mark;
 use super::store::Store;
 use super::word::{Gap, SPACE, Word};
 use crate::document::Rect;
@@ -11,6 +13,15 @@ const SMALL: f32 = 0.85;
 
 /// Ems that a raised mark's baseline lies above its line's at most.
 const HIGHEST: f32 = 0.7;
+
+/// The gap, in ems, from which on a painted space counts: letters set tight run into it.
+const LEAST: f32 = -0.5;
+
+/// Ems by which words that belong together overlap at most.
+const OVERPRINT: f32 = 0.6;
+
+/// Ems from which on text under other text of its size is a line of its own.
+const BELOW: f32 = 0.6;
 
 /// Words below a mark among which the one that it follows is looked for.
 const MOST_NEAR: usize = 200;
@@ -99,7 +110,9 @@ fn cluster(words: &mut [Word], strip: Strip, store: &mut Store) {
         let mut anchor = head;
         let mut count = 0;
         for word in rest.iter() {
-            if word.baseline - anchor.baseline > reach(&anchor, word) {
+            let far = word.baseline - anchor.baseline > reach(&anchor, word);
+            let low = word.baseline - head.baseline > BELOW * word.size;
+            if far || low && is_below(rest.get(..count), word) {
                 break;
             }
             if word.size > anchor.size * 1.05 {
@@ -111,6 +124,16 @@ fn cluster(words: &mut [Word], strip: Strip, store: &mut Store) {
         push_line(line, strip, store);
         rest = tail;
     }
+}
+
+/// Whether a word stands under one of the same size: larger text beside them would make one line of two.
+fn is_below(line: Option<&[Word]>, word: &Word) -> bool {
+    line.unwrap_or_default().iter().rev().take(MOST_NEAR).any(|above| {
+        word.baseline - above.baseline > BELOW * word.size
+            && (above.size - word.size).abs() < 0.1 * word.size
+            && above.bbox.x0 < word.bbox.x1
+            && word.bbox.x0 < above.bbox.x1
+    })
 }
 
 fn by_baseline(a: &Word, b: &Word) -> std::cmp::Ordering {
@@ -150,6 +173,7 @@ fn reach(anchor: &Word, word: &Word) -> f32 {
 
 fn push_line(words: &mut [Word], strip: Strip, store: &mut Store) {
     words.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0));
+    part_overprints(words);
     let (size, baseline) = dominant(words);
     let mut bbox: Option<Rect> = None;
     for word in words.iter_mut() {
@@ -157,6 +181,10 @@ fn push_line(words: &mut [Word], strip: Strip, store: &mut Store) {
         if !word.raised {
             bbox = Some(bbox.map_or(word.bbox, |b| b.union(word.bbox)));
         }
+    }
+    if hangs_over(words, strip, store) {
+        take_over(words, store);
+        return;
     }
     set_gaps(words, &store.text);
     let Some(bbox) = bbox.or(words.first().map(|word| word.bbox)) else { return };
@@ -174,7 +202,52 @@ fn push_line(words: &mut [Word], strip: Strip, store: &mut Store) {
         artifact: words.iter().all(|word| word.artifact),
         tabbed: words.iter().any(|word| word.gap == Gap::Tab),
     });
+    bidi::reorder(words, &mut store.text);
     store.words.extend_from_slice(words);
+}
+
+/// Where texts are printed over one another, as values too long for their field, each is kept together: its words
+/// follow one another in painting order.
+fn part_overprints(words: &mut [Word]) {
+    let over = |a: &Word, b: &Word| b.bbox.x0 < a.bbox.x1 - OVERPRINT * a.size.min(b.size);
+    if !words.windows(2).any(|pair| matches!(pair, [a, b] if over(a, b))) {
+        return;
+    }
+    words.sort_by_key(|word| word.start);
+    let mut texts: Vec<Vec<Word>> = Vec::new();
+    for word in words.iter() {
+        match texts.last_mut().filter(|text| text.last().is_some_and(|last| !over(last, word))) {
+            Some(text) => text.push(*word),
+            None => texts.push(vec![*word]),
+        }
+    }
+    let left = |text: &Vec<Word>| text.first().map_or(0.0, |word| word.bbox.x0);
+    texts.sort_by(|a, b| left(a).total_cmp(&left(b)));
+    for (slot, word) in words.iter_mut().zip(texts.into_iter().flatten()) {
+        *slot = word;
+    }
+}
+
+/// Whether a line is nothing but the footnote's mark of a full line right above it, which it had no room on.
+fn hangs_over(words: &[Word], strip: Strip, store: &Store) -> bool {
+    let ([mark], Some(above)) = (words, store.lines.last()) else { return false };
+    let (gap, room) = (mark.baseline - above.baseline, above.right - above.bbox.x1);
+    above.page == strip.page
+        && (above.left, above.right) == (strip.left, strip.right)
+        && mark.size < SMALL * above.size
+        && (0.5..1.7).contains(&(gap / above.size))
+        && (mark.bbox.x0 - above.bbox.x0).abs() < 0.2 * above.size
+        && room < mark.bbox.width() + 0.2 * above.size
+        && is_mark(store.text.get(mark.start as usize..mark.end as usize).unwrap_or_default())
+}
+
+/// Gives a mark to the line above.
+fn take_over(words: &[Word], store: &mut Store) {
+    let marks = words.iter().map(|mark| Word { raised: true, gap: Gap::None, ..*mark });
+    store.words.extend(marks);
+    if let Some(above) = store.lines.last_mut() {
+        above.end = store.words.len() as u32;
+    }
 }
 
 /// The size and baseline that most characters of a line share.
@@ -207,7 +280,7 @@ fn set_gaps(words: &mut [Word], text: &str) {
         let lone = gaps.len() == 1 || first;
         word.gap = if gap > 1.15 * size && gap > 2.2 * usual && (!lone || gap > 1.8 * size || usual > 0.0) {
             Gap::Tab
-        } else if gap > SPACE * size || (word.spaced && gap > 0.03 * size) {
+        } else if gap > SPACE * size || (word.spaced && gap > LEAST * size) || gap < -OVERPRINT * size {
             Gap::Space
         } else {
             Gap::None
@@ -228,16 +301,22 @@ fn usual_gap(gaps: &[f32], words: &[Word]) -> f32 {
     spaces.get(quarter).copied().unwrap_or(0.0)
 }
 
-/// `E X C E P T I O N` is one word: single letters in an even rhythm.
+/// `E X C E P T I O N` is one word: single letters in an even rhythm, with a vowel among them.
 fn close_letter_spacing(words: &mut [Word], gaps: &[f32], text: &str) {
     let single = |word: &Word| {
         let mut chars = text.get(word.start as usize..word.end as usize).unwrap_or_default().chars();
-        chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+        chars.next().is_some_and(|c| c.is_lowercase() || c.is_uppercase()) && chars.next().is_none()
+    };
+    let vowel = |word: &Word| {
+        let letter = text.get(word.start as usize..word.end as usize).unwrap_or_default();
+        matches!(letter, "A" | "E" | "I" | "O" | "U" | "Y" | "a" | "e" | "i" | "o" | "u" | "y") || !letter.is_ascii()
     };
     let mut start = 0;
     while start < words.len() {
         let run = words.iter().skip(start).take_while(|word| single(word)).count();
-        if run >= 4 {
+        let letters = words.get(start..start + run).unwrap_or_default();
+        let spells = letters.iter().any(vowel);
+        if run >= 4 && spells {
             close_run(words, gaps, start, run);
         }
         start += run.max(1);
@@ -249,7 +328,7 @@ fn close_run(words: &mut [Word], gaps: &[f32], start: usize, run: usize) {
     own.sort_by(f32::total_cmp);
     let beat = own.get(own.len() / 2).copied().unwrap_or(0.0);
     let size = words.get(start).map_or(1.0, |word| word.size);
-    if beat >= 0.9 * size {
+    if !(0.05 * size..0.9 * size).contains(&beat) {
         return;
     }
     for (word, &gap) in words.iter_mut().skip(start + 1).zip(gaps.iter().skip(start)).take(run - 1) {

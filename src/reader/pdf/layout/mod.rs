@@ -8,6 +8,7 @@
 
 mod aligned;
 mod band;
+mod bidi;
 mod border;
 mod column;
 mod cut;
@@ -27,6 +28,8 @@ mod note;
 mod page;
 mod paper;
 mod paragraph;
+#[cfg(test)]
+mod registers;
 mod row;
 mod ruling;
 #[cfg(test)]

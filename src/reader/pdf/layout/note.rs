@@ -189,7 +189,8 @@ fn raised_marks(store: &Store) -> Vec<Call> {
     calls
 }
 
-fn is_mark(text: &str) -> bool {
+/// Whether a text may be a footnote's mark.
+pub(super) fn is_mark(text: &str) -> bool {
     let digits = text.len() <= 3 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let letter = text.len() == 1 && text.bytes().all(|b| b.is_ascii_lowercase());
     digits || letter || (!text.is_empty() && text.chars().count() <= 3 && text.chars().all(|c| "*†‡§¶".contains(c)))

@@ -77,11 +77,15 @@ pub(super) fn lay_out(page: &Page, tags: &Tags, store: &mut Store) {
     rules.extend(border::implied(&rules, &fills, &words));
     rules.extend(tile::edges(&fills));
     let mut rulings = Rulings::new(rules.iter().copied());
-    let mut grids = grid::grids(&rulings, index);
+    let found = grid::grids(&rulings, index);
+    let mut too_many_rules = rulings.too_many || found.is_none();
+    let mut grids = found.unwrap_or_default();
     let implied = aligned::implied(&words, frame, Drawn { rulings: &rulings, fills: &fills, grids: &grids });
-    if !implied.is_empty() && !rulings.too_many {
+    if !implied.is_empty() && !too_many_rules {
         rulings = Rulings::new(rules.into_iter().chain(implied));
-        grids = grid::grids(&rulings, index);
+        let found = grid::grids(&rulings, index);
+        too_many_rules = rulings.too_many || found.is_none();
+        grids = found.unwrap_or_default();
     }
     dot::add_bullets(&page.dots, frame, &mut words, store);
     grids.retain(|grid| !is_page_border(grid, frame));
@@ -97,7 +101,7 @@ pub(super) fn lay_out(page: &Page, tags: &Tags, store: &mut Store) {
         pictured: page.is_pictured(),
         engine: page.engine,
         tilt: page.tilt,
-        too_many_rules: rulings.too_many,
+        too_many_rules,
     });
 }
 

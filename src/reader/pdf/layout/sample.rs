@@ -52,6 +52,12 @@ impl Sheet {
         self
     }
 
+    /// Draws a vertical rule.
+    pub fn upright(mut self, x: f32, y0: f32, y1: f32) -> Sheet {
+        self.page.rules.push(Rule { bbox: Rect { x0: x, y0, x1: x, y1 }, horizontal: false });
+        self
+    }
+
     /// Shades a box.
     pub fn fill(mut self, x0: f32, y0: f32, x1: f32, y1: f32) -> Sheet {
         self.page.fills.push(Rect { x0, y0, x1, y1 });

@@ -457,3 +457,21 @@ fn pages_with_nothing_but_the_same_line_keep_it_as_content() {
     assert!(!outline.contains("header"), "{outline}");
     assert_eq!(outline.matches("page-number").count(), 4, "{outline}");
 }
+
+#[test]
+fn text_of_right_to_left_scripts_is_in_reading_order() {
+    let sheet = Sheet::new(1).text(60.0, 100.0, "2024 םולש םלוע");
+    assert_eq!(outline([sheet]), "paragraph \"עולם שלום 2024\"\n");
+}
+
+#[test]
+fn letters_without_a_vowel_spell_no_word() {
+    let spaced = |text: &str| {
+        let sheet = text.chars().enumerate().fold(Sheet::new(1), |sheet, (index, letter)| {
+            sheet.text(60.0 + 8.0 * index as f32, 100.0, &letter.to_string())
+        });
+        outline([sheet])
+    };
+    assert_eq!(spaced("REPORT"), "paragraph \"REPORT\"\n");
+    assert_eq!(spaced("CCLLCL"), "paragraph \"C C L L C L\"\n");
+}

@@ -7,7 +7,7 @@ use super::tags::Tags;
 use crate::document::Rect;
 
 /// A gap of this many ems or more between two glyphs is a space, where no space was painted.
-pub(super) const SPACE: f32 = 0.17;
+pub(super) const SPACE: f32 = 0.15;
 
 /// Characters set without a gap, in one style.
 #[derive(Clone, Copy, Debug)]
