@@ -24,6 +24,9 @@ pub enum Format {
     Doc,
     Rtf,
     Odt,
+    Tiff,
+    Png,
+    Jpeg,
     Html,
 }
 
@@ -36,6 +39,9 @@ impl Format {
             Format::Doc => "doc",
             Format::Rtf => "rtf",
             Format::Odt => "odt",
+            Format::Tiff => "tiff",
+            Format::Png => "png",
+            Format::Jpeg => "jpeg",
             Format::Html => "html",
         }
     }
@@ -62,9 +68,7 @@ pub fn detect(bytes: &[u8]) -> Result<Format, Error> {
         return Ok(Format::Rtf);
     }
     if let Some(picture) = picture(bytes) {
-        let message =
-            format!("found a {picture} picture, expected a document; make a searchable PDF of it with OCR first");
-        return Err(Error::new(ErrorCode::NeedsOcr, message));
+        return picture;
     }
     if is_flat_text(start) {
         return Ok(Format::Odt);
@@ -315,19 +319,25 @@ fn without_wide_characters(start: &[u8]) -> std::borrow::Cow<'_, [u8]> {
     }
 }
 
-fn picture(bytes: &[u8]) -> Option<&'static str> {
-    const KINDS: [(&[u8], &str); 7] = [
-        (b"\x89PNG\r\n\x1a\n", "PNG"),
-        (b"\xff\xd8\xff", "JPEG"),
-        (b"II*\0", "TIFF"),
-        (b"MM\0*", "TIFF"),
-        (b"GIF8", "GIF"),
-        (b"BM", "BMP"),
-        (b"\0\0\0\x0cjP  ", "JPEG 2000"),
+/// A picture, which may be a scan: in a format that is read, or the error that names another.
+fn picture(bytes: &[u8]) -> Option<Result<Format, Error>> {
+    const READ: [(&[u8], Format); 4] = [
+        (b"\x89PNG\r\n\x1a\n", Format::Png),
+        (b"\xff\xd8\xff", Format::Jpeg),
+        (b"II*\0", Format::Tiff),
+        (b"MM\0*", Format::Tiff),
     ];
-    let found = KINDS.into_iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| kind)?;
+    const OTHERS: [(&[u8], &str); 3] = [(b"GIF8", "GIF"), (b"BM", "BMP"), (b"\0\0\0\x0cjP  ", "JPEG 2000")];
+    if let Some((_, format)) = READ.into_iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Some(Ok(format));
+    }
+    let found = OTHERS.into_iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| kind)?;
     // Words may begin with BM.
-    (found != "BMP" || bytes.get(6..10) == Some(&[0; 4])).then_some(found)
+    if found == "BMP" && bytes.get(6..10) != Some(&[0; 4]) {
+        return None;
+    }
+    let message = format!("found a {found} picture, expected a document or a TIFF, PNG or JPEG picture of one");
+    Some(Err(Error::new(ErrorCode::NeedsOcr, message)))
 }
 
 fn unknown(bytes: &[u8]) -> Error {
@@ -445,6 +455,8 @@ mod tests {
             (b"<html xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'>".to_vec(), Format::Html),
             (compound("WordDocument"), Format::Doc),
             (b"\xef\xbb\xbf {\\rtf1".to_vec(), Format::Rtf),
+            (b"MM\0*\0\0".to_vec(), Format::Tiff),
+            (b"\xff\xd8\xff\xe0".to_vec(), Format::Jpeg),
         ] {
             assert_eq!(detect(&bytes), Ok(format));
         }
@@ -462,7 +474,7 @@ mod tests {
             (typed("vnd.openxmlformats-officedocument.spreadsheetml.sheet"), ErrorCode::Unsupported, "an Excel"),
             (zipped(&[("a.txt", "a")]), ErrorCode::Unsupported, "name it .zip"),
             (zipped(&[]), ErrorCode::Unsupported, "without any file"),
-            (b"II*\0\x08".to_vec(), ErrorCode::NeedsOcr, "TIFF"),
+            (b"GIF89a".to_vec(), ErrorCode::NeedsOcr, "GIF"),
             (b"MIME-Version: 1.0\n".to_vec(), ErrorCode::Unsupported, "soffice"),
             (
                 b"<?xml?><pkg:package xmlns:pkg='http://schemas.microsoft.com/office/2006/xmlPackage'>".to_vec(),

@@ -15,6 +15,7 @@
 //! | write | [`record::Record`] → JSON | [`record`] |
 //!
 //! Readers know files; recognisers know councils; they meet only in [`document::Document`].
+//! Pages that are only pictures are read through [`reader::TextEngine`], behind which [`ocr`] calls a program.
 //! [`convert`] puts the steps together for one file, [`ingest`] does so for many, [`archive`] keeps what came of it,
 //! and [`cli`] is the command.
 //!
@@ -39,6 +40,7 @@ mod error;
 pub mod format;
 pub mod ingest;
 pub mod normalise;
+pub mod ocr;
 pub mod profile;
 pub mod reader;
 pub mod recognise;
@@ -49,5 +51,5 @@ pub use convert::Extractor;
 pub use document::Document;
 pub use error::{Error, ErrorCode};
 pub use profile::ProfileSet;
-pub use reader::Limits;
+pub use reader::{Limits, TextEngine};
 pub use record::Record;

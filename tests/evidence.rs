@@ -39,7 +39,7 @@ fn case(file: &Path) -> String {
 }
 
 fn read(bytes: &[u8]) -> Document {
-    exrep::reader::read(Format::Pdf, bytes, &Limits::default()).unwrap()
+    exrep::reader::read(Format::Pdf, bytes, &Limits::default(), None).unwrap()
 }
 
 fn record(bytes: &[u8]) -> Value {

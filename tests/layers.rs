@@ -33,6 +33,9 @@ const LAYERS: &[Layer] = &[
             "cfb",
             "encoding_rs",
             "memchr",
+            "hayro",
+            "image",
+            "tiff",
         ],
     },
     Layer {
@@ -52,6 +55,12 @@ const LAYERS: &[Layer] = &[
         modules: &["convert"],
         imports: &["ground", "input", "knowledge", "meaning"],
         crates: &[],
+    },
+    Layer {
+        name: "engine",
+        modules: &["ocr"],
+        imports: &["ground", "input"],
+        crates: &["tempfile", "std::fs", "std::process"],
     },
     Layer {
         name: "many files",
@@ -80,7 +89,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "edge",
         modules: &["cli", "main", "lib"],
-        imports: &["ground", "input", "knowledge", "meaning", "one file", "many files"],
+        imports: &["ground", "input", "knowledge", "meaning", "one file", "engine", "many files"],
         crates: &["clap", "indicatif", "anstream", "anstyle", "ctrlc", "mimalloc", "std::fs", "std::process"],
     },
 ];

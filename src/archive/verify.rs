@@ -390,9 +390,8 @@ struct KeptSource {
 impl Catalogue {
     fn kept(&self) -> rusqlite::Result<Vec<KeptSource>> {
         let connection = self.connection();
-        let mut statement = connection.prepare(
-            "SELECT path, record_of, record FROM sources WHERE record IS NOT NULL ORDER BY path",
-        )?;
+        let mut statement =
+            connection.prepare("SELECT path, record_of, record FROM sources WHERE record IS NOT NULL ORDER BY path")?;
         let rows = statement
             .query_map([], |row| Ok(KeptSource { path: row.get(0)?, sha256: row.get(1)?, record: row.get(2)? }))?;
         rows.collect()

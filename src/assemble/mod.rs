@@ -1,6 +1,7 @@
 //! Sections → report: each field's words, their normalised reading and their place.
 
 mod measured;
+mod misreading;
 mod narrative;
 mod period;
 mod sign_off;
@@ -73,6 +74,7 @@ pub fn report(
     };
     assembly.doubt_cut_labels();
     assembly.doubt_inferred_labels();
+    assembly.doubt_misreadings(extent);
     report.findings = assembly.findings;
     report
 }

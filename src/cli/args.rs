@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
@@ -80,6 +81,9 @@ pub enum Command {
     Schema(Schema),
     /// List the codes of findings and failures
     Codes,
+    /// Paint pages for another process of exrep
+    #[command(hide = true)]
+    PaintPages,
 }
 
 /// `exrep extract`.
@@ -111,6 +115,9 @@ pub struct Extract {
 
     #[command(flatten)]
     pub profiles: Profiles,
+
+    #[command(flatten)]
+    pub ocr: Ocr,
 
     /// Say nothing on standard error
     #[arg(short, long, conflicts_with = "verbose")]
@@ -285,8 +292,8 @@ pub struct Workers {
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
 
-    /// Seconds that one document may take
-    #[arg(long, value_name = "SECONDS", default_value = "60")]
+    /// Seconds that one document may take; a scan takes a few for each page
+    #[arg(long, value_name = "SECONDS", default_value = "600")]
     pub timeout: NonZeroU64,
 
     /// Address space of one worker, in MiB; 0 for no limit
@@ -300,6 +307,9 @@ pub struct Workers {
     /// Read documents in this process, without protection from them: for measuring
     #[arg(long, hide = true)]
     pub in_process: bool,
+
+    #[command(flatten)]
+    pub ocr: Ocr,
 }
 
 /// `exrep reindex`.
@@ -322,6 +332,9 @@ pub struct Worker {
 
     #[command(flatten)]
     pub profiles: Profiles,
+
+    #[command(flatten)]
+    pub ocr: Ocr,
 }
 
 /// How records are written to standard output.
@@ -349,6 +362,9 @@ pub struct Inspect {
 
     #[command(flatten)]
     pub profiles: Profiles,
+
+    #[command(flatten)]
+    pub ocr: Ocr,
 }
 
 /// `exrep labels`.
@@ -432,6 +448,62 @@ pub struct Profiles {
     /// Use this template profile, or all `.toml` files of a folder, before the built-in ones; may be given again
     #[arg(long = "profile", value_name = "FILE|FOLDER")]
     pub profiles: Vec<PathBuf>,
+}
+
+/// Options about pages that are pictures.
+#[derive(Debug, Args)]
+pub struct Ocr {
+    /// Read pages that are pictures with tesseract: where it is installed, never, or all of them anew
+    #[arg(long = "ocr", value_enum, value_name = "WHEN", default_value_t = When::Auto)]
+    pub when: When,
+
+    /// Languages of those pages, as tesseract names them
+    #[arg(long = "ocr-languages", value_name = "LANGUAGES", default_value = "eng+cym")]
+    pub languages: String,
+
+    /// Seconds that one page may take
+    #[arg(long = "ocr-timeout", value_name = "SECONDS", default_value_t = 180)]
+    pub timeout: u32,
+
+    /// Keep what was read in DIR, for later runs [default: exrep/ocr in the user's cache folder]
+    #[arg(long = "ocr-cache", value_name = "DIR")]
+    pub cache: Option<PathBuf>,
+
+    /// Keep nothing and read all anew
+    #[arg(long = "no-ocr-cache", conflicts_with = "cache")]
+    pub no_cache: bool,
+}
+
+impl Ocr {
+    /// The same options on another command line.
+    pub fn arguments(&self) -> Vec<OsString> {
+        let when = match self.when {
+            When::Auto => "auto",
+            When::Never => "never",
+            When::Force => "force",
+        };
+        let (languages, timeout) = (self.languages.as_str(), self.timeout.to_string());
+        let mut arguments: Vec<OsString> =
+            ["--ocr", when, "--ocr-languages", languages, "--ocr-timeout", &timeout].map(OsString::from).into();
+        if let Some(cache) = &self.cache {
+            arguments.extend(["--ocr-cache".into(), cache.as_os_str().to_owned()]);
+        }
+        if self.no_cache {
+            arguments.push("--no-ocr-cache".into());
+        }
+        arguments
+    }
+}
+
+/// When pages are read from their pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// Pages without text of their own, where tesseract is installed
+    Auto,
+    /// Not at all
+    Never,
+    /// Every page that is mostly a picture, even where it has a text layer
+    Force,
 }
 
 /// `exrep schema`.

@@ -9,13 +9,14 @@ use super::Stop;
 use super::args::{Profiles, Workers as Arguments};
 use crate::archive::Workers;
 
-/// The workers that are asked for, each with the same profiles as this process.
+/// The workers that are asked for, each with the same profiles and engine as this process.
 pub(super) fn workers(args: &Arguments, profiles: &Profiles) -> Result<Workers, Stop> {
     let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok());
     let mut arguments: Vec<OsString> = vec!["worker".into(), "--memory".into(), args.memory.to_string().into()];
     for profile in &profiles.profiles {
         arguments.extend(["--profile".into(), profile.as_os_str().to_owned()]);
     }
+    arguments.extend(args.ocr.arguments());
     let command = if args.in_process { None } else { Some((program()?, arguments)) };
     Ok(Workers {
         jobs: jobs.unwrap_or(NonZeroUsize::MIN),

@@ -16,7 +16,7 @@ use crate::ingest::{Ingest, Ledger, Source, Walk, Writer};
 
 pub(super) fn run(args: Extract) -> Result<Exit, Stop> {
     let begun = Instant::now();
-    let extractor = extractor(&args.profiles)?;
+    let extractor = extractor(&args.profiles, Some(&args.ocr))?;
     let sources = sources(&args.paths, args.files_from.as_deref(), args.null)?;
     let mut writer = writer(&args, &sources, &extractor)?;
     stop_on_ctrl_c()?;

@@ -14,7 +14,7 @@ use crate::ingest::{Source, Walk};
 
 pub(super) fn run(args: &Arguments) -> Result<Exit, Stop> {
     let (began, clock) = (archive::clock(), Instant::now());
-    let extractor = extractor(&args.profiles)?;
+    let extractor = extractor(&args.profiles, Some(&args.workers.ocr))?;
     let sources = sources(&args.paths, args.files_from.as_deref(), args.null)?;
     if sources.contains(&Source::Stdin) {
         return Err(Stop::usage("standard input has no path to be kept under; give it a file's name"));

@@ -17,7 +17,7 @@ use crate::record::Period;
 const SCHEMA: &str = "exrep/labels/1";
 
 pub(super) fn run(args: Labels) -> Result<Exit, Stop> {
-    let extractor = extractor(&args.profiles)?;
+    let extractor = extractor(&args.profiles, None)?;
     let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let sources: Vec<Source> = args.paths.into_iter().map(Source::argument).collect();
     let mut drift = Drift::default();

@@ -10,6 +10,7 @@ mod import;
 mod import_talk;
 mod inspect;
 mod labels;
+mod ocr;
 mod profile;
 mod proposal;
 mod reindex;
@@ -56,6 +57,7 @@ pub fn main() -> Exit {
         Command::Reindex(args) => reindex::run(&args),
         Command::Worker(args) => worker::run(&args),
         Command::Codes => codes::run(),
+        Command::PaintPages => ocr::paint_pages(),
     };
     ended.unwrap_or_else(|stop| {
         talk::error(&stop.message);
@@ -109,9 +111,13 @@ fn archive(folder: &Path) -> Result<(), Stop> {
     Err(Stop::usage(format!("{} is no archive: it has no accessions", folder.display())))
 }
 
-fn extractor(profiles: &Profiles) -> Result<Extractor, Stop> {
+fn extractor(profiles: &Profiles, ocr: Option<&args::Ocr>) -> Result<Extractor, Stop> {
     let profiles = ProfileSet::load(&profiles.profiles).map_err(|error| Stop::usage(error.message))?;
-    Ok(Extractor::new(profiles, Limits::default()))
+    let extractor = Extractor::new(profiles, Limits::default());
+    Ok(match ocr.map(ocr::engine).transpose()?.flatten() {
+        Some(engine) => extractor.with_engine(engine),
+        None => extractor,
+    })
 }
 
 /// Writes to standard output; a reader that has gone away (`| head`) is no failure.

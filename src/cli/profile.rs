@@ -72,7 +72,7 @@ fn check(file: &Path, documents: Vec<PathBuf>, profiles: Profiles) -> Result<Exi
     }
     if !documents.is_empty() {
         let with = Profiles { profiles: std::iter::once(file.to_owned()).chain(profiles.profiles).collect() };
-        let extractor = extractor(&with)?;
+        let extractor = extractor(&with, None)?;
         let mut matched = Matched::of(extractor.profiles());
         let failed = survey(&extractor, documents, |name, seen| matched.add(extractor.profiles(), name, &seen))?;
         out.push_str(&matched.table());
@@ -83,7 +83,7 @@ fn check(file: &Path, documents: Vec<PathBuf>, profiles: Profiles) -> Result<Exi
 }
 
 fn propose(documents: Vec<PathBuf>, profiles: &Profiles) -> Result<Exit, Stop> {
-    let extractor = extractor(profiles)?;
+    let extractor = extractor(profiles, None)?;
     let mut proposal = Proposal::default();
     let failed = survey(&extractor, documents, |_, seen| proposal.add(&seen))?;
     if proposal.is_empty() {

@@ -17,7 +17,7 @@ pub(super) fn run(args: &Arguments) -> Result<Exit, Stop> {
     }
     let lock = Lock::shared(&args.folder, args.wait).map_err(named)?;
     let Some(_lock) = lock else { return Err(Stop::busy(&args.folder)) };
-    let extractor = extractor(&args.profiles)?;
+    let extractor = extractor(&args.profiles, Some(&args.workers.ocr))?;
     let workers = workers(&args.workers, &args.profiles)?;
     let sources = args.sources.as_deref();
     let verify = Verify { folder: &args.folder, sources, extractor: &extractor, workers: &workers };

@@ -11,7 +11,7 @@ pub(super) fn run(args: &Worker) -> Result<Exit, Stop> {
     ctrlc::set_handler(|| {}).map_err(|error| Stop::failed(format!("signals cannot be watched: {error}")))?;
     let memory = (args.memory > 0).then(|| args.memory.saturating_mul(1 << 20));
     confine(memory).map_err(|error| Stop::failed(format!("the worker cannot be confined: {error}")))?;
-    let extractor = extractor(&args.profiles)?;
+    let extractor = extractor(&args.profiles, Some(&args.ocr))?;
     match serve(&extractor, BufReader::new(io::stdin()), io::stdout()) {
         Ok(()) => Ok(Exit::AllRead),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::AllRead),

@@ -9,6 +9,7 @@ mod tests;
 pub use seen::{Refused, Seen, SeenLabel, SeenReport};
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -18,7 +19,7 @@ use crate::document::{Document, Span};
 pub use crate::format::is_package;
 use crate::format::{self, Format};
 use crate::profile::ProfileSet;
-use crate::reader::{self, Limits};
+use crate::reader::{self, Limits, TextEngine};
 use crate::recognise::{Labels, Section, explain, fold};
 use crate::record::{self, Code, Coverage, Finding, Record, Report, Residue, SCHEMA, Source};
 use crate::segment::{Found, reports};
@@ -29,12 +30,18 @@ use crate::{Error, ErrorCode, assemble, check};
 pub struct Extractor {
     profiles: ProfileSet,
     limits: Limits,
+    engine: Option<Arc<dyn TextEngine>>,
 }
 
 impl Extractor {
     /// An extractor with these profiles and limits.
     pub fn new(profiles: ProfileSet, limits: Limits) -> Extractor {
-        Extractor { profiles, limits }
+        Extractor { profiles, limits, engine: None }
+    }
+
+    /// The same extractor, with an engine that reads pages that are pictures.
+    pub fn with_engine(self, engine: Arc<dyn TextEngine>) -> Extractor {
+        Extractor { engine: Some(engine), ..self }
     }
 
     /// The record of a document; `path` is only written into it.
@@ -43,7 +50,7 @@ impl Extractor {
     /// Where the bytes are no document that is read, or one that cannot be.
     pub fn convert(&self, path: &str, bytes: &[u8]) -> Result<Record, Error> {
         let format = self.detected(bytes)?;
-        let document = reader::read(format, bytes, &self.limits)?;
+        let document = reader::read(format, bytes, &self.limits, self.engine.as_deref())?;
         let Recognised { reports, residue, coverage } = recognise(&document, &self.profiles);
         let mut findings = document.findings.clone();
         if coverage.characters == 0 {
@@ -58,7 +65,7 @@ impl Extractor {
     /// # Errors
     /// As [`Extractor::convert`].
     pub fn document(&self, bytes: &[u8]) -> Result<Document, Error> {
-        reader::read(self.detected(bytes)?, bytes, &self.limits)
+        reader::read(self.detected(bytes)?, bytes, &self.limits, self.engine.as_deref())
     }
 
     /// The reports in a document that was read.

@@ -32,6 +32,8 @@ pub struct Builder {
     /// The marker of the item just ended, for typed numbers.
     previous_marker: Option<String>,
     typed_letters: u64,
+    /// Of the text that follows; `None` for text of the file's own.
+    confidence: Option<u8>,
 }
 
 #[derive(Debug)]
@@ -148,9 +150,17 @@ impl Builder {
         let Some(start) = start else { return };
         let span = Span::new(start, self.document.text.len());
         self.document.places.push(span, place);
+        if let Some(confidence) = self.confidence {
+            self.document.confidence.push((span, confidence));
+        }
         if style.bold {
             self.push_bold(span);
         }
+    }
+
+    /// How sure, in percent, is what read the text that follows from a picture; 100 for text of the file's own.
+    pub fn confidence(&mut self, percent: u8) {
+        self.confidence = Some(percent).filter(|percent| *percent < 100);
     }
 
     /// A tab, or a gap much wider than a space, inside a line.

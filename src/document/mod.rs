@@ -37,6 +37,11 @@ pub struct Document {
     pub places: PlaceMap,
     /// Runs of bold text, ascending and disjoint.
     pub bold: Vec<Span>,
+    /// How sure, in percent, is what read pieces of the text from a picture, ascending and disjoint; pieces
+    /// that are not here are the file's own text.
+    pub confidence: Vec<(Span, u8)>,
+    /// Places on pages where ink as large as letters stands that was not read as text.
+    pub unread: Vec<Place>,
     /// Footnotes and endnotes; their text is a block of kind [`BlockKind::Note`].
     pub notes: Vec<Note>,
     /// Footnote marks in running text, ascending by offset.
@@ -119,6 +124,9 @@ impl Document {
             *run = Span { start: moved(run.start), end: moved(run.end) };
         }
         self.bold.retain(|run| !run.is_empty());
+        for (span, _) in self.confidence.iter_mut().rev().take_while(|(span, _)| span.end > start) {
+            *span = Span { start: moved(span.start), end: moved(span.end) };
+        }
         for mark in self.marks.iter_mut().rev().take_while(|mark| mark.offset > start) {
             mark.offset = moved(mark.offset);
         }

@@ -179,7 +179,7 @@ impl Lint<'_> {
         let mut cues = Cues::default();
         for &(field, list) in entries {
             let words = self.strings(list);
-            if words.is_empty() {
+            if words.is_empty() && list.get_ref().as_array().is_some() {
                 self.say(
                     Severity::Warning,
                     &list.span(),

@@ -19,6 +19,8 @@ pub struct Limits {
     pub forms: u32,
     /// Nesting: of tables, forms, page tree.
     pub depth: u32,
+    /// Pages of one document that a text engine reads.
+    pub scans: usize,
     /// Paragraphs of a Word document.
     pub paragraphs: usize,
 }
@@ -34,6 +36,7 @@ impl Default for Limits {
             glyphs: 20_000_000,
             forms: 5_000,
             depth: 16,
+            scans: 2_000,
             paragraphs: 250_000,
         }
     }

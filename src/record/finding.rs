@@ -89,6 +89,17 @@ codes! {
     PartUnreadable = "part_unreadable", Error;
     /// Some pages are pictures without a text layer; their text is missing.
     PagesWithoutText = "pages_without_text", Error;
+    /// Pages were read from their pictures by a text engine, whose name and version the message gives; a misread
+    /// word may look like any other, so that a person should compare before trusting a report of theirs.
+    ReadByOcr = "read_by_ocr", Warning;
+    /// The text engine failed on a page, or took too long; the page's text is missing.
+    OcrFailed = "ocr_failed", Error;
+    /// The text lies invisibly over pictures of the pages: another program read it from them, nobody knows how well.
+    OcrLayer = "ocr_layer", Warning;
+    /// The text engine was not sure of words that a field was read from.
+    OcrDoubtful = "ocr_doubtful", Warning;
+    /// Ink as large as letters stands in the report that was not read as text.
+    OcrInkUnread = "ocr_ink_unread", Warning;
     /// Letters and digits that went into the reader did not all come out.
     CharactersLost = "characters_lost", Error;
     /// The document has tracked changes; insertions were read, deletions left out.

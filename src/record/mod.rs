@@ -58,7 +58,7 @@ pub struct Source {
     pub sha256: String,
     /// The file's size in bytes.
     pub bytes: u64,
-    /// `docx` (also as one XML file), `doc`, `pdf`, `rtf`, `odt` or `html`, by content.
+    /// `docx` (also as one XML file), `doc`, `pdf`, `rtf`, `odt`, `html`, `tiff`, `png` or `jpeg`, by content.
     pub format: &'static str,
     /// Number of pages; `null` where the format has none fixed.
     pub pages: Option<u32>,

@@ -19,6 +19,7 @@ pub mod page;
 mod pages;
 mod properties;
 mod repair;
+mod scan;
 mod stream;
 mod string;
 pub mod structure;
@@ -30,22 +31,39 @@ pub use open::{Opened, open};
 use crate::Error;
 use crate::document::Document;
 use crate::reader::Limits;
+use crate::reader::picture::TextEngine;
+use scan::Scans;
 
-/// Reads a PDF.
+/// Reads a PDF; pages that are pictures by `engine`, where there is one.
 ///
 /// # Errors
 ///
-/// Those of [`open`], and `needs_ocr` where every page is a picture without a text layer.
-pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
+/// Those of [`open`], and `needs_ocr` where every page is a picture without a text layer that could not be read.
+pub fn read(bytes: &[u8], limits: &Limits, engine: Option<&dyn TextEngine>) -> Result<Document, Error> {
     let mut opened = open(bytes, limits)?;
     let mut layout = layout::Layout::new(opened.structure());
+    let mut scans = Scans::new(bytes, engine, limits);
     for index in 0..opened.page_count() {
         if let Some(page) = opened.page(index) {
-            layout.page(&page);
+            layout.page(&scans.read(page));
         }
     }
-    let mut document = layout.finish()?;
+    let mut document = scans.finish(layout)?;
     document.properties = opened.properties().clone();
     document.findings.splice(0..0, opened.findings());
     Ok(document)
+}
+
+/// Reads a picture file, each page of it as a scan.
+///
+/// # Errors
+///
+/// `needs_ocr` without an engine, or where it could read no page; `damaged` where the picture is none.
+pub fn read_picture(bytes: &[u8], limits: &Limits, engine: Option<&dyn TextEngine>) -> Result<Document, Error> {
+    let mut layout = layout::Layout::default();
+    let mut scans = Scans::new(bytes, engine, limits);
+    for page in scans.picture_pages()? {
+        layout.page(&page);
+    }
+    scans.finish(layout)
 }

@@ -26,6 +26,12 @@ pub struct Page {
     /// Boxes of small painted shapes, 1 to 8 points across and about as wide as tall:
     /// browsers draw list bullets so, without a character.
     pub dots: Vec<Rect>,
+    /// Pixels per inch of the finest picture that covers a quarter of the page or more; 0 without one.
+    pub resolution: f32,
+    /// Its text was read from its picture by an engine.
+    pub engine: bool,
+    /// How far its lines fall to the right, in radians; what is here was turned back by it about the middle.
+    pub tilt: f32,
 }
 
 /// One character as painted. A code that maps to several characters gives
@@ -51,6 +57,8 @@ pub struct Glyph {
     pub space_before: bool,
     /// Inside `/Artifact` marked content: furniture by the producer's own word.
     pub artifact: bool,
+    /// How sure the engine is that read it from a picture, in percent; 100 for text of the file's own.
+    pub confidence: u8,
     /// Index of the structure element, see [`Structure`](super::structure::Structure); `u32::MAX` for none.
     pub element: u32,
 }
@@ -76,4 +84,17 @@ pub struct Rule {
     pub bbox: Rect,
     /// Whether it runs left to right.
     pub horizontal: bool,
+}
+
+impl Page {
+    /// Whether pictures cover more than half of it.
+    pub fn is_pictured(&self) -> bool {
+        let sane = |length: f32| if length.is_finite() { length.clamp(1.0, 1e6) } else { 612.0 };
+        let (width, height) = (sane(self.width), sane(self.height));
+        let covered = |r: &Rect| {
+            let clip = Rect { x0: r.x0.max(0.0), y0: r.y0.max(0.0), x1: r.x1.min(width), y1: r.y1.min(height) };
+            clip.width() * clip.height()
+        };
+        self.images.iter().map(covered).sum::<f32>() > 0.5 * width * height
+    }
 }

@@ -149,6 +149,7 @@ mod tests {
             invisible: false,
             space_before: false,
             artifact: false,
+            confidence: 100,
             element: 0,
         }
     }

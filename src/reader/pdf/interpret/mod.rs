@@ -211,7 +211,7 @@ impl<'d> Interpreter<'d> {
             }
             if operator == b"BI" {
                 skip_inline_image(&mut lexer);
-                self.add_image();
+                self.add_image(0);
             } else {
                 self.operate(operator, &operands, resources, (states, sequences));
             }
@@ -289,8 +289,8 @@ impl<'d> Interpreter<'d> {
         Some(content)
     }
 
-    /// Notes the unit square as a picture.
-    fn add_image(&mut self) {
+    /// Notes the unit square as a picture of so many pixels across.
+    fn add_image(&mut self, pixels: i64) {
         if self.marked.hidden() {
             return;
         }
@@ -298,6 +298,10 @@ impl<'d> Interpreter<'d> {
         let bbox = Rect { x0: x0.max(0.0), y0: y0.max(0.0), x1: x1.min(self.page.width), y1: y1.min(self.page.height) };
         if bbox.width() > 0.0 && bbox.height() > 0.0 && self.page.images.len() < OPERANDS {
             self.page.images.push(bbox);
+            if bbox.width() * bbox.height() > 0.25 * self.page.width * self.page.height {
+                let along = self.state.ctm.a.hypot(self.state.ctm.b) / 72.0;
+                self.page.resolution = self.page.resolution.max((pixels as f64 / along) as f32);
+            }
         }
     }
 

@@ -307,7 +307,7 @@ impl<'d> Interpreter<'d> {
             return None;
         }
         match self.objects.name(&stream.dict, b"Subtype") {
-            Some(b"Image") => self.add_image(),
+            Some(b"Image") => self.add_image(self.objects.integer(&stream.dict, b"Width").unwrap_or(0)),
             Some(b"Form") | None => self.paint_form(stream, id, resources),
             Some(_) => {}
         }

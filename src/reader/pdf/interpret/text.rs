@@ -350,6 +350,7 @@ impl Interpreter<'_> {
             invisible: run.invisible,
             space_before: self.take_space(from, run.shown),
             artifact: self.marked.artifact(),
+            confidence: 100,
             element: self.marked.element(),
         };
         if self.is_copy(&glyph, first) {

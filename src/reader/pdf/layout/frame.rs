@@ -50,6 +50,19 @@ impl Frame {
         }
     }
 
+    /// The box around a displayed box that is turned clockwise about the page's middle, in radians.
+    pub fn tilted(&self, r: Rect, tilt: f32) -> Rect {
+        if tilt == 0.0 {
+            return r;
+        }
+        let ((sin, cos), (cx, cy)) = (tilt.sin_cos(), (self.width / 2.0, self.height / 2.0));
+        // As high and wide as before: the tilt of one word is next to nothing.
+        let (x, y) = ((r.x0 + r.x1) / 2.0 - cx, (r.y0 + r.y1) / 2.0 - cy);
+        let (x, y) = (cx + x * cos - y * sin, cy + x * sin + y * cos);
+        let (half, tall) = (r.width() / 2.0, r.height() / 2.0);
+        Rect { x0: x - half, y0: y - tall, x1: x + half, y1: y + tall }
+    }
+
     /// A glyph's baseline in held coordinates.
     pub fn baseline(&self, baseline: f32) -> f32 {
         match self.direction {
@@ -75,6 +88,14 @@ mod tests {
             let frame = Frame { direction, width: 500.0, height: 800.0 };
             assert_eq!(frame.restore(frame.turn(r)), r, "{direction:?}");
         }
+    }
+
+    #[test]
+    fn a_tilted_line_falls_to_the_right() {
+        let frame = Frame { direction: Direction::Right, width: 600.0, height: 800.0 };
+        let at = |x0| frame.tilted(Rect { x0, y0: 395.0, x1: x0 + 10.0, y1: 405.0 }, 0.02);
+        assert!(at(20.0).y0 < 390.0 && at(570.0).y0 > 400.0);
+        assert_eq!(frame.tilted(Rect::default(), 0.0), Rect::default());
     }
 
     #[test]

@@ -56,17 +56,24 @@ use tags::Tags;
 pub(super) struct Layout {
     store: Store,
     tags: Tags,
+    /// Why pictures of pages were not read.
+    unread: Option<String>,
 }
 
 impl Layout {
     /// A layout that takes hints from a structure tree.
     pub fn new(structure: &Structure) -> Layout {
-        Layout { store: Store::default(), tags: Tags::new(structure) }
+        Layout { store: Store::default(), tags: Tags::new(structure), unread: None }
     }
 
     /// Reads a page; of its glyphs only words and lines are kept.
     pub fn page(&mut self, page: &Page) {
         page::lay_out(page, &self.tags, &mut self.store);
+    }
+
+    /// Says why pages that are pictures were not read.
+    pub fn not_read(&mut self, why: String) {
+        self.unread = Some(why);
     }
 
     /// The document of all pages, or the error that none of them has text.
@@ -75,7 +82,7 @@ impl Layout {
         let scans: Vec<u32> = store.pages.iter().filter(|page| is_scan(page)).map(|page| page.number).collect();
         let others = store.pages.iter().any(|page| !is_scan(page) && page.characters > 0);
         if !scans.is_empty() && !others {
-            return Err(needs_ocr(scans.len()));
+            return Err(needs_ocr(scans.len(), self.unread.as_deref()));
         }
         let flow = Flow::new(&store);
         let mut builder = Builder::new();
@@ -83,7 +90,7 @@ impl Layout {
         let mut document = builder.finish();
         document.pages = Some(store.pages.len() as u32);
         document.text_layer = text_layer(&store, !scans.is_empty());
-        document.findings.extend(findings(&store, &scans));
+        document.findings.extend(findings(&store, &scans, self.unread.as_deref()));
         Ok(document)
     }
 }
@@ -91,16 +98,15 @@ impl Layout {
 /// A page that is a picture, with next to no text, or text that says nothing.
 fn is_scan(page: &page::PageLayout) -> bool {
     let readable = page.characters.saturating_sub(page.unmapped);
-    page.pictured && (readable < 12 || page.unmapped * 2 > page.characters)
+    page.pictured && !page.engine && (readable < 12 || page.unmapped * 2 > page.characters)
 }
 
-fn needs_ocr(pages: usize) -> Error {
+fn needs_ocr(pages: usize, why: Option<&str>) -> Error {
     let (what, have) =
         if pages == 1 { ("its page is a picture", "it has") } else { ("its pages are pictures", "they have") };
-    let message = format!(
-        "{what} and {have} no text layer ({pages} of {pages}); make one first, for example with \
-         `ocrmypdf --language eng in.pdf out.pdf`, and read the result"
-    );
+    let why = why
+        .unwrap_or("pictures are not read here; make a text layer first, for example with `ocrmypdf in.pdf out.pdf`");
+    let message = format!("{what} and {have} no text layer ({pages} of {pages}); {why}");
     Error::new(ErrorCode::NeedsOcr, message)
 }
 
@@ -108,7 +114,7 @@ fn text_layer(store: &Store, scans: bool) -> TextLayer {
     let texts = store.pages.iter().filter(|page| page.characters > 0 && !is_scan(page));
     let (mut read, mut native) = (false, scans);
     for page in texts {
-        if page.invisible * 2 > page.characters && page.pictured {
+        if page.engine || page.invisible * 2 > page.characters && page.pictured {
             read = true;
         } else {
             native = true;
@@ -122,12 +128,13 @@ fn text_layer(store: &Store, scans: bool) -> TextLayer {
     }
 }
 
-fn findings(store: &Store, scans: &[u32]) -> Vec<Finding> {
+fn findings(store: &Store, scans: &[u32], why: Option<&str>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if !scans.is_empty() {
         let shown: Vec<String> = scans.iter().take(20).map(u32::to_string).collect();
         let more = if scans.len() > 20 { " and more" } else { "" };
-        let message = format!("pages {}{more} are pictures without a text layer", shown.join(", "));
+        let why = why.map(|why| format!("; {why}")).unwrap_or_default();
+        let message = format!("pages {}{more} are pictures without a text layer{why}", shown.join(", "));
         findings.push(Finding::new(Code::PagesWithoutText, message));
     }
     let ruled: Vec<String> =

@@ -32,6 +32,10 @@ pub(super) struct PageLayout {
     pub unmapped: u32,
     /// Pictures cover more than half of it.
     pub pictured: bool,
+    /// Its text was read from its picture by an engine.
+    pub engine: bool,
+    /// How far its lines fall to the right, in radians.
+    pub tilt: f32,
     /// Its rules were too many to look for tables.
     pub too_many_rules: bool,
 }
@@ -94,7 +98,9 @@ pub(super) fn lay_out(page: &Page, tags: &Tags, store: &mut Store) {
         characters: page.glyphs.len() as u32,
         invisible: count(|glyph| glyph.invisible),
         unmapped: count(|glyph| glyph.text == '\u{fffd}'),
-        pictured: is_pictured(page),
+        pictured: page.is_pictured(),
+        engine: page.engine,
+        tilt: page.tilt,
         too_many_rules,
     });
 }
@@ -114,15 +120,6 @@ fn direction(glyphs: &[Glyph]) -> Direction {
     let all = [Direction::Right, Direction::Down, Direction::Left, Direction::Up];
     let most = counts.iter().zip(all).max_by(|a, b| a.0.cmp(b.0).then(b.1.cmp(&a.1)));
     most.map_or(Direction::Right, |(_, direction)| direction)
-}
-
-fn is_pictured(page: &Page) -> bool {
-    let (width, height) = (sane(page.width), sane(page.height));
-    let covered = |r: &Rect| {
-        let clip = Rect { x0: r.x0.max(0.0), y0: r.y0.max(0.0), x1: r.x1.min(width), y1: r.y1.min(height) };
-        clip.width() * clip.height()
-    };
-    page.images.iter().map(covered).sum::<f32>() > 0.5 * width * height
 }
 
 fn is_page_border(grid: &Grid, frame: Frame) -> bool {

@@ -129,6 +129,7 @@ impl Sheet {
             invisible: false,
             space_before,
             artifact: false,
+            confidence: 100,
             element: u32::MAX,
         });
     }

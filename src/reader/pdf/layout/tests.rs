@@ -437,6 +437,7 @@ fn senseless_numbers_and_floods_end_in_time() {
             invisible: false,
             space_before: i % 5 == 0,
             artifact: false,
+            confidence: 100,
             element: 7,
         });
     }

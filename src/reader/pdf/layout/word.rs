@@ -40,6 +40,8 @@ pub(super) struct Word {
     pub spaced: bool,
     /// Smaller than its line and above its baseline.
     pub raised: bool,
+    /// How sure the engine is that read it from a picture, in percent; 100 for text of the file's own.
+    pub confidence: u8,
 }
 
 /// What stands between two words of a line.
@@ -92,6 +94,7 @@ pub(super) fn words(glyphs: &[Glyph], tags: &Tags, frame: Frame, store: &mut Sto
                 invisible: glyph.invisible,
                 spaced: glyph.space_before,
                 raised: false,
+                confidence: glyph.confidence,
             }),
         }
         bullet = !glyph.text.is_ascii()
@@ -145,5 +148,6 @@ fn continues(word: &Word, glyph: &Glyph, tags: &Tags, bbox: Rect, baseline: f32)
         && word.bold == glyph.bold
         && word.artifact == glyph.artifact
         && word.invisible == glyph.invisible
+        && word.confidence == glyph.confidence
         && word.block == tags.block(glyph.element)
 }

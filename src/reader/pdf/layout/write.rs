@@ -158,6 +158,7 @@ impl Writer<'_> {
                 .split_at_checked(text.len() - called.map_or(0, |c| c.bytes as usize).min(text.len()))
                 .unwrap_or((text, ""));
             if !text.is_empty() {
+                self.builder.confidence(word.confidence);
                 self.builder.text(text, Style { bold: word.bold }, self.place(line, word, number));
             }
             if let Some(called) = called {
@@ -168,7 +169,8 @@ impl Writer<'_> {
     }
 
     fn place(&self, line: &Line, word: &Word, page: u32) -> Place {
-        let frame = self.store.pages.get(line.page as usize).map(|page| page.frame).unwrap_or_default();
-        Place::Page { page, bbox: frame.restore(word.bbox) }
+        let own = self.store.pages.get(line.page as usize);
+        let (frame, tilt) = own.map(|page| (page.frame, page.tilt)).unwrap_or_default();
+        Place::Page { page, bbox: frame.tilted(frame.restore(word.bbox), tilt) }
     }
 }
