@@ -462,15 +462,15 @@ pub struct Ocr {
     pub languages: String,
 
     /// Seconds that one page may take
-    #[arg(long = "ocr-timeout", value_name = "SECONDS", default_value_t = 180)]
+    #[arg(id = "ocr_timeout", long = "ocr-timeout", value_name = "SECONDS", default_value_t = 180)]
     pub timeout: u32,
 
     /// Keep what was read in DIR, for later runs [default: exrep/ocr in the user's cache folder]
-    #[arg(long = "ocr-cache", value_name = "DIR")]
+    #[arg(id = "ocr_cache", long = "ocr-cache", value_name = "DIR")]
     pub cache: Option<PathBuf>,
 
     /// Keep nothing and read all anew
-    #[arg(long = "no-ocr-cache", conflicts_with = "cache")]
+    #[arg(long = "no-ocr-cache", conflicts_with = "ocr_cache")]
     pub no_cache: bool,
 }
 

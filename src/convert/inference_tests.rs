@@ -186,7 +186,7 @@ fn a_misspelt_label_and_one_cut_in_two_are_still_labels() {
     );
     assert_eq!(
         codes(&reports[0]).iter().filter(|code| **code == "label_repaired").count(),
-        2,
+        4,
         "{:?}",
         reports[0].findings
     );

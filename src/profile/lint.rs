@@ -171,6 +171,8 @@ impl Lint<'_> {
                 }
             }
         }
+        // The parser gives keys by name; a problem is told where the second of two stands.
+        known.sort_by_key(|(_, words)| words.span().start);
         self.table_of(&known, kind);
     }
 
