@@ -250,7 +250,7 @@ fn in_markup(start: &[u8]) -> Option<Result<Format, Error>> {
     let text = String::from_utf8_lossy(head(start, HEAD)).to_ascii_lowercase();
     let text = text.as_str();
     if text.starts_with("mime-version:") {
-        return Some(Err(unread("a web archive (.mht)")));
+        return Some(Err(convertible("a web archive (.mht)")));
     }
     if !text.starts_with('<') {
         return None;
@@ -261,13 +261,17 @@ fn in_markup(start: &[u8]) -> Option<Result<Format, Error>> {
     if names("schemas.microsoft.com/office/2006/xmlpackage") {
         // PowerPoint and Excel have such files too.
         let is_word = contains(start, b"wordprocessingml.");
-        return Some(if is_word { Ok(Format::Docx) } else { Err(unread("an Office file that is no Word document")) });
+        return Some(if is_word {
+            Ok(Format::Docx)
+        } else {
+            Err(convertible("an Office file that is no Word document"))
+        });
     }
     if !is_html && names("schemas.microsoft.com/office/word/2003/wordml") {
         return Some(Ok(Format::Docx));
     }
     if names("office:document") {
-        return Some(Err(unread("an OpenDocument file as one XML file")));
+        return Some(Err(convertible("an OpenDocument file as one XML file")));
     }
     is_html.then_some(Ok(Format::Html))
 }
@@ -305,11 +309,6 @@ fn first_name(text: &str) -> &str {
     let tags = text.split('<').filter(|tag| !tag.is_empty() && !tag.starts_with(['!', '?']));
     let first = tags.map(|tag| tag.split(|c: char| !c.is_ascii_alphanumeric() && c != ':' && c != '-').next());
     first.flatten().next().unwrap_or_default()
-}
-
-fn unread(found: &str) -> Error {
-    let remedy = "convert to .docx first: soffice --headless --convert-to docx FILE";
-    Error::unsupported(format!("found {found}, expected PDF, .docx, .doc, .odt or .rtf; {remedy}"))
 }
 
 /// The head of a file in UTF-16 as UTF-8.

@@ -16,7 +16,8 @@
 //!
 //! Readers know files; recognisers know councils; they meet only in [`document::Document`].
 //! Pages that are only pictures are read through [`reader::TextEngine`], behind which [`ocr`] calls a program.
-//! [`convert`] puts the steps together for one file, [`ingest`] does so for many, and [`cli`] is the command.
+//! [`convert`] puts the steps together for one file, [`ingest`] does so for many, [`archive`] keeps what came of it,
+//! and [`cli`] is the command.
 //!
 //! ```
 //! use exrep::{ErrorCode, Extractor, Limits, ProfileSet};
@@ -28,6 +29,7 @@
 //! # Ok::<(), exrep::Error>(())
 //! ```
 
+pub mod archive;
 pub mod assemble;
 pub mod check;
 pub mod cli;

@@ -12,7 +12,7 @@ use crate::document::{BlockKind, Document, Span};
 use crate::normalise::quantity;
 use crate::profile::{Field, Shape};
 use crate::recognise::{Bond, Doubt, Label, Labels, Reach, Register, RowReport, Section, fold, sections};
-use crate::record::{Code, Finding};
+use crate::record::{Code, Finding, OtherTargetKind};
 
 /// One report: a range of [`Labels::labels`].
 pub type Extent = Range<usize>;
@@ -56,10 +56,27 @@ pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
         reports.extend(rows(document, labels, register, &[]));
     }
     for report in &mut reports {
+        yield_to_known(&mut report.sections);
         report.findings.extend(doubtful_lines(document, labels, &report.sections));
     }
     reports.sort_by_key(Found::start);
     reports
+}
+
+/// An inferred label gives way to a known one of its field that has content: `SRO` to `Prepared by`.
+fn yield_to_known(sections: &mut [Section]) {
+    let inferred = |section: &Section| section.label.doubt == Some(Doubt::Inferred);
+    let filled = sections.iter().filter(|section| !inferred(section) && !section.content.is_empty());
+    let known: BTreeSet<Field> = filled.map(|section| section.label.field).collect();
+    for section in sections.iter_mut().filter(|section| inferred(section) && known.contains(&section.label.field)) {
+        let (field, doubt) = match section.label.field {
+            Field::Implications(_) | Field::Title => continue,
+            Field::Outturn => (Field::OtherValue, section.label.doubt),
+            Field::Target => (Field::OtherTarget(OtherTargetKind::Other), section.label.doubt),
+            _ => (Field::Other, None),
+        };
+        (section.label.field, section.label.doubt) = (field, doubt);
+    }
 }
 
 /// Bold lines inside narratives, which may be labels that nobody knows.
@@ -142,7 +159,8 @@ fn groups(labels: &Labels) -> Vec<Extent> {
     let mut extents = Vec::new();
     let mut group = Group::default();
     for (index, label) in labels.labels.iter().enumerate() {
-        if group.is_over(label) || group.is_far_from(label) {
+        let rest = labels.labels.get(index..).unwrap_or_default();
+        if group.is_over(label) || group.is_far_from(label) || group.figures && heads_a_paper(rest) {
             extents.push(group.range.start..index);
             group = Group { range: index..index, ..Group::default() };
         }
@@ -195,6 +213,20 @@ impl Group {
     }
 }
 
+/// Labels among which those of a paper's head must stand, and how many it takes.
+const HEAD: usize = 8;
+const HEAD_LABELS: usize = 3;
+
+/// Whether the next labels are those of a covering paper or minutes, whose own headings belong to no indicator.
+fn heads_a_paper(next: &[Label]) -> bool {
+    if next.first().is_none_or(|label| label.field != Field::Paper) {
+        return false;
+    }
+    let of_report =
+        |label: &&Label| !matches!(label.field, Field::Title | Field::Indicator | Field::Outturn | Field::Target);
+    next.iter().take(HEAD).take_while(of_report).filter(|label| label.field == Field::Paper).count() >= HEAD_LABELS
+}
+
 /// Labels before the title or indicator belong to what surrounds the report.
 fn without_lead(labels: &Labels, extent: Extent) -> Extent {
     let starts = |label: &Label| {
@@ -223,7 +255,7 @@ fn is_report(document: &Document, labels: &Labels, extent: &Extent) -> bool {
     let fields: BTreeSet<Field> =
         labels.labels[extent.clone()].iter().filter(|label| counts(label)).map(|label| label.field).collect();
     let has = |field| fields.contains(&field);
-    let others = fields.iter().filter(|field| **field != Field::Title).count();
+    let others = fields.iter().filter(|field| !matches!(field, Field::Title | Field::Paper)).count();
     let named = has(Field::Indicator) || has(Field::Reference);
     let told = fields.iter().any(|field| field.shape() == Shape::Narrative) || has(Field::Polarity) || has(Field::Rag);
     let judged = has(Field::Target) || has(Field::OtherValue);

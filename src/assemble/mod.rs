@@ -164,6 +164,9 @@ impl<'a> Assembly<'a> {
         label.field == Field::Other && label.profile.is_none() && !label.span.is_empty() && {
             // `Short term DOT` says itself that it is none.
             let words = self.label(section);
+            if self.profiles.is_nearly_a_label(&words) {
+                return true;
+            }
             if self.profiles.guess(&words).first().is_some_and(|guess| guess.field == Field::Other) {
                 return false;
             }
@@ -294,7 +297,8 @@ impl<'a> Assembly<'a> {
             keyed && !section.content.is_empty() && !taken.is_some_and(|taken| std::ptr::eq(taken, *section))
         };
         let others = self.sections.iter().filter(|section| {
-            matches!(section.label.field, Field::Other | Field::Service | Field::Unit) || repeated(section)
+            matches!(section.label.field, Field::Other | Field::Paper | Field::Service | Field::Unit)
+                || repeated(section)
         });
         let field = |section: &Section| OtherField {
             label: self.label(section),

@@ -11,7 +11,13 @@ pub enum Exit {
     SomeFailed,
     /// 2: the command line, or a profile that it names, is wrong; nothing was read.
     WrongUsage,
-    /// 130: Ctrl-C; what was in hand has been finished and written.
+    /// 3: `--max-failures` was exceeded; what was done until then is kept.
+    TooManyFailures,
+    /// 4: the archive cannot be written or read, or workers cannot be started; what was published is untouched.
+    ArchiveFailed,
+    /// 5: another process is writing the archive.
+    Busy,
+    /// 130: Ctrl-C or SIGTERM; what was in hand has been finished and written.
     Interrupted,
 }
 
@@ -22,6 +28,9 @@ impl Exit {
             Exit::AllRead => 0,
             Exit::SomeFailed => 1,
             Exit::WrongUsage => 2,
+            Exit::TooManyFailures => 3,
+            Exit::ArchiveFailed => 4,
+            Exit::Busy => 5,
             Exit::Interrupted => 130,
         }
     }

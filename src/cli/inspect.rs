@@ -5,7 +5,7 @@ use super::{Exit, Stop, extractor, print};
 use crate::ingest::{Input, read};
 
 pub(super) fn run(args: &Inspect) -> Result<Exit, Stop> {
-    let extractor = extractor(&args.profiles, &args.ocr)?;
+    let extractor = extractor(&args.profiles, Some(&args.ocr))?;
     let input = if args.file.as_os_str() == "-" { Input::stdin() } else { Input::named(&args.file) };
     let shown = read(&input, &extractor).and_then(|bytes| {
         if args.explain {

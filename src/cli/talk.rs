@@ -9,9 +9,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::ingest::{Finished, Ledger, Outcome};
 
-const BAD: Style = AnsiColor::Red.on_default().bold();
+pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
 const WARY: Style = AnsiColor::Yellow.on_default();
-const GOOD: Style = AnsiColor::Green.on_default();
+pub(super) const GOOD: Style = AnsiColor::Green.on_default();
 
 /// A sentence about why the command stopped.
 pub(super) fn error(message: &str) {
@@ -75,16 +75,16 @@ pub(super) fn summary(ledger: &Ledger, elapsed: Duration, interrupted: bool) {
 }
 
 /// Names and messages may hold a file's own characters; those that steer a terminal are not passed on to it.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.replace(char::is_control, "\u{fffd}")
 }
 
-fn many(count: u64, noun: &str) -> String {
+pub(super) fn many(count: u64, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
 }
 
-fn say(line: impl Display) {
+pub(super) fn say(line: impl Display) {
     // Nobody is there to be told that standard error is closed. `anstream` drops colours where
     // there is no terminal and where NO_COLOR is set.
     let _ = writeln!(anstream::stderr().lock(), "{line}");

@@ -2,8 +2,11 @@
 
 #[cfg(test)]
 mod inference_tests;
+mod seen;
 #[cfg(test)]
 mod tests;
+
+pub use seen::{Refused, Seen, SeenLabel, SeenReport};
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -95,9 +98,20 @@ impl Extractor {
         format::detect(bytes).map(Format::as_str)
     }
 
+    /// The profiles in force.
+    pub fn profiles(&self) -> &ProfileSet {
+        &self.profiles
+    }
+
     /// The limits in force.
     pub fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// The names and TOML texts of the profiles in force, most specific first.
+    pub fn profile_texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let names = self.profiles.profiles().iter().map(|profile| profile.name.as_str());
+        names.zip(self.profiles.texts().iter().map(String::as_str))
     }
 
     /// What the record says of this extractor.
@@ -155,6 +169,11 @@ pub(crate) struct Recognised {
 pub(crate) fn recognise(document: &Document, profiles: &ProfileSet) -> Recognised {
     let labels = Labels::find(document, profiles);
     let all = reports(document, &labels);
+    recorded(document, profiles, &labels, &all)
+}
+
+/// The records of the reports that were found.
+fn recorded(document: &Document, profiles: &ProfileSet, labels: &Labels, all: &[Found]) -> Recognised {
     let mut claims = Claims::default();
     let extents: Vec<Span> = all.iter().filter_map(|found| claim(&mut claims, found)).collect();
     let paper = if all.is_empty() { PaperPeriods::default() } else { PaperPeriods::of(document, &labels.leaves) };

@@ -297,3 +297,28 @@ fn the_way_it_went_is_not_the_way_that_is_good() {
         ["NB1|Seats wiped|190|Q1 2014/15|200|-|Amber|-|-", "NB2|Lamps lit|26|Q1 2014/15|25|-|Green|-|-"]
     );
 }
+
+#[test]
+fn a_covering_paper_after_a_report_keeps_its_own_implications() {
+    let read = read(
+        "## Exception Performance Report
+         **Indicator Description:** Ferries that left on time
+         **2021/22 Q2 outturn:** 81% **Quarterly Target:** 90%
+         **Good performance is:** High
+         **Reason for level of performance:** Fog.
+         **Actions taken:** A second pilot is being trained.
+         # Harbour Committee
+         **Meeting date:** 3 December 2021
+         **Report subject:** Review of mooring fees
+         **Wards affected:** All
+         **Report author:** Morwen Pask
+         ## Financial implications
+         Fees are to rise by 4%.
+         ## Legal implications
+         None.",
+    );
+    let [report] = read.reports.as_slice() else { panic!("{} reports", read.reports.len()) };
+    assert!(report.implications.financial.is_none() && report.implications.legal.is_none());
+    assert_eq!(report.completed_by, None);
+    assert_eq!(report.actions.as_ref().unwrap().text, "A second pilot is being trained.");
+}

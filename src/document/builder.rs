@@ -9,6 +9,10 @@ use std::collections::BTreeMap;
 
 use super::marker::typed_marker;
 use super::{Block, BlockKind, Cell, Document, Mark, Note, Place, Row, Span, Table};
+use crate::record::{Code, Finding};
+
+/// Most cells of a row.
+const CELLS: usize = 256;
 
 /// How a piece of text is set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -221,7 +225,13 @@ impl Builder {
     }
 
     /// Begins a cell of the open row at a grid column, covering so many columns and rows.
+    ///
+    /// A row takes up 256 cells, four times what Word allows; what would be more is part of the last one.
     pub fn begin_cell(&mut self, column: u32, column_span: u32, row_span: u32) {
+        if self.row_is_full() {
+            self.notice_full_row();
+            return self.end();
+        }
         self.end_cell();
         let start = self.document.text.len();
         if let Some(frame) = self.frames.last_mut() {
@@ -234,6 +244,9 @@ impl Builder {
     ///
     /// Readers that meet rows one by one learn of a vertical merge only here.
     pub fn continue_cell(&mut self, column: u32) -> bool {
+        if self.row_is_full() {
+            return false;
+        }
         self.end_cell();
         let Some(frame) = self.frames.last_mut() else { return false };
         let Some(row) = frame.table.rows.len().checked_sub(1) else { return false };
@@ -251,6 +264,20 @@ impl Builder {
         cell.row_span = cell.row_span.saturating_add(1);
         frame.merged.insert(column, (first, index));
         true
+    }
+
+    /// Whether the open cell is the last that its row takes.
+    fn row_is_full(&self) -> bool {
+        let frame = self.frames.last().filter(|frame| frame.cell.is_some());
+        frame.and_then(|frame| frame.table.rows.last()).is_some_and(|row| row.cells.len() + 1 >= CELLS)
+    }
+
+    fn notice_full_row(&mut self) {
+        let findings = &mut self.document.findings;
+        let message = "a row has more cells than the limits allow; the last one holds the rest";
+        if findings.iter().all(|finding| finding.message != message) {
+            findings.push(Finding::new(Code::LimitReached, message));
+        }
     }
 
     /// Ends the open cell.
@@ -418,6 +445,22 @@ mod tests {
         assert_eq!(document.leaves().len(), 3);
         assert!(document.is_bold(Span::new(0, 5)));
         assert!(!document.is_bold(Span::new(0, 11)));
+    }
+
+    #[test]
+    fn a_row_without_end_keeps_its_text_in_its_last_cell() {
+        let mut builder = Builder::new();
+        builder.begin_table();
+        builder.begin_row();
+        for column in 0..CELLS as u32 + 10 {
+            builder.begin_cell(column, 1, 1);
+            builder.text("x", Style::default(), HERE);
+        }
+        let document = builder.finish();
+        let BlockKind::Table(table) = &document.blocks[0].kind else { panic!("no table") };
+        let cells = &table.rows[0].cells;
+        assert_eq!((cells.len(), cells.last().map(|cell| cell.blocks.len())), (CELLS, Some(11)));
+        assert_eq!(document.findings.iter().filter(|finding| finding.code == Code::LimitReached).count(), 1);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::{Finished, Input, Json, read};
 use crate::convert::Extractor;
 
 /// Stack of a reading thread, in bytes. Nesting is bounded by our limits: a sixteenth of this is enough.
-const STACK: usize = 8 << 20;
+pub(crate) const STACK: usize = 8 << 20;
 
 /// Inputs begun and not yet given back, for each thread: enough to keep all busy behind a slow document,
 /// and few enough that finished records waiting for it stay small.
@@ -60,13 +60,13 @@ impl Ingest<'_> {
     }
 }
 
-fn pool(threads: usize) -> io::Result<ThreadPool> {
+pub(super) fn pool(threads: usize) -> io::Result<ThreadPool> {
     ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build().map_err(io::Error::other)
 }
 
 /// Runs `work` on the pool and calls `emit` on this thread, in the order of `inputs`, which are taken
 /// only as the window moves on.
-fn in_order<I: Send, O: Send>(
+pub(super) fn in_order<I: Send, O: Send>(
     pool: &ThreadPool,
     mut inputs: impl Iterator<Item = I>,
     work: &(impl Fn(I) -> O + Sync),

@@ -9,16 +9,21 @@
 mod dispatch;
 mod isolate;
 mod ledger;
+mod name;
 mod outcome;
 mod pack;
 mod read;
+mod survey;
 mod walk;
 mod writer;
 
 pub use dispatch::Ingest;
+pub(crate) use dispatch::STACK;
 pub use ledger::Ledger;
 pub use outcome::{FAILURE_SCHEMA, Failure, FailureError, Finished, KnownSource, Outcome};
 pub use pack::Member;
 pub use read::read;
+pub(crate) use read::{Reading, claims_to_be_one, reading};
+pub use survey::{Survey, Surveyed};
 pub use walk::{Input, Origin, Source, Walk, paths_of_list};
 pub use writer::{Json, Writer};

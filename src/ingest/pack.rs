@@ -31,6 +31,8 @@ const GROWTH: u64 = 100;
 #[derive(Debug)]
 pub(super) struct Pack {
     archive: Archive,
+    /// The file that it lies in, whatever the packs around it.
+    file: Arc<Path>,
     name: String,
     depth: usize,
     /// Positions in the archive's directory by path, the last one first.
@@ -43,6 +45,7 @@ pub(super) struct Pack {
 #[derive(Clone, Debug)]
 pub struct Member {
     archive: Archive,
+    file: Arc<Path>,
     index: usize,
 }
 
@@ -61,15 +64,15 @@ impl Pack {
     pub(super) fn in_file(path: &Path, name: &str) -> Option<Pack> {
         let file = File::open(path).ok()?;
         let length = file.metadata().ok()?.len();
-        Pack::open(Bytes::File { file: Arc::new(file), at: 0, length }, length, name, 0)
+        Pack::open(Bytes::File { file: Arc::new(file), at: 0, length }, length, path.into(), name, 0)
     }
 
-    fn in_memory(bytes: Vec<u8>, name: &str, depth: usize) -> Option<Pack> {
+    fn in_memory(bytes: Vec<u8>, file: Arc<Path>, name: &str, depth: usize) -> Option<Pack> {
         let length = bytes.len() as u64;
-        Pack::open(Bytes::Memory(Cursor::new(bytes.into())), length, name, depth)
+        Pack::open(Bytes::Memory(Cursor::new(bytes.into())), length, file, name, depth)
     }
 
-    fn open(bytes: Bytes, length: u64, name: &str, depth: usize) -> Option<Pack> {
+    fn open(bytes: Bytes, length: u64, file: Arc<Path>, name: &str, depth: usize) -> Option<Pack> {
         let archive = ZipArchive::new(bytes).ok().filter(|archive| !is_package(archive.file_names()))?;
         let named = archive.file_names().enumerate().map(|(index, name)| (within(name, index), index, name));
         let files = named.filter(|(path, _, name)| !name.ends_with(['/', '\\']) && !is_companion_path(path));
@@ -81,7 +84,7 @@ impl Pack {
         }
         left.reverse();
         let allowed = INFLATED.max(length.saturating_mul(GROWTH));
-        Some(Pack { archive: Archive(archive), name: name.to_owned(), depth, left, inflated: 0, allowed })
+        Some(Pack { archive: Archive(archive), file, name: name.to_owned(), depth, left, inflated: 0, allowed })
     }
 
     /// The next file, or the pack within that it is.
@@ -104,7 +107,7 @@ impl Pack {
                 let message = format!("the zip's files up to this one inflate to more than {} bytes", self.allowed);
                 return Some(Opened::File(refused(name, ErrorCode::TooLarge, message)));
             }
-            return Some(self.opened(name, Member { archive: self.archive.clone(), index }));
+            return Some(self.opened(name, Member { archive: self.archive.clone(), file: self.file.clone(), index }));
         }
     }
 
@@ -113,7 +116,8 @@ impl Pack {
             return Opened::File(Input { name, origin: Origin::Member(member) });
         }
         let nested = member.bytes(NESTED).ok().filter(|bytes| bytes.len() as u64 <= NESTED);
-        let Some(nested) = nested.and_then(|bytes| Pack::in_memory(bytes, &name, self.depth + 1)) else {
+        let Some(nested) = nested.and_then(|bytes| Pack::in_memory(bytes, self.file.clone(), &name, self.depth + 1))
+        else {
             return Opened::File(Input { name, origin: Origin::Member(member) });
         };
         if nested.depth > DEPTH {
@@ -132,6 +136,16 @@ pub(super) enum Opened {
 }
 
 impl Member {
+    /// The file that the zip is, or lies in.
+    pub(crate) fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// The bytes that its zip says it has.
+    pub(crate) fn size(&self) -> u64 {
+        self.archive.0.clone().by_index_raw(self.index).map_or(0, |file| file.size())
+    }
+
     /// The member's bytes, at most one more than `most`, so that the caller can tell.
     ///
     /// # Errors
@@ -254,7 +268,7 @@ mod tests {
 
     /// Names, and contents or errors, of all files in the pack and the packs within.
     fn walked(bytes: Vec<u8>) -> Vec<(String, String)> {
-        let mut packs = vec![Pack::in_memory(bytes, "p.zip", 0).unwrap()];
+        let mut packs = vec![Pack::in_memory(bytes, Path::new("p.zip").into(), "p.zip", 0).unwrap()];
         let mut walked = Vec::new();
         while let Some(pack) = packs.last_mut() {
             match pack.next() {
@@ -344,7 +358,7 @@ mod tests {
     }
 
     fn walked_errors(bytes: Vec<u8>) -> Vec<String> {
-        let mut pack = Pack::in_memory(bytes, "p.zip", 0).unwrap();
+        let mut pack = Pack::in_memory(bytes, Path::new("p.zip").into(), "p.zip", 0).unwrap();
         std::iter::from_fn(|| pack.next())
             .map(|opened| match opened {
                 Opened::File(Input { origin: Origin::Unreadable(error), .. }) => error.to_string(),
@@ -358,7 +372,7 @@ mod tests {
         let mut bytes = zipped(&[("a", &[b'a'; 3000])]);
         let at = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap() + 24;
         bytes[at..at + 4].copy_from_slice(&7u32.to_le_bytes());
-        let mut pack = Pack::in_memory(bytes, "p.zip", 0).unwrap();
+        let mut pack = Pack::in_memory(bytes, Path::new("p.zip").into(), "p.zip", 0).unwrap();
         let Some(Opened::File(Input { origin: Origin::Member(member), .. })) = pack.next() else { panic!() };
         assert_eq!(member.bytes(99).unwrap_err().code, ErrorCode::Damaged);
     }
@@ -366,7 +380,7 @@ mod tests {
     #[test]
     fn a_word_document_is_no_pack() {
         for entries in [[("[Content_Types].xml", &b""[..])], [("word/document.xml", b"")], [("mimetype", b"")]] {
-            assert!(Pack::in_memory(zipped(&entries), "p.zip", 0).is_none());
+            assert!(Pack::in_memory(zipped(&entries), Path::new("p.zip").into(), "p.zip", 0).is_none());
         }
     }
 }

@@ -73,15 +73,31 @@ pub(super) fn unreadable(error: io::Error) -> Error {
 
 /// Reads an input to its outcome, whatever happens.
 pub(super) fn outcome(input: &Input, extractor: &Extractor, json: Json) -> Outcome {
+    match reading(input, extractor) {
+        Reading::Record(record) => written(&record, json),
+        Reading::Failed(failure) => Outcome::Failed(failure),
+        Reading::NotADocument => Outcome::NotADocument,
+    }
+}
+
+/// What reading an input comes to.
+pub(crate) enum Reading {
+    Record(Box<Record>),
+    Failed(Box<Failure>),
+    NotADocument,
+}
+
+/// Reads an input, whatever happens.
+pub(crate) fn reading(input: &Input, extractor: &Extractor) -> Reading {
     if is_no_document_by_its_head(input, extractor) {
-        return Outcome::NotADocument;
+        return Reading::NotADocument;
     }
     let bytes = match read(input, extractor) {
         Ok(bytes) => bytes,
         Err(error) => return failed(input, None, error, extractor),
     };
     let converted = contained(|| extractor.convert(&input.name, &bytes));
-    concluded(input, &bytes, converted, extractor, json)
+    concluded(input, &bytes, converted, extractor)
 }
 
 fn concluded(
@@ -89,17 +105,16 @@ fn concluded(
     bytes: &[u8],
     converted: Result<Result<Record, Error>, String>,
     extractor: &Extractor,
-    json: Json,
-) -> Outcome {
+) -> Reading {
     match converted {
-        Ok(Ok(record)) => written(&record, json),
-        Ok(Err(_)) if is_passed_over(input, bytes, extractor) => Outcome::NotADocument,
+        Ok(Ok(record)) => Reading::Record(Box::new(record)),
+        Ok(Err(_)) if is_passed_over(input, bytes, extractor) => Reading::NotADocument,
         Ok(Err(error)) => failed(input, Some(bytes), error, extractor),
         Err(words) => failed(input, Some(bytes), crashed(&words), extractor),
     }
 }
 
-fn crashed(words: &str) -> Error {
+pub(super) fn crashed(words: &str) -> Error {
     Error::new(ErrorCode::Crashed, format!("a bug of exrep, please report it: {words}"))
 }
 
@@ -122,18 +137,18 @@ fn written(record: &Record, json: Json) -> Outcome {
     }
 }
 
-fn failed(input: &Input, bytes: Option<&[u8]>, error: Error, extractor: &Extractor) -> Outcome {
+fn failed(input: &Input, bytes: Option<&[u8]>, error: Error, extractor: &Extractor) -> Reading {
     let source = KnownSource {
         path: input.name.clone(),
         sha256: bytes.map(sha256),
         bytes: bytes.map(|bytes| bytes.len() as u64),
         format: bytes.and_then(|bytes| contained(|| extractor.format(bytes)).ok()?.ok()),
     };
-    Outcome::Failed(Box::new(Failure::new(source, error, extractor.identity())))
+    Reading::Failed(Box::new(Failure::new(source, error, extractor.identity())))
 }
 
 /// Spares reading a film to its end; what the head leaves in doubt is read whole.
-fn is_no_document_by_its_head(input: &Input, extractor: &Extractor) -> bool {
+pub(super) fn is_no_document_by_its_head(input: &Input, extractor: &Extractor) -> bool {
     if claims_to_be_one(&input.name) {
         return false;
     }
@@ -145,7 +160,7 @@ fn is_no_document_by_its_head(input: &Input, extractor: &Extractor) -> bool {
     head.is_some_and(|head| is_foreign(&head, extractor))
 }
 
-fn is_passed_over(input: &Input, bytes: &[u8], extractor: &Extractor) -> bool {
+pub(super) fn is_passed_over(input: &Input, bytes: &[u8], extractor: &Extractor) -> bool {
     let is_found = matches!(input.origin, Origin::Found(_) | Origin::Member(_));
     is_found && !claims_to_be_one(&input.name) && is_foreign(bytes, extractor)
 }
@@ -166,7 +181,8 @@ fn is_foreign(bytes: &[u8], extractor: &Extractor) -> bool {
     unknown && !is_word_markup && !SIGNATURES.iter().any(|signature| bytes.starts_with(signature))
 }
 
-fn claims_to_be_one(name: &str) -> bool {
+/// Whether a file's name says that it is a document.
+pub(crate) fn claims_to_be_one(name: &str) -> bool {
     let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
     extension.is_some_and(|extension| CLAIMS.iter().any(|claim| extension.eq_ignore_ascii_case(claim)))
 }
@@ -193,8 +209,7 @@ mod tests {
     fn a_panic_is_the_outcome_of_its_file() {
         let (extractor, input) = (extractor(99), Input::named(Path::new("a/b.pdf")));
         let panicked = contained(|| -> Result<Record, Error> { panic!("slipped") });
-        let outcome = concluded(&input, b"bytes", panicked, &extractor, Json::Line);
-        let Outcome::Failed(failure) = outcome else { panic!("{outcome:?}") };
+        let Reading::Failed(failure) = concluded(&input, b"bytes", panicked, &extractor) else { panic!() };
         assert_eq!((failure.error.code, failure.source.path.as_str()), ("crashed", "b.pdf"));
         assert!(failure.error.message.contains("slipped"), "{}", failure.error.message);
         assert_eq!(failure.source.sha256.as_deref(), Some(sha256(b"bytes").as_str()));
@@ -212,10 +227,10 @@ mod tests {
             (
                 "letter.xml",
                 b"<w:wordDocument xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'/>",
-                "unsupported",
+                "damaged",
             ),
             ("film.mp4", b"\0\0\0\x20ftypisom", "not a document"),
-            ("page.doc", b"<html></html>", "unsupported"),
+            ("page.doc", b"<html></html>", "read"),
             ("empty.PDF", b"", "damaged"),
             ("returns.bin", b"PK\x03\x04 not much of a zip", "damaged"),
             ("old", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "unsupported"),
@@ -227,7 +242,9 @@ mod tests {
             let outcome = outcome(&found, &extractor(1 << 20), Json::Line);
             assert_eq!(code(&outcome), expected, "{name}");
             let named = super::outcome(&Input::named(&path), &extractor(1 << 20), Json::Line);
-            assert!(matches!(named, Outcome::Failed(_)), "{name} {named:?}");
+            // A web page is read where it is asked for, or claims to be a document.
+            let is_page = bytes.starts_with(b"<html");
+            assert_eq!(matches!(named, Outcome::Failed(_)), !is_page, "{name} {named:?}");
         }
     }
 

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::name::text_of;
 use super::pack::{Member, Opened, Pack, is_named_zip};
 use super::read::unreadable;
 use crate::{Error, ErrorCode};
@@ -69,7 +70,7 @@ impl Input {
     /// A file that the user named; its folders are no part of its name.
     pub fn named(path: &Path) -> Input {
         let name = path.file_name().unwrap_or(path.as_os_str());
-        Input { name: name.to_string_lossy().into_owned(), origin: Origin::Named(path.to_owned()) }
+        Input { name: text_of(name).into_owned(), origin: Origin::Named(path.to_owned()) }
     }
 }
 
@@ -201,7 +202,7 @@ fn relative(path: &Path) -> Option<String> {
                 if !name.is_empty() {
                     name.push('/');
                 }
-                name.push_str(&part.to_string_lossy());
+                name.push_str(&text_of(part));
             }
             Component::CurDir => {}
             Component::Prefix(_) | Component::RootDir | Component::ParentDir => return None,

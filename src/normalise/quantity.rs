@@ -357,6 +357,7 @@ mod tests {
             ("4.2 out of 5", "4.2", Unit::Score),
             ("4.2/5", "4.2", Unit::Score),
             ("34 out of 69 (49.2%)", "49.2", Unit::Percent),
+            ("686.6 per 100,000 population*.", "686.6", Unit::Per100000),
             ("34/69 (49%)", "49", Unit::Percent),
             ("49.2% (34 out of 69)", "49.2", Unit::Percent),
             ("49.2% (34/69)", "49.2", Unit::Percent),

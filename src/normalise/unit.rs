@@ -217,6 +217,19 @@ fn per(cursor: &mut Cursor) -> Option<Measure> {
         _ if slash => return None,
         _ => Unit::Other,
     };
+    // `per 100,000 population`: of whom says nothing more.
+    cursor.eat_word(&["of"]);
+    cursor.eat_word(&["the"]);
+    cursor.eat_word(&[
+        "population",
+        "residents",
+        "people",
+        "persons",
+        "inhabitants",
+        "households",
+        "adults",
+        "children",
+    ]);
     amount.unit.is_none().then_some(Measure::one(unit))
 }
 

@@ -62,6 +62,22 @@ impl Automaton {
 
     /// The first label at or after byte `from`, the longest of those that start there.
     pub(super) fn find(&self, labels: &[Label], text: &str, from: usize) -> Option<Hit> {
+        let (start, end, label) = self.find_label(labels, text, from)?;
+        Some(Hit { start, end, field: label.field, profile: label.profile, period: label.period })
+    }
+
+    /// The labels in `text`, one after the other.
+    pub(super) fn all<'l>(&self, labels: &'l [Label], text: &str) -> impl Iterator<Item = &'l Label> {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let (_, end, label) = self.find_label(labels, text, from)?;
+            from = end;
+            Some(label)
+        })
+    }
+
+    /// The first label at or after byte `from`, and its first byte and the one past its last.
+    fn find_label<'l>(&self, labels: &'l [Label], text: &str, from: usize) -> Option<(usize, usize, &'l Label)> {
         let by_words = self.find_words(text, from);
         let by_pattern = self.patterns.iter().filter_map(|(label, pattern)| {
             pattern
@@ -71,8 +87,7 @@ impl Automaton {
         });
         let (start, end, label) =
             by_words.into_iter().chain(by_pattern).min_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)))?;
-        let label = labels.get(label as usize)?;
-        Some(Hit { start, end, field: label.field, profile: label.profile, period: label.period })
+        Some((start, end, labels.get(label as usize)?))
     }
 
     fn find_words(&self, text: &str, from: usize) -> Option<(usize, usize, u32)> {

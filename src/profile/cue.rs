@@ -55,7 +55,7 @@ impl Cues {
             .split_whitespace()
             .map(|word| Stem { text: word.trim_end_matches('*').to_lowercase(), open: word.ends_with('*') })
             .collect();
-        let Some(first) = words.first().filter(|_| words.iter().all(|word| word.text.len() >= 1)) else {
+        let Some(first) = words.first().filter(|_| words.iter().all(|word| !word.text.is_empty())) else {
             return Err(Error::damaged(format!("profile cue {text:?} has no words")));
         };
         if first.open && first.text.len() < KEY {

@@ -45,6 +45,8 @@ pub enum Field {
     SignOffRole,
     /// The unit of the figures, where the form has it apart.
     Unit,
+    /// What heads a covering paper or minutes: several together end the report before them.
+    Paper,
     /// A field that the record has no key for.
     Other,
 }
@@ -150,6 +152,7 @@ const KEYS: &[(&str, Field)] = &[
     ("sign_off.date", Field::SignOffDate),
     ("sign_off.role", Field::SignOffRole),
     ("unit", Field::Unit),
+    ("paper", Field::Paper),
     ("other", Field::Other),
 ];
 
@@ -165,6 +168,12 @@ impl Field {
                 .map(Field::Implications);
         }
         KEYS.iter().find(|(name, _)| *name == key).map(|&(_, field)| field)
+    }
+
+    /// Every key that [`Field::from_key`] knows, but for topics joined by `+`.
+    pub fn keys() -> impl Iterator<Item = String> {
+        let topics = Topic::ALL.iter().map(|topic| format!("implications.{}", topic.key()));
+        KEYS.iter().map(|(key, _)| (*key).to_owned()).chain(topics)
     }
 
     /// The record key, for findings and explanations.

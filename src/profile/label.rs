@@ -18,6 +18,8 @@ pub(super) struct Label {
     pub field: Field,
     pub period: PeriodPart,
     pub words: Wording,
+    /// As the profile writes it.
+    pub text: String,
 }
 
 /// How a label is found.
@@ -64,7 +66,7 @@ impl Label {
         let before = core.strip_prefix("{period}");
         let core = before.unwrap_or(core).trim();
         let period = PeriodPart { before: before.is_some(), after: after.is_some() };
-        Ok(Label { profile, field, period, words: wording(core)? })
+        Ok(Label { profile, field, period, words: wording(core)?, text: text.to_owned() })
     }
 }
 

@@ -8,6 +8,7 @@ mod automaton;
 mod cue;
 mod field;
 mod label;
+mod lint;
 mod mend;
 mod source;
 mod words;
@@ -15,6 +16,7 @@ mod words;
 pub use cue::Guess;
 pub use field::{Field, Shape, Topic, Topics};
 pub use label::{Hit, PeriodPart};
+pub use lint::{Problem, Severity, lint};
 pub use source::Profile;
 
 use std::path::PathBuf;
@@ -31,6 +33,7 @@ use label::Label;
 #[derive(Clone, Debug)]
 pub struct ProfileSet {
     profiles: Arc<[Profile]>,
+    texts: Arc<[String]>,
     labels: Arc<[Label]>,
     automaton: Arc<Automaton>,
     column_labels: Arc<[Label]>,
@@ -55,17 +58,27 @@ impl ProfileSet {
         ProfileSet::compile(BUILTIN.iter().map(|text| (*text).to_owned()).collect())
     }
 
-    /// The embedded profiles and those in `files`, which come first.
+    /// The embedded profiles and those in `paths`, which come first: files, or folders of `.toml` files by name.
     ///
     /// # Errors
-    /// `unreadable` when a file cannot be read, `damaged` when it is no valid profile.
-    pub fn load(files: &[PathBuf]) -> Result<ProfileSet, Error> {
-        let mut texts = Vec::new();
-        for file in files {
+    /// `unreadable` when a file cannot be read, `damaged` when it is no valid profile, with its line.
+    pub fn load(paths: &[PathBuf]) -> Result<ProfileSet, Error> {
+        let (mut files, mut texts) = (Vec::new(), Vec::new());
+        for path in paths {
+            files.extend(source::files(path)?);
+        }
+        for file in &files {
             texts.push(source::read(file)?);
         }
+        let own = texts.clone();
         texts.extend(BUILTIN.iter().map(|text| (*text).to_owned()));
-        ProfileSet::compile(texts)
+        ProfileSet::compile(texts).map_err(|error| {
+            let mut problems = files.iter().zip(&own).filter_map(|(file, text)| Some((file, lint::first_error(text)?)));
+            match problems.next() {
+                Some((file, problem)) => Error::damaged(format!("profile {}: {problem}", file.display())),
+                None => error,
+            }
+        })
     }
 
     fn compile(texts: Vec<String>) -> Result<ProfileSet, Error> {
@@ -90,12 +103,46 @@ impl ProfileSet {
             column_labels: column_labels.into(),
             cues: Arc::new(cues),
             digest: digest(&texts),
+            texts: texts.into(),
         })
+    }
+
+    /// A profile's own text, by its index.
+    pub fn text(&self, profile: usize) -> Option<&str> {
+        self.texts.get(profile).map(String::as_str)
+    }
+
+    /// Every title, label and head of a profile, as it writes them.
+    pub fn written(&self, profile: usize) -> impl Iterator<Item = (Field, &str)> {
+        let profile = self.profiles.get(profile).into_iter();
+        profile.flat_map(|profile| profile.entries().chain(profile.column_entries()))
+    }
+
+    /// The label of a profile, as it writes it, that stands in `words`.
+    pub fn wording(&self, profile: usize, field: Field, words: &str) -> Option<&str> {
+        let tables = [(&self.automaton, &self.labels), (&self.column_automaton, &self.column_labels)];
+        let mut found = tables.into_iter().flat_map(|(automaton, labels)| automaton.all(labels, words));
+        found.find(|label| (label.profile, label.field) == (profile, field)).map(|label| label.text.as_str())
+    }
+
+    /// The field and profile that know exactly these words, as a label or as a column's head.
+    fn whole(&self, words: &str, head: bool) -> Option<(Field, &str)> {
+        let hit = match head {
+            true => self.column_automaton.find(&self.column_labels, words, 0),
+            false => self.find(words, 0),
+        };
+        let hit = hit.filter(|hit| hit.start == 0 && hit.end == words.len())?;
+        Some((hit.field, self.profiles.get(hit.profile)?.name.as_str()))
     }
 
     /// The profiles, most specific first.
     pub fn profiles(&self) -> &[Profile] {
         &self.profiles
+    }
+
+    /// The profiles' own texts, in the same order.
+    pub fn texts(&self) -> &[String] {
+        &self.texts
     }
 
     /// A short digest of all profile texts in force, for the record.
@@ -116,6 +163,15 @@ impl ProfileSet {
     /// The texts that a label misspelt by a letter may be meant as: with its one unknown word mended.
     pub fn mended(&self, label: &str) -> Vec<String> {
         mend::mended(label, |word| self.automaton.knows(word))
+    }
+
+    /// Whether these words are a label but for one letter.
+    pub fn is_nearly_a_label(&self, words: &str) -> bool {
+        let whole = |text: &String| {
+            let bare = text.trim_end_matches([':', ' ']);
+            self.find(bare, 0).is_some_and(|hit| hit.start == 0 && hit.end == bare.len())
+        };
+        self.mended(words).iter().any(whole)
     }
 
     /// The label that the whole of a column's head is, but for signs around it; heads know more words than forms.

@@ -1,7 +1,7 @@
 //! A profile's TOML.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -83,6 +83,28 @@ impl Profile {
 fn fields(table: &BTreeMap<String, Vec<String>>) -> impl Iterator<Item = (Field, &str)> {
     let known = table.iter().filter_map(|(key, words)| Some((Field::from_key(key)?, words)));
     known.flat_map(|(field, words)| words.iter().map(move |word| (field, word.as_str())))
+}
+
+/// The profile files that a path names: itself, or the `.toml` files of a folder, by name.
+pub(super) fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
+    let unreadable =
+        |error: std::io::Error| Error::new(ErrorCode::Unreadable, format!("profile {}: {error}", path.display()));
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(unreadable)? {
+        let file = entry.map_err(unreadable)?.path();
+        if file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) && file.is_file() {
+            files.push(file);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        let message = format!("profile folder {}: no file in it ends in .toml", path.display());
+        return Err(Error::new(ErrorCode::Unreadable, message));
+    }
+    Ok(files)
 }
 
 pub(super) fn read(file: &Path) -> Result<String, Error> {

@@ -200,12 +200,11 @@ fn extended_start(
 
 /// Whether words of the form's own around a label's say nothing else: `Performance for quarter` is no period.
 fn agrees(profiles: &ProfileSet, field: Field, words: &str) -> bool {
-    match profiles.guess(words).first().filter(|_| field != Field::Title) {
-        Some(guess) if guess.weight >= 2 => {
-            guess.field == field || guess.field.shape() == field.shape() && field.shape() != Shape::Line
-        }
-        _ => true,
-    }
+    let guesses = profiles.guess(words);
+    let Some(first) = guesses.first().filter(|first| field != Field::Title && first.weight >= 2) else { return true };
+    let own = guesses.iter().find(|guess| guess.field == field).map_or(0, |guess| guess.weight);
+    let alike = first.field.shape() == field.shape() && field.shape() != Shape::Line;
+    own >= first.weight || alike
 }
 
 /// A label in two languages, `Statws / Status`, is one, if neither part announces something else.

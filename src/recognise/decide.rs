@@ -81,9 +81,11 @@ impl Case<'_> {
     fn begins_what_is_awaited(&self) -> bool {
         match self.position.awaited {
             Some(Field::Indicator | Field::Service) => {
-                matches!(self.field, Field::Implications(_) | Field::Service | Field::Other)
+                matches!(self.field, Field::Implications(_) | Field::Service | Field::Paper | Field::Other)
             }
-            Some(Field::Period) => matches!(self.field, Field::OtherValue | Field::Period | Field::Other),
+            Some(Field::Period) => {
+                matches!(self.field, Field::OtherValue | Field::Period | Field::Paper | Field::Other)
+            }
             _ => false,
         }
     }
@@ -194,6 +196,12 @@ fn is_plausible(document: &Document, field: Field, context: &Context) -> bool {
         Field::Reason | Field::Actions | Field::ReasonAndActions | Field::Implications(_) => {
             context.words >= 3 && capital
         }
-        Field::Title | Field::Reference | Field::Service | Field::SignOffRole | Field::Unit | Field::Other => false,
+        Field::Title
+        | Field::Reference
+        | Field::Service
+        | Field::SignOffRole
+        | Field::Unit
+        | Field::Paper
+        | Field::Other => false,
     }
 }

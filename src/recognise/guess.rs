@@ -7,6 +7,9 @@ use super::section::fold;
 use crate::document::{Document, Table};
 use crate::profile::{Field, ProfileSet};
 
+/// Whether a cell's text is of the kind that a field has.
+type Is<'a> = &'a dyn Fn(&Kinds) -> bool;
+
 /// The most rows whose cells are looked at.
 const ROWS: usize = 40;
 
@@ -75,7 +78,7 @@ pub(super) fn by_content(document: &Document, header: &mut Header, table: &Table
         let kinds = cells(head);
         !kinds.is_empty() && 2 * kinds.iter().filter(|kinds| is(kinds)).count() > kinds.len()
     };
-    let wanted: [(Field, &dyn Fn(&Kinds) -> bool); 3] = [
+    let wanted: [(Field, Is); 3] = [
         (Field::Indicator, &|kinds| kinds.words >= 2 && kinds.words <= 30 && !kinds.is_told() && !kinds.person),
         (Field::Rag, &|kinds| kinds.colour),
         (Field::Reason, &|kinds| kinds.prose && kinds.words >= 9),

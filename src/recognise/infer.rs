@@ -172,7 +172,7 @@ impl Judge<'_> {
             Set::Bold if case.field == Field::Indicator && self.names_period() => false,
             Set::Bold => case.weight >= 2 && case.sum() >= 3 && words <= LONGEST_HEADING,
             Set::Colon if told => regular && case.weight >= 3 && case.fit >= 1,
-            Set::Colon => regular && case.weight >= 2 && case.fit >= 2,
+            Set::Colon => regular && case.fit >= 2 && case.sum() >= 4,
             Set::Line if told => regular && case.weight >= 5 && case.fit >= 2,
             Set::Line => regular && case.weight >= 4 && case.fit >= 3,
         }

@@ -91,7 +91,7 @@ impl Kinds {
             Field::Indicator => one(self.words >= 2 && !self.is_told(), 1),
             Field::Service => one(self.words <= 10 && !self.is_told() && !self.prose, 1),
             Field::Unit => one(self.words <= 5 && !self.prose && !self.date, 1),
-            Field::Other | Field::Title => Some(0),
+            Field::Other | Field::Paper | Field::Title => Some(0),
             field if field.shape() == Shape::SignOff => {
                 one(self.person, 3).or(one(self.words <= 12 && !self.is_told() && !self.prose, 1))
             }

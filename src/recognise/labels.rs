@@ -8,6 +8,7 @@ use super::generic;
 use super::headed;
 use super::infer;
 use super::register::Register;
+use super::repair;
 use super::rows::Rows;
 use super::section::Piece;
 use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
@@ -114,6 +115,7 @@ impl<'a> Labels<'a> {
         }
         let (mut labels, mut candidates, style, rows) = (finder.labels, finder.candidates, finder.style, finder.rows);
         let unread = infer::add(document, profiles, &leaves, &rows, &mut candidates, style, &mut labels);
+        repair::around(document, profiles, &mut labels);
         mark_alone(document, &leaves, &mut labels);
         let Figures { registers, tables } = figures::read(document, profiles, &leaves, &mut labels);
         headed::pair(document, &leaves, &mut labels);
@@ -135,11 +137,23 @@ fn hits(document: &Document, profiles: &ProfileSet, leaf: &Leaf) -> Vec<(Hit, Co
     let text = document.slice(leaf.block.span);
     let mut hits = Vec::new();
     let mut from = 0;
-    while let Some(hit) = profiles.find(text, from) {
+    while let Some(mut hit) = profiles.find(text, from) {
+        hit.end = doubled(text, &hit);
         from = hit.end.max(from + 1);
         hits.push((hit, Context::of(document, profiles, leaf, &hit)));
     }
     hits
+}
+
+/// Where a label ends that was written twice: `Action taken Action taken:`.
+fn doubled(text: &str, hit: &Hit) -> usize {
+    let words = text.get(hit.start..hit.end).unwrap_or_default();
+    let behind = text.get(hit.end..).unwrap_or_default();
+    let again = behind.trim_start_matches(' ');
+    let same =
+        again.len() < behind.len() && again.get(..words.len()).is_some_and(|next| next.eq_ignore_ascii_case(words));
+    let cut = again.get(words.len()..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    if same && !cut { hit.end + behind.len() - again.len() + words.len() } else { hit.end }
 }
 
 fn learn(hits: &[Vec<(Hit, Context)>]) -> Style {

@@ -25,6 +25,19 @@ pub(super) fn misspelt(document: &Document, profiles: &ProfileSet, slot: &Slot) 
     Some(Label { content: slot.content, profile: Some(hit.profile), period, doubt: Some(Doubt::Repaired), ..label })
 }
 
+/// Doubts known labels that are another's beginning or end but for a letter: `Quaterly Target`.
+pub(super) fn around(document: &Document, profiles: &ProfileSet, labels: &mut [Label]) {
+    let sound = |label: &&mut Label| label.profile.is_some() && label.doubt.is_none() && label.field != Field::Title;
+    for label in labels.iter_mut().filter(sound) {
+        let mended = profiles.mended(document.slice(label.span));
+        if let Some(whole) = mended.iter().find_map(|text| whole(profiles, text)) {
+            label.field = whole.hit.field;
+            label.profile = Some(whole.hit.profile);
+            label.doubt = Some(Doubt::Repaired);
+        }
+    }
+}
+
 /// Joins known labels whose last words stand in the next leaf: `Reason for level of`, `performance:`.
 pub(super) fn join(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], labels: &mut Vec<Label>) {
     let mut joined: Vec<Span> = Vec::new();

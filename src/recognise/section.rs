@@ -248,7 +248,7 @@ fn line(document: &Document, section: &mut Section, piece: Piece, same_cell: boo
     let text = document.slice(piece.span);
     let first_only =
         Span { start: piece.span.start, end: piece.span.start + text.find('\t').unwrap_or(text.len()) as u32 };
-    let names = matches!(section.label.field, Field::Indicator | Field::Other | Field::Service);
+    let names = matches!(section.label.field, Field::Indicator | Field::Other | Field::Paper | Field::Service);
     if section.content.is_empty() {
         let whole = names || !text.contains('\n') || quantity::parse(&fold(text)).is_some();
         let end = if whole {

@@ -300,8 +300,12 @@ fn is_introduction(text: &str) -> bool {
     const ASKS: [&str; 7] = ["where", "what", "how", "why", "who", "which", "when"];
     let lower = text.trim_end_matches([':', ' ', '?']).to_lowercase();
     let last = lower.rsplit(' ').next().unwrap_or_default();
+    // `The form sent out in April read “Indicator`
+    let sentence = lower.starts_with("the ") && lower.split(' ').count() > 4 || lower.contains(['“', '"']);
     let asks = ASKS.iter().any(|word| lower.starts_with(word));
-    !asks && !text.ends_with('?') && (FIRST.iter().any(|first| lower.starts_with(first)) || LAST.contains(&last))
+    !asks
+        && !text.ends_with('?')
+        && (sentence || FIRST.iter().any(|first| lower.starts_with(first)) || LAST.contains(&last))
 }
 
 fn is_content(leaf: &Leaf) -> bool {

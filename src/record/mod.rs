@@ -10,6 +10,7 @@ mod finding;
 mod narrative;
 mod number;
 mod report;
+mod schema;
 mod value;
 
 pub use evidence::{At, Evidence};
@@ -17,6 +18,7 @@ pub use finding::{Code, Finding, Severity};
 pub use narrative::{BlockKind, Implications, Narrative, NarrativeBlock, NarrativeStatus, OtherImplication};
 pub use number::Number;
 pub use report::{Footnote, Indicator, OtherField, Pages, Report, Review, SignOff, Title};
+pub use schema::schema;
 pub use value::{
     Basis, Comparator, OtherTarget, OtherTargetKind, OtherValue, Outturn, Period, Polarity, PolarityValue, Quantity,
     Rag, RagValue, Target, Unit, Variance, VarianceStatus,

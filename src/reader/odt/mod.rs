@@ -90,6 +90,10 @@ fn assemble(
         let message = "the XML of the document is damaged; it was read as far as it goes";
         document.findings.push(Finding::new(Code::Repaired, message));
     }
+    if content.is_limited && !document.findings.iter().any(|finding| finding.code == Code::LimitReached) {
+        let message = "the document has more elements than the limits allow; its end was not read";
+        document.findings.push(Finding::new(Code::LimitReached, message));
+    }
     if content.is_flattened {
         let message = "elements nest deeper than the limits allow; their text was read without its structure";
         document.findings.push(Finding::new(Code::LimitReached, message));

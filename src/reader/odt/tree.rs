@@ -6,6 +6,8 @@ use crate::reader::docx::xml::{Item, NameHash, Tag, Xml};
 
 /// Elements that may be open at once; text below stands in the deepest of them.
 const DEPTH: usize = 100;
+/// Elements and pieces of text that are kept; each costs some hundred bytes of memory.
+const NODES: usize = 3_000_000;
 
 /// A parsed part.
 pub(super) struct Tree<'a> {
@@ -15,6 +17,8 @@ pub(super) struct Tree<'a> {
     pub(super) is_faulty: bool,
     /// Elements nested too deep.
     pub(super) is_flattened: bool,
+    /// There were more elements than are kept.
+    pub(super) is_limited: bool,
 }
 
 /// An element with what it holds.
@@ -37,7 +41,9 @@ impl<'a> Tree<'a> {
         let mut open: Vec<(NameHash, Element<'a>)> = Vec::new();
         let mut root = Element::default();
         let (mut over, mut is_flattened) = (0_usize, false);
-        while let Some(item) = xml.next() {
+        let mut nodes = 0;
+        while let Some(item) = xml.next().filter(|_| nodes < NODES) {
+            nodes += 1;
             match item {
                 Item::Start(_) if open.len() >= DEPTH => {
                     over += 1;
@@ -57,7 +63,7 @@ impl<'a> Tree<'a> {
             }
         }
         close(&mut open, &mut root, 0);
-        Tree { root, is_faulty: xml.is_faulty(), is_flattened }
+        Tree { root, is_faulty: xml.is_faulty(), is_flattened, is_limited: nodes >= NODES }
     }
 }
 
