@@ -157,6 +157,7 @@ fn sources() -> Vec<(PathBuf, String)> {
 fn code(file: &Path) -> String {
     let text = fs::read_to_string(file).unwrap();
     let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    let text = text.split("#[cfg(test)]\n#[cfg(unix)]\nmod tests {").next().unwrap();
     let lines = text.lines().map(|line| line.split_once("//").map_or(line, |(code, _)| code));
     let depth = file.components().count() - if file.ends_with("mod.rs") { 2 } else { 1 };
     lines.collect::<Vec<_>>().join("\n").replace(&"super::".repeat(depth), "crate::")

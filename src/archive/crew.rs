@@ -492,9 +492,8 @@ fn refused(error: io::Error) -> Refusal {
 }
 
 #[cfg(test)]
+#[cfg(unix)]
 mod tests {
-    #![cfg(unix)]
-
     use super::*;
     use crate::profile::ProfileSet;
     use crate::reader::Limits;

@@ -22,9 +22,8 @@ pub(super) fn text_of(name: &OsStr) -> Cow<'_, str> {
 }
 
 #[cfg(test)]
+#[cfg(unix)]
 mod tests {
-    #![cfg(unix)]
-
     use super::*;
     use std::os::unix::ffi::OsStrExt;
 

@@ -150,9 +150,8 @@ fn os_string(bytes: Vec<u8>) -> OsString {
 }
 
 #[cfg(test)]
+#[cfg(unix)]
 mod tests {
-    #![cfg(unix)]
-
     use super::*;
 
     #[test]
