@@ -32,41 +32,47 @@ pub(super) fn mended(text: &str, known: impl Fn(&str) -> bool) -> Vec<String> {
         wrong = Some((start, end, word.clone()));
     }
     let Some((start, end, word)) = wrong else { return Vec::new() };
-    let near = neighbours(&word).into_iter().filter(|near| known(near));
+    let near = neighbours(&word, known);
     let (Some(ahead), Some(behind)) = (text.get(..start), text.get(end..)) else { return Vec::new() };
-    near.map(|near| format!("{ahead}{near}{behind}")).collect()
+    near.iter().map(|near| format!("{ahead}{near}{behind}")).collect()
 }
 
-/// The words that differ from `word` by a letter, or by two letters exchanged; sorted.
-fn neighbours(word: &str) -> Vec<String> {
-    let letters = word.as_bytes();
-    if !(SHORTEST..=LONGEST).contains(&letters.len()) || !letters.iter().all(u8::is_ascii_lowercase) {
-        return Vec::new();
+/// The known words that differ from `word` by a letter, or by two letters exchanged; sorted.
+fn neighbours(word: &str, known: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    if !(SHORTEST..=LONGEST).contains(&word.len()) || !word.bytes().all(|letter| letter.is_ascii_lowercase()) {
+        return found;
     }
-    let mut all = Vec::with_capacity(letters.len() * 54);
-    for at in 0..=letters.len() {
-        let (ahead, behind) = letters.split_at(at);
-        let with = |middle: &[u8], rest: &[u8]| [ahead, middle, rest].concat();
-        for letter in b'a'..=b'z' {
-            all.push(with(&[letter], behind));
-            if let [_, rest @ ..] = behind {
-                all.push(with(&[letter], rest));
+    // Hundreds are looked up for a word and hardly ever one is known: one buffer does for all.
+    let mut near = String::with_capacity(word.len() + 1);
+    let mut look_up = |parts: [&str; 4]| {
+        near.clear();
+        parts.iter().for_each(|part| near.push_str(part));
+        if near != word && known(&near) {
+            found.push(near.clone());
+        }
+    };
+    const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
+    for at in 0..=word.len() {
+        let (ahead, behind) = word.split_at(at);
+        let (first, rest) = behind.split_at(behind.len().min(1));
+        for index in 0..LETTERS.len() {
+            let letter = &LETTERS[index..=index];
+            look_up([ahead, letter, behind, ""]);
+            if !first.is_empty() {
+                look_up([ahead, letter, rest, ""]);
             }
         }
-        match behind {
-            [first, second, rest @ ..] => {
-                all.push(with(&[*second, *first], rest));
-                all.push(with(&[*second], rest));
-            }
-            [_] => all.push(ahead.to_vec()),
-            [] => {}
+        if !first.is_empty() {
+            look_up([ahead, rest, "", ""]);
+        }
+        if let Some((second, rest)) = rest.split_at_checked(1) {
+            look_up([ahead, second, first, rest]);
         }
     }
-    let mut all: Vec<String> = all.into_iter().filter_map(|bytes| String::from_utf8(bytes).ok()).collect();
-    all.retain(|other| other != word);
-    all.sort();
-    all.dedup();
-    all
+    found.sort();
+    found.dedup();
+    found
 }
 
 #[cfg(test)]
