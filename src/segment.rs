@@ -236,16 +236,21 @@ fn without_lead(labels: &Labels, extent: Extent) -> Extent {
     extent.start + lead..extent.end
 }
 
-/// After the sign-off, a label that the report already has belongs to the paper around it.
+/// After the sign-off, a label that the report already has belongs to the paper around it, unless it stands in the
+/// sign-off's own table: actions, each with who leads it.
 fn without_afterword(labels: &Labels, extent: Extent) -> Extent {
     let mut seen = BTreeSet::new();
-    let mut signed = false;
+    let mut signed: Option<Option<u32>> = None;
     for (index, label) in labels.labels[extent.clone()].iter().enumerate() {
         let first = seen.insert(label.field);
-        if signed && !first && label.field.shape() == Shape::Narrative {
+        let table = labels.leaves.get(label.leaf).and_then(|leaf| leaf.cell).map(|cell| cell.table);
+        let apart = signed.is_some_and(|signed| table.is_none() || table != signed);
+        if apart && !first && label.field.shape() == Shape::Narrative {
             return extent.start..extent.start + index;
         }
-        signed |= label.field.shape() == Shape::SignOff;
+        if label.field.shape() == Shape::SignOff {
+            signed = Some(table);
+        }
     }
     extent
 }

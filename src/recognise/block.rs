@@ -120,7 +120,7 @@ impl<'a> Surroundings<'a> {
             }
             if direction.is_none() && self.is_direction(leaf) {
                 direction = Some(index);
-            } else if self.is_name(leaf) {
+            } else if self.is_name(leaf) && !is_named(labels, index) {
                 return (Some(index), direction);
             }
         }
@@ -144,7 +144,7 @@ impl<'a> Surroundings<'a> {
         let text = self.text(leaf);
         let heading = matches!(leaf.block.kind, BlockKind::Heading { .. });
         let set_apart = heading || self.document.is_bold(leaf.block.span);
-        if text.len() > LONGEST || text.ends_with(':') || !text.contains(char::is_alphabetic) {
+        if text.len() > LONGEST || text.ends_with([':', '?']) || !text.contains(char::is_alphabetic) {
             return false;
         }
         let coded = indicator::parse(&text).reference.is_some() || number(&text).is_some();
@@ -270,6 +270,18 @@ impl<'a> Surroundings<'a> {
     fn text(&self, leaf: &Leaf) -> String {
         fold(self.document.slice(leaf.block.span))
     }
+}
+
+/// Whether a label not far above leaf `index` has named the indicator of the figures below it already.
+fn is_named(labels: &[Label], index: usize) -> bool {
+    let before = labels.iter().take_while(|label| label.leaf < index);
+    let telling = before.filter(|label| {
+        matches!(label.field, Field::Indicator | Field::Title | Field::Outturn | Field::Target)
+            || label.field.shape() != Shape::Line
+    });
+    telling
+        .last()
+        .is_some_and(|label| label.field == Field::Indicator && label.bond == Bond::Free && label.leaf + REACH >= index)
 }
 
 fn is_content(leaf: &Leaf) -> bool {

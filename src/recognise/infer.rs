@@ -113,7 +113,10 @@ impl Judge<'_> {
                 best = Some(case);
             }
         }
-        best.filter(|case| self.is_enough(case)).map(|case| case.field)
+        // A heading right over figures names what they measure.
+        best.filter(|case| !(self.slot.over_figures && case.field.shape() == Shape::Narrative))
+            .filter(|case| self.is_enough(case))
+            .map(|case| case.field)
     }
 
     /// A heading over a form's first label: `Force performance exception`, `Off target: exception commentary`.
@@ -200,6 +203,13 @@ fn weighed(guesses: &[Guess], kinds: &Kinds, words: &str) -> Option<Case> {
     }
     // On a tie the heavier words, which come first.
     cases.into_iter().rev().max_by_key(Case::sum)
+}
+
+/// Whether a label's words name the reason and the actions: `Reason for variance and corrective action`.
+pub(super) fn names_both(profiles: &ProfileSet, words: &str) -> bool {
+    let guesses = profiles.guess(words);
+    let of = |field: Field| guesses.iter().any(|guess| guess.field == field && guess.weight >= 3);
+    joins(words) && of(Field::Reason) && of(Field::Actions)
 }
 
 /// Whether a label names two things.

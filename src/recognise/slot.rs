@@ -12,6 +12,7 @@ use super::labels::Label;
 use super::rows::Rows;
 use super::section::{fold, without_leader};
 use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
+use crate::profile::Field;
 
 /// A place where a label may stand.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub(super) struct Slot {
     pub set: Set,
     /// The texts that may be their value: after them, or in the cell beside, or below.
     pub values: Vec<String>,
+    /// Nothing but the label of a figure follows: what they head is a form's figures.
+    pub over_figures: bool,
 }
 
 /// How words are set off from what follows them.
@@ -92,6 +95,7 @@ impl<'a> Slots<'a> {
         let alone = range.len() == 1 && !text.contains(['\n', '\t']);
         let heads = self.rows.values.contains(&(cell.table, cell.row + 1));
         let value = self.rows.values.contains(&(cell.table, cell.row));
+        let captions = self.rows.captions.contains(&(cell.table, cell.row));
         let under_label = cell.cell.checked_sub(1).is_some_and(|before| {
             self.cells.get(&CellAddress { cell: before, ..cell }).is_some_and(|range| self.is_label_cell(range))
         });
@@ -100,16 +104,25 @@ impl<'a> Slots<'a> {
             let beside = self.cell_text(CellAddress { cell: cell.cell + 1, ..cell });
             let below = self.cell_text(CellAddress { row: cell.row + 1, ..cell });
             // Beside a label stands its value, but in a row of labels.
-            let values = match (heads, under_label) {
-                (true, _) => vec![below],
-                (false, true) => Vec::new(),
-                (false, false) => vec![beside, below],
+            let values = match () {
+                () if captions => {
+                    vec![cell.row.checked_sub(1).and_then(|row| self.cell_text(CellAddress { row, ..cell }))]
+                }
+                // A line over values that have captions below them names what they measure.
+                () if self.rows.captions.contains(&(cell.table, cell.row + 2)) => Vec::new(),
+                () if heads => vec![below],
+                () if under_label => Vec::new(),
+                () => vec![beside, below],
             };
             let values: Vec<String> = values.into_iter().flatten().collect();
             if !values.is_empty() {
                 self.push(index, leaf.block.span, leaf.block.span.end, Set::Cell, values);
                 return;
             }
+        }
+        // Beside a label stands its value, bold or not.
+        if under_label && range.len() == 1 && !value && !text.contains(['\n', '\t', ':']) {
+            return;
         }
         self.lines(index, leaf, (!under_label && !value) || self.is_bold(leaf.block.span));
     }
@@ -208,7 +221,22 @@ impl<'a> Slots<'a> {
         let lead = (text.len() - text.trim_start().len()) as u32;
         let length = text.trim().trim_end_matches(':').trim_end().len() as u32;
         let span = Span { start: span.start + lead, end: span.start + lead + length };
-        self.slots.push(Slot { span, content: content.max(span.end), leaf, set, values });
+        let content = content.max(span.end);
+        let over_figures = set != Set::Cell && values.iter().all(String::is_empty) && self.is_over_figures(content);
+        self.slots.push(Slot { span, content, leaf, set, values, over_figures });
+    }
+
+    /// Whether the known label of a figure is what comes next.
+    fn is_over_figures(&self, content: u32) -> bool {
+        let at = self.labels.partition_point(|label| label.span.start < content);
+        self.labels.get(at).is_some_and(|label| {
+            let between = Span { start: content, end: label.span.start };
+            let figure = matches!(
+                label.field,
+                Field::Outturn | Field::Target | Field::OtherValue | Field::OtherTarget(_) | Field::Rag
+            );
+            figure && self.document.slice(between).trim().is_empty()
+        })
     }
 
     /// The text of a cell; `None` where the table has none there.
@@ -274,7 +302,8 @@ fn is_wording(text: &str) -> bool {
         && text.len() <= LONGEST
         && words <= MOST_WORDS
         && bare.chars().filter(|c| c.is_alphabetic()).count() >= 2
-        && !text.ends_with(['.', ',', ';'])
+        && !text.ends_with([',', ';'])
+        && !text.strip_suffix('.').is_some_and(|text| text.rsplit(' ').next().is_some_and(|last| last.len() > 4))
         && !text.contains(". ")
 }
 
