@@ -83,6 +83,15 @@ pub(super) fn by_content(document: &Document, header: &mut Header, table: &Table
         (Field::Rag, &|kinds| kinds.colour),
         (Field::Reason, &|kinds| kinds.prose && kinds.words >= 9),
     ];
+    let figures: Vec<usize> = (0..header.heads.len())
+        .filter(|&index| header.heads.get(index).is_some_and(|head| open(head) && most(head, &|kinds| kinds.quantity)))
+        .collect();
+    if let (&[index], true) = (figures.as_slice(), header.has(Field::Target) != header.has_results()) {
+        let field = if header.has(Field::Target) { Field::Outturn } else { Field::Target };
+        if let Some(head) = header.heads.get_mut(index) {
+            head.infer(field);
+        }
+    }
     for (field, is) in wanted {
         let named =
             field == Field::Indicator && header.heads.iter().any(|head| head.meaning.field == Some(Field::Indicator));

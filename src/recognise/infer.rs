@@ -18,7 +18,7 @@ use crate::normalise::period;
 use crate::profile::{Field, Guess, ProfileSet, Shape};
 
 /// Adds to `labels` those that are inferred, and gives those without a field of their own the one inferred; returns
-/// lines that are set like labels and were not understood.
+/// lines that are set like labels and were not understood, and the slots that are still open.
 pub(super) fn add(
     document: &Document,
     profiles: &ProfileSet,
@@ -27,7 +27,7 @@ pub(super) fn add(
     candidates: &mut Vec<Candidate>,
     style: Style,
     labels: &mut Vec<Label>,
-) -> Vec<Span> {
+) -> (Vec<Span>, Vec<Slot>) {
     repair::join(document, profiles, leaves, labels);
     let known: Vec<Label> = labels.iter().filter(|label| label.profile.is_some()).cloned().collect();
     let slots = Slots::find(document, leaves, rows, &known);
@@ -37,16 +37,16 @@ pub(super) fn add(
         })
     };
     let mut added: Vec<Label> = Vec::new();
-    let mut unread = Vec::new();
-    for slot in &slots {
+    let (mut unread, mut open) = (Vec::new(), Vec::new());
+    for slot in slots {
         let heading = leaves
             .get(slot.leaf)
             .is_some_and(|leaf| leaf.cell.is_none() && matches!(leaf.block.kind, BlockKind::Heading { .. }));
-        let judge = Judge { document, profiles, style, slot, heading };
-        if refused(slot) {
+        let judge = Judge { document, profiles, style, slot: &slot, heading };
+        if refused(&slot) {
             continue;
         }
-        let repaired = repair::misspelt(document, profiles, slot).filter(|label| judge.bears_out(label.field));
+        let repaired = repair::misspelt(document, profiles, &slot).filter(|label| judge.bears_out(label.field));
         if let Some(label) = repaired.or_else(|| repair::cut(document, profiles, leaves, slot.span, slot.leaf)) {
             added.push(label);
         } else if let Some(title) = judge.title(leaves) {
@@ -54,12 +54,13 @@ pub(super) fn add(
         } else if let Some(field) = judge.field() {
             let label = Label::plain(slot.span, field, slot.leaf);
             added.push(Label { content: slot.content, doubt: Some(Doubt::Inferred), ..label });
-        } else if slot.set == Set::Bold && !generic::is_lead_in(profiles, document.slice(slot.span)) {
-            unread.push(slot.span);
+        } else if !generic::is_lead_in(profiles, document.slice(slot.span)) {
+            unread.extend((slot.set == Set::Bold).then_some(slot.span));
+            open.push(slot);
         }
     }
     if added.is_empty() {
-        return unread;
+        return (unread, open);
     }
     // A label that the document's style alone marked gives way to one whose words are understood.
     labels.retain(|label| {
@@ -70,7 +71,7 @@ pub(super) fn add(
     }
     labels.extend(added);
     labels.sort_by_key(|label| (label.leaf, label.span.start));
-    unread
+    (unread, open)
 }
 
 /// The longest title, in bytes.

@@ -4,6 +4,7 @@ use super::candidate::{Candidate, Context, Fate};
 use super::caption;
 use super::decide::{Case, Position, Style};
 use super::figures::{self, Figures};
+use super::form;
 use super::generic;
 use super::headed;
 use super::infer;
@@ -114,7 +115,8 @@ impl<'a> Labels<'a> {
             finder.leaf(index, leaf, hits.get(index).map_or(&[][..], Vec::as_slice));
         }
         let (mut labels, mut candidates, style, rows) = (finder.labels, finder.candidates, finder.style, finder.rows);
-        let unread = infer::add(document, profiles, &leaves, &rows, &mut candidates, style, &mut labels);
+        let (unread, open) = infer::add(document, profiles, &leaves, &rows, &mut candidates, style, &mut labels);
+        form::settle(document, profiles, &leaves, &open, &mut candidates, &mut labels);
         repair::around(document, profiles, &mut labels);
         mark_alone(document, &leaves, &mut labels);
         let Figures { registers, tables } = figures::read(document, profiles, &leaves, &mut labels);

@@ -17,6 +17,7 @@ mod column;
 mod decide;
 mod evidence;
 mod figures;
+mod form;
 mod generic;
 mod grid;
 mod guess;

@@ -4,7 +4,7 @@
 //! before regular ones, a question on a line of its own. What stands there is a label only if its words and the
 //! value after it agree; see [`super::infer`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::kind::without_number;
@@ -60,6 +60,8 @@ pub(super) struct Slots<'a> {
     rows: &'a Rows,
     labels: &'a [Label],
     cells: BTreeMap<CellAddress, Range<usize>>,
+    /// Tables whose cells hold a label over its value.
+    stacked: BTreeSet<u32>,
     slots: Vec<Slot>,
 }
 
@@ -77,7 +79,8 @@ impl<'a> Slots<'a> {
                 cells.entry(cell).or_insert(index..index).end = index + 1;
             }
         }
-        let mut slots = Slots { document, leaves, rows, labels, cells, slots: Vec::new() };
+        let stacked = stacked(document, leaves, &cells);
+        let mut slots = Slots { document, leaves, rows, labels, cells, stacked, slots: Vec::new() };
         for (index, leaf) in leaves.iter().enumerate().filter(|(_, leaf)| is_content(leaf)) {
             match leaf.cell {
                 Some(cell) if rows.keys.contains(&cell.table) => {}
@@ -95,6 +98,13 @@ impl<'a> Slots<'a> {
         let alone = range.len() == 1 && !text.contains(['\n', '\t']);
         let heads = self.rows.values.contains(&(cell.table, cell.row + 1));
         let value = self.rows.values.contains(&(cell.table, cell.row));
+        if first && range.len() >= 2 && self.stacked.contains(&cell.table) && is_short(text) && is_wording(text.trim_end_matches([':', ' '])) && !self.is_known(leaf.block.span) {
+            let rest = self.leaves.get(index + 1).map_or(leaf.block.span.end, |next| next.block.span.start);
+            let last = self.leaves.get(range.end.saturating_sub(1)).map_or(rest, |last| last.block.span.end);
+            let value = glance(self.document.slice(Span { start: rest.min(last), end: last }));
+            self.push(index, leaf.block.span, leaf.block.span.end, Set::Cell, vec![value]);
+            return;
+        }
         let captions = self.rows.captions.contains(&(cell.table, cell.row));
         let under_label = cell.cell.checked_sub(1).is_some_and(|before| {
             self.cells.get(&CellAddress { cell: before, ..cell }).is_some_and(|range| self.is_label_cell(range))
@@ -154,6 +164,11 @@ impl<'a> Slots<'a> {
                 let behind = words[colon + 1..].trim();
                 let question = words[colon..].starts_with('?');
                 let bold = heading || self.is_bold(label);
+                let value_span = Span { start: span.start + (colon + 1) as u32, end: span.end };
+                if bold && !behind.is_empty() && !question && first && (heading || self.is_bold(value_span)) {
+                    // `Key target: report by exception` is one heading.
+                    continue;
+                }
                 let set = match () {
                     () if bold => Set::Bold,
                     () if question && !behind.is_empty() => continue,
@@ -281,6 +296,23 @@ impl<'a> Slots<'a> {
         let run = self.document.bold.get(at).filter(|run| run.start <= line.start + 1)?;
         Some(Span { start: line.start, end: run.end.min(line.end) })
     }
+}
+
+/// The tables most of whose cells begin with a short line over another.
+fn stacked(document: &Document, leaves: &[Leaf], cells: &BTreeMap<CellAddress, Range<usize>>) -> BTreeSet<u32> {
+    let mut counts: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    for (address, range) in cells {
+        let lead = leaves.get(range.start).map_or("", |leaf| document.slice(leaf.block.span));
+        let count = counts.entry(address.table).or_default();
+        count.0 += usize::from(range.len() >= 2 && is_short(lead) && is_wording(lead.trim_end_matches([':', ' '])));
+        count.1 += 1;
+    }
+    counts.into_iter().filter(|(_, (stacked, all))| *stacked >= 3 && 2 * stacked > *all).map(|(table, _)| table).collect()
+}
+
+/// Whether a line is as short as the label over a value in one cell.
+fn is_short(text: &str) -> bool {
+    text.len() <= 48 && !text.contains(['\n', '\t'])
 }
 
 /// The first bytes of a text, folded.
