@@ -6,10 +6,10 @@ use super::row::is_figure;
 use super::section::fold;
 use crate::document::{Document, Table};
 use crate::normalise::{indicator, polarity};
-use crate::profile::Field;
+use crate::profile::{Field, ProfileSet};
 
 /// The head with what its cells say of columns that its words leave open.
-pub(super) fn refined(document: &Document, header: &Header, table: &Table) -> Header {
+pub(super) fn refined(document: &Document, profiles: &ProfileSet, header: &Header, table: &Table) -> Header {
     let mut header = header.clone();
     let body = table.rows.get(header.rows.end..).unwrap_or_default();
     let names = header.heads.iter().filter(|head| head.meaning.field == Some(Field::Indicator)).count();
@@ -23,9 +23,6 @@ pub(super) fn refined(document: &Document, header: &Header, table: &Table) -> He
         let codes = || most(&|text| text.len() <= 24 && indicator::parse(&format!("{text} Name")).reference.is_some());
         head.meaning.field = match head.meaning.field {
             Some(Field::Outturn) | None if directions() => Some(Field::Polarity),
-            None if head.meaning.period.is_none() && !head.span.is_empty() && most(&is_figure) => {
-                Some(Field::OtherValue)
-            }
             // `PI` heads codes here and names there.
             Some(Field::Reference) if names == 0 && most(&|text| text.split(' ').count() > 3) => Some(Field::Indicator),
             Some(Field::Indicator) if names > 1 && !head.coded && codes() => Some(Field::Reference),
@@ -33,7 +30,7 @@ pub(super) fn refined(document: &Document, header: &Header, table: &Table) -> He
             field => field,
         };
     }
-    guess::by_content(document, &mut header, table);
+    guess::by_content(document, profiles, &mut header, table);
     header
 }
 

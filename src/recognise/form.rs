@@ -29,7 +29,7 @@ pub(super) fn settle(
     let mut added = Vec::new();
     for range in forms(&items) {
         let Some(own) = items.get(range) else { continue };
-        let mut form = Form { document, profiles, labels, open, items: own, taken: BTreeMap::new() };
+        let mut form = Form { document, profiles, leaves, labels, open, items: own, taken: BTreeMap::new() };
         form.settle();
         added.extend(form.taken.into_iter().filter_map(|(slot, field)| {
             let slot = open.get(slot)?;
@@ -99,6 +99,7 @@ fn forms(items: &[Item]) -> Vec<Range<usize>> {
 struct Form<'a> {
     document: &'a Document,
     profiles: &'a ProfileSet,
+    leaves: &'a [Leaf<'a>],
     labels: &'a [Label],
     open: &'a [Slot],
     items: &'a [Item],
@@ -214,6 +215,13 @@ impl<'a> Form<'a> {
         if self.has(&[Field::Indicator]) {
             return;
         }
+        let leaves = self.leaves;
+        // A heading over another is a title; the lower one names the indicator itself.
+        let over = |slot: &Slot| {
+            let next = leaves.get(slot.leaf + 1).filter(|next| next.cell.is_none());
+            let own = leaves.get(slot.leaf).filter(|own| own.cell.is_none() && slot.content >= own.block.span.end);
+            own.is_some() && next.is_some_and(|next| is_set_apart(self.document, next))
+        };
         let figures = [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field)).min();
         let before = |slot: &Slot| figures.is_some_and(|figures| slot.span.start < figures);
         let names = |text: &str| {
@@ -223,7 +231,7 @@ impl<'a> Form<'a> {
         };
         let fitting: Vec<(usize, &Slot)> = self
             .free()
-            .filter(|(_, slot)| before(slot) && names(Form::value(slot)) && !self.is_other(slot))
+            .filter(|(_, slot)| before(slot) && names(Form::value(slot)) && !self.is_other(slot) && !over(slot))
             .collect();
         let measure = fitting.iter().find(|(_, slot)| is_measure(Form::value(slot)));
         if let Some(&(slot, _)) = measure.or(fitting.first()) {
@@ -356,16 +364,20 @@ fn titles(
     labels.sort_by_key(|label| (label.leaf, label.span.start));
 }
 
+/// Whether a leaf is a heading, or all bold.
+fn is_set_apart(document: &Document, leaf: &Leaf) -> bool {
+    matches!(leaf.block.kind, BlockKind::Heading { .. }) || document.is_bold(leaf.block.span)
+}
+
 /// Whether a label was inferred of a heading with nothing between it and the form below.
 fn is_over(document: &Document, leaves: &[Leaf], label: &Label) -> bool {
     let Some(leaf) = leaves.get(label.leaf) else { return false };
     let span = leaf.block.span;
-    let set_apart = matches!(leaf.block.kind, BlockKind::Heading { .. }) || document.is_bold(span);
     let alone = document.slice(Span { start: label.content.min(span.end), end: span.end }).trim().is_empty();
     label.doubt == Some(Doubt::Inferred)
         && label.field.shape() == Shape::Narrative
         && leaf.cell.is_none()
-        && set_apart
+        && is_set_apart(document, leaf)
         && alone
         && label.span.start == span.start
 }
@@ -377,13 +389,12 @@ fn is_title(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], labels:
     let Some(leaf) = leaves.get(index) else { return false };
     let span = leaf.block.span;
     let text = fold(document.slice(span));
-    let set_apart = matches!(leaf.block.kind, BlockKind::Heading { .. }) || document.is_bold(span);
     let cell: Option<CellAddress> = leaf.cell;
     let labelled = labels.iter().any(|label| label.leaf == index);
     let lower = text.to_lowercase();
     let cued = profiles.guess(&text).iter().any(|guess| guess.field == Field::Title);
     let body = !cued && lower.split(' ').any(|word| BODIES.contains(&word));
-    set_apart
+    is_set_apart(document, leaf)
         && cell.is_none()
         && !labelled
         && !body

@@ -4,6 +4,8 @@
 //! the best of both is taken if there is enough of it. Every label inferred here says so, and its report is never
 //! accepted unseen.
 
+use std::collections::BTreeSet;
+
 use super::candidate::{Candidate, Fate};
 use super::decide::Style;
 use super::generic;
@@ -29,6 +31,8 @@ pub(super) fn add(
     labels: &mut Vec<Label>,
 ) -> (Vec<Span>, Vec<Slot>) {
     repair::join(document, profiles, leaves, labels);
+    let labelled: BTreeSet<usize> = labels.iter().map(|label| label.leaf).collect();
+    labels.retain(|label| !is_belied(document, leaves, &labelled, label));
     let known: Vec<Label> = labels.iter().filter(|label| label.profile.is_some()).cloned().collect();
     let slots = Slots::find(document, leaves, rows, &known);
     let refused = |slot: &Slot| {
@@ -72,6 +76,24 @@ pub(super) fn add(
     labels.extend(added);
     labels.sort_by_key(|label| (label.leaf, label.span.start));
     (unread, open)
+}
+
+/// Whether words of a profile's that announce a figure have a name or a person behind them: `Key target: KT4 Forged
+/// licences withdrawn`, `Target holder: Ada Moss`.
+fn is_belied(document: &Document, leaves: &[Leaf], labelled: &BTreeSet<usize>, label: &Label) -> bool {
+    let Some(leaf) = leaves.get(label.leaf).filter(|_| is_figure(label.field)) else { return false };
+    let own = Span { start: label.content.min(leaf.block.span.end), end: leaf.block.span.end };
+    let beside = || {
+        let cell = leaf.cell?;
+        let next = leaves.get(label.leaf + 1).filter(|_| !labelled.contains(&(label.leaf + 1)))?;
+        next.cell.filter(|other| (other.table, other.row) == (cell.table, cell.row)).map(|_| next.block.span)
+    };
+    let text = document.slice(own).trim();
+    let text = if text.is_empty() { beside().map_or("", |span| document.slice(span)) } else { text };
+    let text = fold(text.split(['\n', '\t']).next().unwrap_or_default());
+    let kinds = Kinds::of(&text);
+    let told = kinds.is_told() || kinds.absent || kinds.figures || kinds.blank;
+    !told && kinds.words >= 2 && (is_measure(&text) || kinds.person)
 }
 
 /// The longest title, in bytes.
@@ -174,6 +196,8 @@ impl Judge<'_> {
             // A heading that only names what follows parts a form as any other does.
             Set::Bold if case.field == Field::Other => case.weight >= 4 && words <= 5 && !self.heading,
             Set::Bold if case.field == Field::Indicator && self.names_period() => false,
+            // A heading of the paper is no figure's label.
+            Set::Bold if self.heading && is_figure(case.field) && case.fit == 0 => false,
             Set::Bold => case.weight >= 2 && case.sum() >= 3 && words <= LONGEST_HEADING,
             Set::Colon if told => regular && case.weight >= 3 && case.fit >= 1,
             Set::Colon => regular && case.fit >= 2 && case.sum() >= 4,
@@ -211,6 +235,10 @@ pub(super) fn names_both(profiles: &ProfileSet, words: &str) -> bool {
     let guesses = profiles.guess(words);
     let of = |field: Field| guesses.iter().any(|guess| guess.field == field && guess.weight >= 3);
     joins(words) && of(Field::Reason) && of(Field::Actions)
+}
+
+fn is_figure(field: Field) -> bool {
+    matches!(field, Field::Outturn | Field::Target | Field::OtherTarget(_) | Field::OtherValue)
 }
 
 /// Whether a label names two things.

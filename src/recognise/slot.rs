@@ -248,7 +248,13 @@ impl<'a> Slots<'a> {
             let between = Span { start: content, end: label.span.start };
             let figure = matches!(
                 label.field,
-                Field::Outturn | Field::Target | Field::OtherValue | Field::OtherTarget(_) | Field::Rag
+                Field::Outturn
+                    | Field::Target
+                    | Field::OtherValue
+                    | Field::OtherTarget(_)
+                    | Field::Rag
+                    | Field::Polarity
+                    | Field::Period
             );
             figure && self.document.slice(between).trim().is_empty()
         })
