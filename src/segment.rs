@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::document::{BlockKind, Document, Span};
-use crate::normalise::quantity;
+use crate::normalise::{polarity, quantity};
 use crate::profile::{Field, Shape};
-use crate::recognise::{Bond, Doubt, Label, Labels, Reach, Register, RowReport, Section, fold, sections};
+use crate::recognise::{Bond, Doubt, Label, Labels, Reach, Register, RowReport, Section, fold, period_end, sections};
 use crate::record::{Code, Finding, OtherTargetKind};
 
 /// One report: a range of [`Labels::labels`].
@@ -57,6 +57,8 @@ pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
     }
     for report in &mut reports {
         yield_to_known(&mut report.sections);
+        settle_results(&mut report.sections);
+        settle_direction(document, &mut report.sections);
         report.findings.extend(doubtful_lines(document, labels, &report.sections));
     }
     reports.sort_by_key(Found::start);
@@ -76,6 +78,38 @@ fn yield_to_known(sections: &mut [Section]) {
             _ => (Field::Other, None),
         };
         (section.label.field, section.label.doubt) = (field, doubt);
+    }
+}
+
+/// Of several results the latest counts, or the first, where that names no period.
+fn settle_results(sections: &mut [Section]) {
+    let is_result = |section: &Section| section.label.field == Field::Outturn && !section.content.is_empty();
+    let results: Vec<usize> = (0..sections.len()).filter(|&index| is_result(&sections[index])).collect();
+    let [first, others @ ..] = results.as_slice() else { return };
+    let end = |index: &usize| sections[*index].label.period.as_deref().and_then(period_end);
+    let main = match results.iter().map(end).collect::<Option<Vec<_>>>() {
+        // `max_by_key` gives the last of equals; the first counts.
+        Some(_) => results.iter().rev().max_by_key(|index| end(index)).unwrap_or(first),
+        None => first,
+    };
+    let main = *main;
+    for &index in std::iter::once(first).chain(others).filter(|index| **index != main) {
+        sections[index].label.field = Field::OtherValue;
+    }
+}
+
+/// `Aim to Maximise` says itself what it is, whatever its label.
+fn settle_direction(document: &Document, sections: &mut [Section]) {
+    if sections.iter().any(|section| section.label.field == Field::Polarity) {
+        return;
+    }
+    let says = |section: &Section| {
+        let [piece] = section.content.as_slice() else { return false };
+        polarity::is_explicit(&fold(document.slice(piece.span)))
+    };
+    let found = sections.iter_mut().find(|section| section.label.field == Field::Other && says(section));
+    if let Some(section) = found {
+        section.label.field = Field::Polarity;
     }
 }
 

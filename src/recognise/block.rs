@@ -9,6 +9,7 @@ use super::section::{Piece, PieceKind, fold};
 use crate::document::{BlockKind, Document, Leaf, Span};
 use crate::normalise::{indicator, period, polarity};
 use crate::profile::{Field, Shape};
+use crate::record::OtherTargetKind;
 
 /// How far above a table its indicator may be named, in paragraphs.
 const REACH: usize = 8;
@@ -55,7 +56,11 @@ impl<'a> Surroundings<'a> {
         }
         added.extend(caption.into_iter().flat_map(|leaf| self.named(leaf)));
         added.extend(direction.map(|leaf| self.at_start(leaf, Field::Polarity)));
-        added.extend(grid.labels.iter().map(|label| Label { leaf: first, ..label.clone() }));
+        let earlier = caption.is_none() && grid.lead.is_none() && has_result(labels, first);
+        added.extend(grid.labels.iter().map(|label| {
+            let field = if earlier { beside(label.field) } else { label.field };
+            Label { leaf: first, field, ..label.clone() }
+        }));
         added.extend(self.comment(end, labels).map(|leaf| self.at_start(leaf, Field::Reason)));
         self.floor = end;
         let level = caption.map_or(LOWEST, |leaf| self.level(leaf));
@@ -269,6 +274,25 @@ impl<'a> Surroundings<'a> {
 
     fn text(&self, leaf: &Leaf) -> String {
         fold(self.document.slice(leaf.block.span))
+    }
+}
+
+/// Whether the form above leaf `index` has its result already: a table below it is of earlier periods.
+fn has_result(labels: &[Label], index: usize) -> bool {
+    let before = labels.iter().take_while(|label| label.leaf < index).collect::<Vec<_>>();
+    let own = before.iter().rev().take_while(|label| {
+        label.bond != Bond::Starts && !matches!(label.field, Field::Title | Field::Indicator | Field::Reference)
+    });
+    own.into_iter().any(|label| label.field == Field::Outturn && label.leaf + REACH >= index)
+}
+
+/// What a figure's field is beside the form's own.
+fn beside(field: Field) -> Field {
+    match field {
+        Field::Outturn => Field::OtherValue,
+        Field::Target => Field::OtherTarget(OtherTargetKind::Previous),
+        Field::Period | Field::Rag => Field::Other,
+        field => field,
     }
 }
 

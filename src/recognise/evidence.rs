@@ -1,11 +1,12 @@
 //! What the cells of a table say of its columns, and of what the table is.
 
 use super::guess;
+use super::kind::Kinds;
 use super::header::{Head, Header, columns, filled, overlap};
 use super::row::is_figure;
 use super::section::fold;
 use crate::document::{Document, Table};
-use crate::normalise::{indicator, polarity};
+use crate::normalise::{indicator, polarity, quantity};
 use crate::profile::{Field, ProfileSet};
 
 /// The head with what its cells say of columns that its words leave open.
@@ -23,6 +24,8 @@ pub(super) fn refined(document: &Document, profiles: &ProfileSet, header: &Heade
         let codes = || most(&|text| text.len() <= 24 && indicator::parse(&format!("{text} Name")).reference.is_some());
         head.meaning.field = match head.meaning.field {
             Some(Field::Outturn) | None if directions() => Some(Field::Polarity),
+            // `Standard` heads what is measured here, and targets there.
+            Some(Field::Target) if names == 0 && most(&|text| is_name(text)) => Some(Field::Indicator),
             // `PI` heads codes here and names there.
             Some(Field::Reference) if names == 0 && most(&|text| text.split(' ').count() > 3) => Some(Field::Indicator),
             Some(Field::Indicator) if names > 1 && !head.coded && codes() => Some(Field::Reference),
@@ -32,6 +35,11 @@ pub(super) fn refined(document: &Document, profiles: &ProfileSet, header: &Heade
     }
     guess::by_content(document, profiles, &mut header, table);
     header
+}
+
+/// Three words or more that are no figure.
+fn is_name(text: &str) -> bool {
+    text.split(' ').count() >= 3 && text.len() <= 160 && !Kinds::of(text).is_told() && !quantity::is_absent(text) && quantity::parse(text).is_none()
 }
 
 /// `Bigger is Better`, `Lower`: which way is good; `Down` may as well be the way it went.

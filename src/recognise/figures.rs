@@ -6,6 +6,7 @@
 //! know them like any other.
 
 use super::block::Surroundings;
+use super::evidence::refined;
 use super::grid::Grid;
 use super::header::Header;
 use super::labels::{Bond, Label};
@@ -115,12 +116,12 @@ impl<'a> Walk<'a> {
                     }
                     self.registrar.close();
                     let (document, profiles) = (self.document, self.profiles);
-                    let grid = header.and_then(|header| {
+                    let grid = header.map(|header| refined(document, profiles, &header, table)).and_then(|header| {
                         Grid::read(document, profiles, block.span, table, &header)
                             .or_else(|| Grid::of_rows(document, profiles, block.span, table, &header))
                     });
                     if let Some(grid) = grid {
-                        self.tables.push(block.span);
+                        self.tables.push(grid.span);
                         self.grids.push(grid);
                         continue;
                     }

@@ -123,6 +123,7 @@ impl<'a> Form<'a> {
         if !enough {
             return;
         }
+        self.period();
         self.figures();
         self.name();
         self.narratives();
@@ -162,6 +163,31 @@ impl<'a> Form<'a> {
     fn is_other(&self, slot: &Slot) -> bool {
         let guesses = self.profiles.guess(self.document.slice(slot.span));
         guesses.first().is_some_and(|guess| guess.field == Field::Other && guess.weight >= 2)
+    }
+
+    /// A slot with a period before anything is told has the form's.
+    fn period(&mut self) {
+        if self.has(&[Field::Period]) {
+            return;
+        }
+        let told = self.fields().filter(|(_, field)| field.shape() == Shape::Narrative).map(|(start, _)| start).min();
+        let before = |slot: &Slot| told.is_none_or(|told| slot.span.start < told);
+        let beside = |slot: &Slot| {
+            slot.set == Set::Cell || self.leaves.get(slot.leaf).is_some_and(|leaf| slot.content < leaf.block.span.end)
+        };
+        let names = |slot: &Slot| beside(slot) && Form::value(slot).len() <= 40 && Kinds::of(Form::value(slot)).period;
+        let mut fitting = self.free().filter(|(_, slot)| before(slot) && names(slot) && !self.is_beside(slot));
+        let (first, second) = (fitting.next().map(|(at, _)| at), fitting.next());
+        if let (Some(slot), None) = (first, second) {
+            drop(fitting);
+            self.taken.insert(slot, Field::Period);
+        }
+    }
+
+    /// Whether a slot's words speak of another period or of what is to come.
+    fn is_beside(&self, slot: &Slot) -> bool {
+        let guesses = self.profiles.guess(self.document.slice(slot.span));
+        guesses.first().is_some_and(|guess| matches!(guess.field, Field::Other | Field::OtherValue | Field::Target))
     }
 
     /// The one figure that is left, of the unit of the other, is what that one lacks.
@@ -342,7 +368,9 @@ fn titles(
             .iter()
             .rposition(|label| label.field.shape() != Shape::Line)
             .map_or(from, |told| from + told + 1);
-        let first = if first > from && is_over(document, leaves, &labels[first - 1]) { first - 1 } else { first };
+        let near = |over: usize| labels[over].leaf + 1 >= labels[first].leaf;
+        let over = first > from && near(first - 1) && is_over(document, leaves, &labels[first - 1]);
+        let first = if over { first - 1 } else { first };
         from = index + 1;
         if titled {
             continue;

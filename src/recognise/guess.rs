@@ -79,7 +79,9 @@ pub(super) fn by_content(document: &Document, profiles: &ProfileSet, header: &mu
         .collect();
     let known = header.heads.iter().filter(|head| head.meaning.is_known()).count();
     let aimed = header.has(Field::Target);
-    let enough = known >= 3 && (aimed || header.has_results());
+    // A register of risks has figures too.
+    let risks = header.any(|field| matches!(field, Field::Implications(_)));
+    let enough = known >= 3 && !risks && (aimed || header.has_results());
     // The column of figures that is left is what the table lacks.
     if enough && aimed != header.has_results() {
         let field = if aimed { Field::Outturn } else { Field::Target };

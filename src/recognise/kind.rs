@@ -62,7 +62,7 @@ impl Kinds {
             quantity: quantity && date::parse(text).is_none(),
             figures: text.starts_with(digit) && words <= 16,
             colour: words <= 6 && rag::parse(text).is_some(),
-            direction: words <= 8 && !quantity && (words <= 3 || names_good(text)) && polarity::parse(text).is_some(),
+            direction: words <= 8 && !quantity && (words <= 3 || polarity::names_good(text)) && polarity::parse(text).is_some(),
             period: period::parse(text).is_some(),
             date: date::parse(text).is_some(),
             person: person && !absent,
@@ -103,13 +103,6 @@ impl Kinds {
     pub(super) fn is_told(&self) -> bool {
         self.quantity || self.colour || self.direction || self.period || self.date
     }
-}
-
-/// Whether a text speaks of what is good, and does not only hold a word such as `more`.
-fn names_good(text: &str) -> bool {
-    const WORDS: [&str; 8] = ["better", "good", "aim", "maximi", "minimi", "desir", "prefer", "improve"];
-    let lower = text.to_lowercase();
-    WORDS.iter().any(|word| lower.contains(word))
 }
 
 /// Whether the first word of a text begins like a name.

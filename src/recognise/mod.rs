@@ -36,6 +36,8 @@ mod slot;
 mod tests;
 mod trace;
 
+pub(crate) use column::end as period_end;
+
 pub use candidate::{Candidate, Fate, Refusal};
 pub use labels::{Bond, Doubt, Label, Labels};
 pub use register::{Register, RowReport};

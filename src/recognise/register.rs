@@ -9,7 +9,7 @@
 use super::column;
 use super::evidence::{is_register, refined};
 use super::header::{Head, Header, columns, filled, overlap};
-use super::labels::Label;
+use super::labels::{Doubt, Label};
 use super::row::{Reader, Under, announced, pieces};
 use super::section::{Piece, PieceKind, Reach, Section, fold};
 use crate::document::{Cell, Document, Row, Span, Table};
@@ -221,10 +221,20 @@ impl Body<'_, '_> {
         let document = self.reader.document;
         let [first, others @ ..] = cells else { return false };
         let words = fold(document.slice(first.span));
-        let Some(hit) = self.reader.profiles.find_head(&words) else { return false };
-        let belongs = hit.field.shape() != Shape::Line && !others.is_empty();
-        let Some(report) = self.register.rows.last_mut().filter(|_| belongs) else { return false };
-        let label = Label { profile: Some(hit.profile), ..Label::plain(first.span, hit.field, 0) };
+        let profiles = self.reader.profiles;
+        let heads = self.reader.header.heads.iter().filter(|head| overlap(&columns(first), &head.columns)).count();
+        let label = match profiles.find_head(&words).filter(|hit| hit.field.shape() != Shape::Line) {
+            Some(hit) => Label { profile: Some(hit.profile), ..Label::plain(first.span, hit.field, 0) },
+            // A cell over several columns with one beside it is a label, whatever it says.
+            None if heads >= 2 && others.len() == 1 => {
+                let told = profiles.guess(&words).into_iter().find(|guess| guess.field.shape() != Shape::Line);
+                let field = told.filter(|guess| guess.weight >= 2).map_or(Field::Other, |guess| guess.field);
+                let doubt = (field != Field::Other).then_some(Doubt::Inferred);
+                Label { doubt, ..Label::plain(first.span, field, 0) }
+            }
+            None => return false,
+        };
+        let Some(report) = self.register.rows.last_mut().filter(|_| !others.is_empty()) else { return false };
         let content = others.iter().flat_map(|cell| pieces(document, cell)).collect();
         report.sections.push(Section { label, content, reach: Reach::Own });
         true
