@@ -90,6 +90,29 @@ fn is_content(leaf: &Leaf) -> bool {
     !matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_))
 }
 
+/// The most words of a line in regular type that names an indicator.
+const MOST_WORDS: usize = 20;
+
+/// Whether a line ends like the name of a body: `Lydcombe City Council`.
+pub(super) fn names_body(text: &str) -> bool {
+    const BODIES: [&str; 12] = [
+        "council",
+        "trust",
+        "borough",
+        "authority",
+        "university",
+        "association",
+        "partnership",
+        "department",
+        "committee",
+        "panel",
+        "cabinet",
+        "board",
+    ];
+    let last = text.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    BODIES.contains(&last.as_str())
+}
+
 /// Whether a leaf stands outside tables, or is all that its row holds.
 fn is_alone(leaves: &[Leaf], index: usize) -> bool {
     let Some(cell) = leaves.get(index).and_then(|leaf| leaf.cell) else { return true };
@@ -104,7 +127,8 @@ fn is_alone(leaves: &[Leaf], index: usize) -> bool {
 fn is_name(document: &Document, leaf: &Leaf) -> bool {
     let span = leaf.block.span;
     let text = fold(document.slice(span));
-    let set_apart = matches!(leaf.block.kind, BlockKind::Heading { .. }) || document.is_bold(span) || is_measure(&text);
+    let says = is_measure(&text) && !text.ends_with('.') && text.split(' ').count() <= MOST_WORDS;
+    let set_apart = matches!(leaf.block.kind, BlockKind::Heading { .. }) || document.is_bold(span) || says;
     let words = without_number(&text).split_whitespace().count();
-    set_apart && text.len() <= LONGEST && words >= 2 && !text.ends_with([':', '?']) && period::parse(&text).is_none()
+    set_apart && !names_body(&text) && text.len() <= LONGEST && words >= 2 && !text.ends_with([':', '?']) && period::parse(&text).is_none()
 }

@@ -76,7 +76,10 @@ pub(super) fn is_register(document: &Document, header: &Header, table: &Table) -
         let known = |head: &Head| head.meaning.field.is_some_and(told) && !head.meaning.inferred;
         // A register of risks has a reference, a score and what is done about it.
         let risks = header.any(|field| matches!(field, Field::Implications(_)));
-        return header.any(aimed) || !risks && (header.has(Field::Reference) && header.heads.iter().any(known));
+        // Decisions and contracts have a reference, a value and a reason.
+        let named = |head: &Head| head.meaning.field == Some(Field::Indicator) && !head.meaning.inferred;
+        let listed = header.has(Field::Reference) && header.heads.iter().any(named);
+        return header.any(aimed) || !risks && listed && header.heads.iter().any(known);
     }
     header.has(Field::Reference)
         && header.has(Field::Indicator)

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::candidate::{Candidate, Fate};
+use super::caption::names_body;
 use super::kind::{Kinds, is_measure};
 use super::labels::{Bond, Doubt, Label};
 use super::section::fold;
@@ -412,16 +413,13 @@ fn is_over(document: &Document, leaves: &[Leaf], label: &Label) -> bool {
 
 /// Whether a leaf is a short line set apart, outside tables, that is no label and names no body.
 fn is_title(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], labels: &[Label], index: usize) -> bool {
-    const BODIES: [&str; 8] =
-        ["council", "trust", "borough", "authority", "university", "association", "partnership", "department"];
     let Some(leaf) = leaves.get(index) else { return false };
     let span = leaf.block.span;
     let text = fold(document.slice(span));
     let cell: Option<CellAddress> = leaf.cell;
     let labelled = labels.iter().any(|label| label.leaf == index);
-    let lower = text.to_lowercase();
     let cued = profiles.guess(&text).iter().any(|guess| guess.field == Field::Title);
-    let body = !cued && lower.split(' ').any(|word| BODIES.contains(&word));
+    let body = !cued && names_body(&text);
     is_set_apart(document, leaf)
         && cell.is_none()
         && !labelled

@@ -82,8 +82,12 @@ pub(super) fn by_content(document: &Document, profiles: &ProfileSet, header: &mu
     // A register of risks has figures too.
     let risks = header.any(|field| matches!(field, Field::Implications(_)));
     let enough = known >= 3 && !risks && (aimed || header.has_results());
-    // The column of figures that is left is what the table lacks.
-    if enough && aimed != header.has_results() {
+    // The column of figures that is left is what the table lacks, if it tells or judges what it measures.
+    let judged = header.any(|field| {
+        matches!(field, Field::Rag | Field::Polarity | Field::Reason | Field::Actions | Field::ReasonAndActions)
+    });
+    let lacks = if aimed { !header.has_results() } else { header.has(Field::Outturn) };
+    if enough && judged && lacks {
         let field = if aimed { Field::Outturn } else { Field::Target };
         let beside = |index: &usize| header.heads.get(*index).is_some_and(|head| is_beside(document, profiles, head));
         let own: Vec<usize> = figures.iter().copied().filter(|index| !beside(index)).collect();
