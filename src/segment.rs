@@ -305,23 +305,34 @@ fn is_report(document: &Document, labels: &Labels, extent: &Extent) -> bool {
         return false;
     }
     let sections = sections(document, labels, extent.clone());
-    let name = |label: &&Label| matches!(label.field, Field::Indicator | Field::Reference) && counts(label);
+    let name = |label: &&Label| label.field == Field::Indicator && counts(label);
     let known = |label: &Label| label.doubt != Some(Doubt::Inferred);
-    let inferred = !labels.labels[extent.clone()].iter().filter(name).any(known);
-    if inferred {
-        // A name that no label announces needs the figures of a report beside it.
-        return has(Field::Outturn) && has(Field::Target) && others >= 4 && has_figure(document, &sections);
+    let named = labels.labels[extent.clone()].iter().filter(name).any(known);
+    if !named {
+        // A name that no label announces, or a reference alone, needs the figures of a report beside it.
+        return others >= 4 && is_borne_out(document, &sections);
     }
     is_measured(document, &sections)
 }
 
-/// Whether an outturn is a figure.
-fn has_figure(document: &Document, sections: &[Section]) -> bool {
-    sections.iter().filter(|section| section.label.field == Field::Outturn).any(|section| {
-        let words = section.content.iter().map(|piece| fold(document.slice(piece.span))).collect::<Vec<_>>().join(" ");
-        quantity::parse(&words).is_some()
-    })
+/// Whether a result and a target are figures, and something tells or judges them.
+fn is_borne_out(document: &Document, sections: &[Section]) -> bool {
+    let text = |section: &Section| {
+        section.content.iter().map(|piece| fold(document.slice(piece.span))).collect::<Vec<_>>().join(" ")
+    };
+    let of = |field: Field| sections.iter().filter(move |section| section.label.field == field).map(text);
+    let figure = |field: Field| of(field).any(|text| quantity::parse(&text).is_some());
+    let told = |section: &Section| {
+        section.label.field.shape() == Shape::Narrative && text(section).split(' ').count() >= LEAST_TOLD
+    };
+    let judged = of(Field::Rag).chain(of(Field::Polarity)).any(|text| !text.is_empty());
+    let open = |section: &&Section| matches!(section.label.field, Field::Other | Field::Paper);
+    let most = 2 * sections.iter().filter(open).count() <= sections.len();
+    most && figure(Field::Outturn) && figure(Field::Target) && (judged || sections.iter().any(told))
 }
+
+/// The fewest words of a reason that a report is told by.
+const LEAST_TOLD: usize = 4;
 
 /// Whether a label speaks for a report: a profile knows it, or it belongs to a table of figures.
 fn counts(label: &Label) -> bool {

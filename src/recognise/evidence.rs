@@ -64,7 +64,9 @@ fn has_figures(document: &Document, header: &Header, table: &Table) -> bool {
 /// Whether a table has an indicator in each row, and its result or what is done about it.
 pub(super) fn is_register(document: &Document, header: &Header, table: &Table) -> bool {
     let named = header.has(Field::Indicator) || header.has(Field::Reference);
-    if !named || keeps_accounts(document, header) {
+    // Risks have a reference, a score and what is done about them.
+    let risks = header.any(|field| matches!(field, Field::Implications(_)));
+    if !named || keeps_accounts(document, header) || risks && !header.has(Field::Indicator) {
         return false;
     }
     let told = |field: Field| matches!(field, Field::Reason | Field::Actions | Field::ReasonAndActions);
@@ -74,8 +76,6 @@ pub(super) fn is_register(document: &Document, header: &Header, table: &Table) -
             return false;
         }
         let known = |head: &Head| head.meaning.field.is_some_and(told) && !head.meaning.inferred;
-        // A register of risks has a reference, a score and what is done about it.
-        let risks = header.any(|field| matches!(field, Field::Implications(_)));
         // Decisions and contracts have a reference, a value and a reason.
         let named = |head: &Head| head.meaning.field == Some(Field::Indicator) && !head.meaning.inferred;
         let listed = header.has(Field::Reference) && header.heads.iter().any(named);

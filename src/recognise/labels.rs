@@ -8,6 +8,7 @@ use super::form;
 use super::generic;
 use super::headed;
 use super::infer;
+use super::pairs;
 use super::register::Register;
 use super::repair;
 use super::rows::Rows;
@@ -118,6 +119,7 @@ impl<'a> Labels<'a> {
         let (unread, open) = infer::add(document, profiles, &leaves, &rows, &mut candidates, style, &mut labels);
         form::settle(document, profiles, &leaves, &open, &mut candidates, &mut labels);
         repair::around(document, profiles, &mut labels);
+        pairs::add(document, &leaves, &mut labels);
         mark_alone(document, &leaves, &mut labels);
         let Figures { registers, tables } = figures::read(document, profiles, &leaves, &mut labels);
         headed::pair(document, &leaves, &rows, &mut labels);

@@ -26,6 +26,7 @@ mod header;
 mod infer;
 mod kind;
 mod labels;
+mod pairs;
 mod register;
 mod repair;
 mod row;
