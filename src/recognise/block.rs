@@ -46,7 +46,9 @@ impl<'a> Surroundings<'a> {
         let (first, end) = self.within(grid.span);
         let (caption, direction) = self.caption(first, labels);
         let mut added = self.end_of_block(caption.unwrap_or(first), labels);
-        if let Some(lead) = grid.lead.filter(|_| caption.is_none()) {
+        // A line across the table names what it measures before any heading does.
+        let caption = caption.filter(|_| grid.lead.is_none());
+        if let Some(lead) = grid.lead {
             let start = Span { start: lead.span.start, end: lead.span.start };
             added.push(Label {
                 given: Some(vec![lead]),

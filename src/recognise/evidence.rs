@@ -1,5 +1,6 @@
 //! What the cells of a table say of its columns, and of what the table is.
 
+use super::grid::figures_end;
 use super::guess;
 use super::kind::Kinds;
 use super::header::{Head, Header, columns, filled, overlap};
@@ -12,7 +13,7 @@ use crate::profile::{Field, ProfileSet};
 /// The head with what its cells say of columns that its words leave open.
 pub(super) fn refined(document: &Document, profiles: &ProfileSet, header: &Header, table: &Table) -> Header {
     let mut header = header.clone();
-    let body = table.rows.get(header.rows.end..).unwrap_or_default();
+    let body = table.rows.get(header.rows.end..figures_end(document, profiles, table, &header)).unwrap_or_default();
     let names = header.heads.iter().filter(|head| head.meaning.field == Some(Field::Indicator)).count();
     for head in &mut header.heads {
         let cells = body.iter().flat_map(|row| filled(document, row)).filter(|cell| columns(cell) == head.columns);

@@ -226,6 +226,8 @@ impl<'a> Form<'a> {
         } else if let (Field::Target, [label]) = (wanted, self.milestones().as_slice()) {
             // `Milestone for the year`, where nothing else is aimed at.
             self.changed.insert(*label, wanted);
+        } else if let (Field::Target, Some(label)) = (wanted, self.second_result()) {
+            self.changed.insert(label, wanted);
         }
     }
 
@@ -243,10 +245,28 @@ impl<'a> Form<'a> {
         labels.filter(|(_, label)| aimed(label)).map(|(at, _)| at).collect()
     }
 
+    /// Of two labels that were both taken for the result's, the one whose words speak of a target: `Figure planned`.
+    fn second_result(&self) -> Option<usize> {
+        let results = self.items.iter().filter_map(|item| match item.what {
+            What::Label(at) => self
+                .labels
+                .get(at)
+                .filter(|label| label.field == Field::Outturn && label.doubt == Some(Doubt::Inferred))
+                .map(|_| (self.weight_of(&item.words, Field::Target), at)),
+            What::Slot(_) => None,
+        });
+        let results: Vec<(u32, usize)> = results.collect();
+        let aimed = results.iter().filter(|(weight, _)| *weight > 0).count() == 1 && results.len() >= 2;
+        results.into_iter().find(|(weight, _)| aimed && *weight > 0).map(|(_, at)| at)
+    }
+
+    fn weight_of(&self, words: &str, field: Field) -> u32 {
+        self.profiles.guess(words).iter().find(|guess| guess.field == field).map_or(0, |guess| guess.weight)
+    }
+
     /// How much a slot's words say for a field.
     fn weight(&self, slot: &Slot, field: Field) -> u32 {
-        let guesses = self.profiles.guess(self.document.slice(slot.span));
-        guesses.iter().find(|guess| guess.field == field).map_or(0, |guess| guess.weight)
+        self.weight_of(self.document.slice(slot.span), field)
     }
 
     fn labels_of(&self, wanted: Field) -> impl Iterator<Item = &'a Label> + use<'_, 'a> {
@@ -280,7 +300,8 @@ impl<'a> Form<'a> {
         let names = |text: &str| {
             let kinds = Kinds::of(text);
             let words = text.split_whitespace().count();
-            words >= 2 && words <= LONGEST_NAME && !kinds.is_told() && !kinds.absent && !text.contains(". ")
+            let sentence = text.contains(". ") || text.ends_with('.') && !is_measure(text);
+            words >= 2 && words <= LONGEST_NAME && !kinds.is_told() && !kinds.absent && !sentence
         };
         let fitting: Vec<(usize, &Slot)> = self
             .free()
@@ -360,9 +381,14 @@ impl<'a> Form<'a> {
             return;
         }
         let first = self.fields().map(|(start, _)| start).min().unwrap_or(0);
+        let figures = [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field)).min();
         let others: Vec<usize> = self
             .free()
-            .filter(|(_, slot)| matches!(slot.set, Set::Cell | Set::Bold) && slot.span.start > first && !slot.over_figures)
+            .filter(|(_, slot)| {
+                // A heading before the figures may name what they measure.
+                let names = slot.set == Set::Bold && figures.is_none_or(|figures| slot.span.start < figures);
+                matches!(slot.set, Set::Cell | Set::Bold) && slot.span.start > first && !slot.over_figures && !names
+            })
             .map(|(at, _)| at)
             .collect();
         for slot in others {

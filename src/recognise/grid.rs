@@ -117,7 +117,7 @@ impl Grid {
 }
 
 /// The first row below the figures that a label of running text begins: there the form goes on.
-fn figures_end(document: &Document, profiles: &ProfileSet, table: &Table, header: &Header) -> usize {
+pub(super) fn figures_end(document: &Document, profiles: &ProfileSet, table: &Table, header: &Header) -> usize {
     let told = |row: &Row| {
         let first = filled(document, row).next()?;
         let words = fold(document.slice(first.span));

@@ -248,8 +248,11 @@ impl<'a> Slots<'a> {
         let cell = self.leaves.get(index)?.cell;
         let next = self.leaves.get(index + 1).filter(|next| next.cell.is_none() && cell.is_none())?;
         let values: Vec<String> = self.document.slice(next.block.span).split('\t').map(fold).collect();
-        let told = values.iter().filter(|value| Kinds::of(value).is_told()).count();
-        (values.len() == own && told >= 1).then_some(values)
+        let told = |value: &String| {
+            let kinds = Kinds::of(value);
+            kinds.is_told() || kinds.absent
+        };
+        (values.len() == own && values.iter().all(told)).then_some(values)
     }
 
     /// What follows on the line, else the next line of the leaf, else the next leaf.
