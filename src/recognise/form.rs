@@ -27,6 +27,7 @@ pub(super) fn settle(
     candidates: &mut Vec<Candidate>,
     labels: &mut Vec<Label>,
 ) {
+    headings(document, profiles, leaves, labels);
     let items = items(document, labels, open);
     let (mut added, mut changed) = (Vec::new(), BTreeMap::new());
     for range in forms(&items) {
@@ -52,6 +53,53 @@ pub(super) fn settle(
     labels.extend(added);
     labels.sort_by_key(|label| (label.leaf, label.span.start));
     titles(document, profiles, leaves, candidates, labels);
+}
+
+/// Lines set apart that read like labels and head a form, and titles that head a part of one: `Variance report` over
+/// `Reference`, `Recovery plan` between a reason and its actions.
+fn headings(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], labels: &mut [Label]) {
+    let mut seen: Vec<Field> = Vec::new();
+    for index in 0..labels.len() {
+        let label = &labels[index];
+        let next = labels.get(index + 1).map_or(usize::MAX, |next| next.leaf);
+        let text = fold(document.slice(label.span));
+        let apart = stands_apart(document, leaves, label);
+        let plan = || profiles.guess(&text).iter().any(|guess| guess.field == Field::Actions && guess.weight >= 2);
+        let told = || leaves.get(label.leaf + 1).is_some_and(|leaf| Kinds::of(&fold(document.slice(leaf.block.span))).prose);
+        let field = match label.field {
+            Field::Title if apart && next > label.leaf + 1 => {
+                let inside = seen.contains(&Field::Outturn) && !seen.contains(&Field::Actions);
+                if inside && plan() && told() { Field::Actions } else { Field::Title }
+            }
+            field if apart && next == label.leaf + 1 && names_paper(&text) && field != Field::Title => Field::Title,
+            field => field,
+        };
+        if field != label.field {
+            (labels[index].field, labels[index].doubt) = (field, Some(Doubt::Inferred));
+        }
+        if field == Field::Title {
+            seen.clear();
+        }
+        seen.push(field);
+    }
+}
+
+/// Whether a label is all of a heading or bold line outside tables.
+fn stands_apart(document: &Document, leaves: &[Leaf], label: &Label) -> bool {
+    let Some(leaf) = leaves.get(label.leaf).filter(|leaf| leaf.cell.is_none()) else { return false };
+    let span = leaf.block.span;
+    let rest = Span { start: label.content.min(span.end), end: span.end };
+    is_set_apart(document, leaf) && label.span.start == span.start && document.slice(rest).trim().is_empty()
+}
+
+/// Whether words end like the name of a paper: `Corrective action sheet`.
+fn names_paper(text: &str) -> bool {
+    const PAPERS: [&str; 14] = [
+        "report", "notice", "sheet", "form", "return", "statement", "summary", "proforma", "pro-forma", "note", "card",
+        "template", "plan", "review",
+    ];
+    let last = text.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    text.contains(' ') && PAPERS.contains(&last.as_str())
 }
 
 /// A label or an open slot.
@@ -452,15 +500,9 @@ fn is_set_apart(document: &Document, leaf: &Leaf) -> bool {
 
 /// Whether a label was inferred of a heading with nothing between it and the form below.
 fn is_over(document: &Document, leaves: &[Leaf], label: &Label) -> bool {
-    let Some(leaf) = leaves.get(label.leaf) else { return false };
-    let span = leaf.block.span;
-    let alone = document.slice(Span { start: label.content.min(span.end), end: span.end }).trim().is_empty();
     label.doubt == Some(Doubt::Inferred)
         && label.field.shape() == Shape::Narrative
-        && leaf.cell.is_none()
-        && is_set_apart(document, leaf)
-        && alone
-        && label.span.start == span.start
+        && stands_apart(document, leaves, label)
 }
 
 /// Whether a leaf is a short line set apart, outside tables, that is no label and names no body.
