@@ -48,7 +48,8 @@ fn fit(target: &Measured, period: Option<&Period>, result: Option<&str>, label: 
     }
     // `Q2 target` beside the report's `Q2 2012/13`.
     let year = period.and_then(|period| period.financial_year.as_deref());
-    let partial = |named: &str| period::parse(&format!("{named} {}", year?));
+    let dated = |named: &str| named.contains(|c: char| c.is_ascii_digit()) || named.len() == 3;
+    let partial = |named: &str| period::parse(&format!("{named} {}", year?)).filter(|_| dated(named));
     let own = named.and_then(|named| period::parse(named).or_else(|| partial(named)));
     let own = own.map(|own| (own.start.to_string(), own.end.to_string()));
     let whole = period.and_then(|period| Some((period.start.clone()?, period.end.clone()?)));

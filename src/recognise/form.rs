@@ -142,19 +142,27 @@ fn is_styled(label: &Label) -> bool {
     label.profile.is_none() && label.doubt.is_none() && label.field == Field::Other
 }
 
-/// The items of each form: another begins where one of the first words of this one come again.
+/// The fewest different words that must come again for a paper to hold several forms.
+const LEAST_REPEATED: usize = 3;
+
+/// The items of each form: another begins where the first words that come again come again, with what stands right
+/// before them and comes only once.
 fn forms(items: &[Item]) -> Vec<Range<usize>> {
-    /// How many of a form's first items may tell where the next form begins.
-    const FIRST: usize = 2;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for item in items {
+        *counts.entry(item.words.as_str()).or_default() += 1;
+    }
+    let repeats = |index: usize| items.get(index).is_some_and(|item| counts.get(item.words.as_str()) > Some(&1));
+    let repeated = counts.values().filter(|count| **count > 1).count();
+    let anchor = (0..items.len()).find(|&index| repeats(index)).filter(|_| repeated >= LEAST_REPEATED);
     let mut forms = Vec::new();
     let mut from = 0;
-    for index in 0..items.len() {
-        let own = items.get(from..index).unwrap_or_default();
-        let first = own.iter().take(FIRST);
-        let again = first.zip(0..).any(|(item, _)| items.get(index).is_some_and(|other| item.words == other.words));
-        if again && own.len() > FIRST {
-            forms.push(from..index);
-            from = index;
+    if let Some(anchor) = anchor.and_then(|anchor| items.get(anchor)) {
+        let again = items.iter().enumerate().filter(|(_, item)| item.words == anchor.words).skip(1);
+        for (index, _) in again {
+            let start = (from + 1..index).rev().take_while(|&before| !repeats(before)).last().unwrap_or(index);
+            forms.push(from..start);
+            from = start;
         }
     }
     forms.push(from..items.len());
