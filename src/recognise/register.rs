@@ -68,7 +68,7 @@ impl<'a> Registrar<'a> {
     }
 
     /// Adds `table` if it is a register, or goes on with the last one.
-    pub(super) fn add(&mut self, span: Span, table: &'a Table, header: Option<&Header>) -> bool {
+    pub(super) fn add(&mut self, span: Span, table: &Table, header: Option<&Header>) -> bool {
         let (document, profiles) = (self.document, self.profiles);
         let read = header.map(|header| refined(document, profiles, header, table));
         // A repeated head over the rest of a row: what stands between is a page's, though no reader knew it.
