@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::marker::typed_marker;
-use super::{Block, BlockKind, Cell, Document, Mark, Note, Place, Row, Span, Table};
+use super::{Block, BlockKind, Cell, Document, Mark, Note, Place, Row, Seam, Span, Table};
 use crate::record::{Code, Finding};
 
 /// Most cells of a row.
@@ -200,6 +200,19 @@ impl Builder {
     pub fn mark(&mut self, marker: &str, note: Option<usize>) {
         let offset = Span::new(self.document.text.len(), self.document.text.len()).start;
         self.document.marks.push(Mark { offset, note, marker: marker.to_owned() });
+    }
+
+    /// What follows belongs to another paper, certainly or by its looks; inside a table it cannot.
+    pub fn begin_paper(&mut self, sure: bool) {
+        self.end();
+        if !self.frames.is_empty() {
+            return;
+        }
+        let offset = Span::new(self.document.text.len(), self.document.text.len()).start;
+        match self.document.seams.last_mut().filter(|last| last.offset == offset) {
+            Some(last) => last.sure |= sure,
+            None => self.document.seams.push(Seam { offset, sure }),
+        }
     }
 
     /// Registers a note and gives its index; its text follows in a block of kind [`BlockKind::Note`].

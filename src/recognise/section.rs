@@ -89,6 +89,8 @@ struct Gather<'a> {
     first_leaf: usize,
     /// The section that text in reading order belongs to.
     current: Option<usize>,
+    /// Where the last leaf began.
+    at: u32,
 }
 
 impl<'a> Gather<'a> {
@@ -98,7 +100,7 @@ impl<'a> Gather<'a> {
         let mut columns = BTreeMap::new();
         collect_columns(&document.blocks, &mut columns);
         let tables = &labels.tables;
-        Gather { document, leaves: &labels.leaves, tables, columns, sections, first_leaf, current: None }
+        Gather { document, leaves: &labels.leaves, tables, columns, sections, first_leaf, current: None, at: u32::MAX }
     }
 
     fn run(&mut self, end: u32) {
@@ -110,6 +112,10 @@ impl<'a> Gather<'a> {
             if matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_)) {
                 continue;
             }
+            if self.document.seam(self.at, leaf.block.span.start).is_some() {
+                self.current = None;
+            }
+            self.at = leaf.block.span.start;
             if self.tables.iter().any(|table| table.covers(leaf.block.span)) {
                 self.current = None;
                 continue;

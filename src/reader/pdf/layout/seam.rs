@@ -1,0 +1,125 @@
+//! Where another paper of a pack begins: told by its fonts and its page numbers, or by how its pages look.
+//!
+//! Files that were bound together keep their own fonts, and a paper that counts its pages starts again with one.
+//! Another size of page or of text, another margin, or a page left half empty say less: one author does that too.
+
+use std::collections::BTreeSet;
+
+use super::page::{Item, PageLayout};
+use super::paper::Papers;
+use super::store::Store;
+use crate::document::FurnitureKind;
+
+/// Characters that a page must have for its fonts to speak.
+const ENOUGH: u32 = 120;
+
+/// The seams of a document by page, counted from 0: whether another paper begins with it, and whether that is sure.
+#[derive(Debug, Default)]
+pub(super) struct Seams {
+    of_page: Vec<Option<bool>>,
+}
+
+/// What a page says of the paper that it belongs to.
+#[derive(Debug, Default)]
+struct Signs {
+    /// The fonts of its content, and how many bytes of text they set.
+    fonts: BTreeSet<u16>,
+    characters: u32,
+    /// Its own number among the pages of its paper, and their number: `Page 2 of 4`.
+    counted: Option<(u32, u32)>,
+}
+
+impl Seams {
+    /// Learns from the content and the page numbers of all pages; `kinds` says of each line what furniture it is.
+    pub fn new(store: &Store, papers: &Papers, kinds: &[Option<FurnitureKind>]) -> Seams {
+        let signs: Vec<Signs> = store.pages.iter().map(|page| signs(store, page, kinds)).collect();
+        let mut of_page = Vec::with_capacity(signs.len());
+        let mut paper: BTreeSet<u16> = BTreeSet::new();
+        for (index, own) in signs.iter().enumerate() {
+            let before = index.checked_sub(1).and_then(|before| signs.get(before));
+            let sets_anew = own.sets_anew(&paper);
+            let sure =
+                before.is_some_and(|before| starts_count(before, own)) || sets_anew && shares_fonts(&signs, index);
+            if sure {
+                paper.clear();
+            }
+            paper.extend(&own.fonts);
+            let looks = sets_anew || resizes(store, index) || papers.resize(index);
+            of_page.push((sure || looks).then_some(sure));
+        }
+        Seams { of_page }
+    }
+
+    /// Whether another paper begins with this page, counted from 0, and whether that is sure.
+    pub fn at(&self, page: usize) -> Option<bool> {
+        self.of_page.get(page).copied().flatten()
+    }
+}
+
+impl Signs {
+    /// Whether the page shares no font with its paper so far.
+    fn sets_anew(&self, paper: &BTreeSet<u16>) -> bool {
+        let known = !paper.is_empty() && !self.fonts.is_empty() && self.characters >= ENOUGH;
+        known && self.fonts.is_disjoint(paper)
+    }
+}
+
+fn signs(store: &Store, page: &PageLayout, kinds: &[Option<FurnitureKind>]) -> Signs {
+    let mut signs = Signs::default();
+    let mut content = |line: u32| {
+        let words = store.lines.get(line as usize).map(|line| store.words_of(line)).unwrap_or_default();
+        for word in words {
+            signs.characters += word.end - word.start;
+            signs.fonts.extend((word.font > 0 && !word.invisible).then_some(word.font));
+        }
+    };
+    let mut numbers = Vec::new();
+    for item in &page.items {
+        match *item {
+            Item::Line(line) => match kinds.get(line as usize).copied().flatten() {
+                Some(FurnitureKind::PageNumber) => numbers.push(line),
+                Some(_) => {}
+                None => content(line),
+            },
+            Item::Table(grid) => {
+                let cells = store.grids.get(grid as usize).map(|grid| grid.cells.as_slice()).unwrap_or_default();
+                cells.iter().flat_map(|cell| &cell.items).filter_map(Item::line).for_each(&mut content);
+            }
+            Item::ColumnBreak => {}
+        }
+    }
+    let line = |line: &u32| store.lines.get(*line as usize).map(|line| store.line_text(line));
+    signs.counted = numbers.iter().filter_map(line).find_map(|text| counted(&text));
+    signs
+}
+
+/// The two numbers of `Page 2 of 4`, `2/4`, `2 of 4`.
+fn counted(text: &str) -> Option<(u32, u32)> {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let (page, all) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+    (numbers.next().is_none() && (1..=all).contains(&page)).then_some((page, all))
+}
+
+/// The page before was the last of its paper, or this one is the first of its own.
+fn starts_count(before: &Signs, own: &Signs) -> bool {
+    match (before.counted, own.counted) {
+        (Some((page, all)), Some((next, of))) => next == 1 && (page > 1 || page == all || of != all),
+        (Some((page, all)), None) => page == all,
+        (None, Some((next, of))) => next == 1 && of > 1,
+        (None, None) => false,
+    }
+}
+
+/// Whether pages beside a page share their fonts: some programs make the fonts of each page anew.
+fn shares_fonts(signs: &[Signs], index: usize) -> bool {
+    let shares =
+        |a: usize, b: usize| signs.get(a).zip(signs.get(b)).is_some_and(|(a, b)| !a.fonts.is_disjoint(&b.fonts));
+    index >= 2 && shares(index - 2, index - 1) || shares(index, index + 1)
+}
+
+/// Whether a page has another size or turn than the one before.
+fn resizes(store: &Store, index: usize) -> bool {
+    let frame = |index: usize| store.pages.get(index).map(|page| page.frame);
+    let pair = index.checked_sub(1).and_then(frame).zip(frame(index));
+    pair.is_some_and(|(a, b)| (a.down() - b.down()).abs() > 6.0 || (a.across() - b.across()).abs() > 6.0)
+}
