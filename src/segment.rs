@@ -5,6 +5,8 @@
 //! already has its figures. What has too few of a report's fields is no report:
 //! minutes, a covering paper with implication headings of its own, a key.
 
+mod end;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -58,6 +60,7 @@ pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
     for report in &mut reports {
         yield_to_known(&mut report.sections);
         report.findings.extend(doubtful_lines(document, labels, &report.sections));
+        report.findings.extend(end::doubts(document, labels, &report.sections));
     }
     reports.sort_by_key(Found::start);
     reports

@@ -6,7 +6,7 @@ use super::grid::Grid;
 use super::labels::{Bond, Label};
 use super::register::Register;
 use super::section::{Piece, PieceKind, fold};
-use crate::document::{BlockKind, Document, Leaf, Span};
+use crate::document::{BlockKind, Document, Leaf, Seam, Span};
 use crate::normalise::{indicator, period, polarity};
 use crate::profile::{Field, Shape};
 
@@ -127,10 +127,14 @@ impl<'a> Surroundings<'a> {
         (None, direction)
     }
 
-    /// Whether another paper begins between two leaves, the second one included.
+    /// Whether another paper surely begins between two leaves, the second one included.
     fn is_parted(&self, one: usize, other: usize) -> bool {
+        self.seam(one, other).is_some_and(|seam| seam.sure)
+    }
+
+    fn seam(&self, one: usize, other: usize) -> Option<Seam> {
         let start = |index: usize| self.leaves.get(index).map(|leaf| leaf.block.span.start);
-        start(one).zip(start(other)).is_some_and(|(one, other)| self.document.seam(one, other).is_some())
+        self.document.seam(start(one)?, start(other)?)
     }
 
     fn in_table(&self, leaf: &Leaf) -> bool {
@@ -232,7 +236,7 @@ impl<'a> Surroundings<'a> {
         let free = leaf.cell.is_none() && !labels.iter().any(|label| label.leaf == index);
         let plain = matches!(leaf.block.kind, BlockKind::Paragraph) && !self.document.is_bold(leaf.block.span);
         let prose = text.ends_with(['.', '!', '?', '%', ')']) && text.split(' ').count() >= 4;
-        let own = !end.checked_sub(1).is_some_and(|last| self.is_parted(last, index));
+        let own = end.checked_sub(1).and_then(|last| self.seam(last, index)).is_none();
         (free && plain && prose && own).then_some(index)
     }
 

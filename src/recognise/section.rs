@@ -112,7 +112,7 @@ impl<'a> Gather<'a> {
             if matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_)) {
                 continue;
             }
-            if self.document.seam(self.at, leaf.block.span.start).is_some() {
+            if self.is_parted(index, leaf.block.span.start) {
                 self.current = None;
             }
             self.at = leaf.block.span.start;
@@ -122,6 +122,13 @@ impl<'a> Gather<'a> {
             }
             self.leaf(index, leaf, end);
         }
+    }
+
+    /// Whether another paper begins with a leaf; not where it only looks so and labels of this report follow.
+    fn is_parted(&self, index: usize, start: u32) -> bool {
+        let seam = self.document.seam(self.at, start);
+        let follows = || self.sections.last().is_some_and(|last| last.label.leaf >= index);
+        seam.is_some_and(|seam| seam.sure || !follows())
     }
 
     fn leaf(&mut self, index: usize, leaf: &Leaf, end: u32) {

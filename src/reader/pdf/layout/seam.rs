@@ -13,6 +13,9 @@ use crate::document::FurnitureKind;
 /// Characters that a page must have for its fonts to speak.
 const ENOUGH: u32 = 120;
 
+/// How far down its page a text that goes on overleaf reaches at least.
+const FULL: f32 = 0.6;
+
 /// The seams of a document by page, counted from 0: whether another paper begins with it, and whether that is sure.
 #[derive(Debug, Default)]
 pub(super) struct Seams {
@@ -27,6 +30,8 @@ struct Signs {
     characters: u32,
     /// Its own number among the pages of its paper, and their number: `Page 2 of 4`.
     counted: Option<(u32, u32)>,
+    /// How far down its content reaches, as a share of its height.
+    reach: f32,
 }
 
 impl Seams {
@@ -44,7 +49,8 @@ impl Seams {
                 paper.clear();
             }
             paper.extend(&own.fonts);
-            let looks = sets_anew || resizes(store, index) || papers.resize(index);
+            let short = before.is_some_and(|before| before.reach < FULL);
+            let looks = sets_anew || short || resizes(store, index) || papers.resize(index);
             of_page.push((sure || looks).then_some(sure));
         }
         Seams { of_page }
@@ -67,8 +73,9 @@ impl Signs {
 fn signs(store: &Store, page: &PageLayout, kinds: &[Option<FurnitureKind>]) -> Signs {
     let mut signs = Signs::default();
     let mut content = |line: u32| {
-        let words = store.lines.get(line as usize).map(|line| store.words_of(line)).unwrap_or_default();
-        for word in words {
+        let Some(line) = store.lines.get(line as usize) else { return };
+        signs.reach = signs.reach.max(line.bbox.y1 / page.frame.down());
+        for word in store.words_of(line) {
             signs.characters += word.end - word.start;
             signs.fonts.extend((word.font > 0 && !word.invisible).then_some(word.font));
         }
