@@ -34,6 +34,8 @@ pub struct Builder {
     typed_letters: u64,
     /// Of the text that follows; `None` for text of the file's own.
     confidence: Option<u8>,
+    /// A page begins behind the open block.
+    turned: bool,
 }
 
 #[derive(Debug)]
@@ -92,6 +94,7 @@ impl Builder {
     /// Begins a block that is not a table; an open one ends first.
     pub fn begin(&mut self, kind: BlockKind) {
         self.end();
+        self.turn();
         self.block = Some((self.document.text.len(), kind));
         self.gap = Gap::None;
     }
@@ -136,7 +139,11 @@ impl Builder {
             rest = chars.as_str();
             match c {
                 '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
-                '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{2028}' | '\u{2029}' => self.owe(Gap::Break),
+                '\n' | '\r' | '\u{b}' | '\u{2028}' | '\u{2029}' => self.owe(Gap::Break),
+                '\u{c}' => {
+                    self.turn_page();
+                    self.owe(Gap::Break);
+                }
                 '\t' => self.owe(Gap::Tab),
                 c if c.is_whitespace() => self.owe(Gap::Space),
                 c if c.is_control() => {}
@@ -205,6 +212,27 @@ impl Builder {
     /// What follows belongs to another paper, certainly or by its looks; inside a table it cannot.
     pub fn begin_paper(&mut self, sure: bool) {
         self.end();
+        self.seam(sure);
+    }
+
+    /// The author begins a page here, and perhaps another paper: with the open block where that has no text yet, else
+    /// with the next one. A form feed in text says the same.
+    pub fn turn_page(&mut self) {
+        if self.block.as_ref().is_some_and(|&(start, _)| start < self.document.text.len()) {
+            self.turned = true;
+        } else {
+            self.seam(false);
+        }
+    }
+
+    /// Begins the page that was turned to.
+    fn turn(&mut self) {
+        if std::mem::take(&mut self.turned) {
+            self.seam(false);
+        }
+    }
+
+    fn seam(&mut self, sure: bool) {
         if !self.frames.is_empty() {
             return;
         }
@@ -224,6 +252,7 @@ impl Builder {
     /// Begins a table, in the open cell or at top level.
     pub fn begin_table(&mut self) {
         self.end();
+        self.turn();
         let start = self.document.text.len();
         let merged = BTreeMap::new();
         self.frames.push(Frame { start, table: Table::default(), cell: None, blocks: Vec::new(), merged });

@@ -191,7 +191,7 @@ impl Mapping {
         }
         self.open_note = None;
         if key.turns {
-            self.builder.begin_paper(false);
+            self.builder.turn_page();
         }
         let kind = match key.role {
             Role::Furniture(kind) => BlockKind::Furniture(kind),
