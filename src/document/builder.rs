@@ -490,6 +490,25 @@ mod tests {
     }
 
     #[test]
+    fn a_page_begins_with_an_empty_block_or_with_the_next_one() {
+        let mut builder = Builder::new();
+        let text = |builder: &mut Builder, text: &str| builder.text(text, Style::default(), HERE);
+        builder.begin(BlockKind::Paragraph);
+        text(&mut builder, "\u{c}one");
+        text(&mut builder, "\u{c}");
+        builder.begin_table();
+        builder.begin_row();
+        builder.begin_cell(0, 1, 1);
+        text(&mut builder, "\u{c}two");
+        builder.end_table();
+        builder.begin_paper(true);
+        builder.turn_page();
+        text(&mut builder, "three");
+        let seams: Vec<(u32, bool)> = builder.finish().seams.iter().map(|seam| (seam.offset, seam.sure)).collect();
+        assert_eq!(seams, [(0, false), (4, false), (8, true)]);
+    }
+
+    #[test]
     fn a_row_without_end_keeps_its_text_in_its_last_cell() {
         let mut builder = Builder::new();
         builder.begin_table();

@@ -130,3 +130,82 @@ fn resizes(store: &Store, index: usize) -> bool {
     let pair = index.checked_sub(1).and_then(frame).zip(frame(index));
     pair.is_some_and(|(a, b)| (a.down() - b.down()).abs() > 6.0 || (a.across() - b.across()).abs() > 6.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Sheet, outline};
+    use super::*;
+
+    const LONG: &str = "The number of visits fell in the second month because two of the three rooms were closed for \
+                        repair and the third could be used in the mornings only. It will open again in the autumn.";
+
+    fn sheet(number: u32, font: u16) -> Sheet {
+        Sheet::new(number).font(font).paragraph(60.0, 200.0, 470.0, LONG).paragraph(60.0, 600.0, 470.0, LONG)
+    }
+
+    /// The seams in an outline, by the number of blocks before them.
+    fn seams(sheets: impl IntoIterator<Item = Sheet>) -> Vec<(usize, bool)> {
+        let mut found = Vec::new();
+        let mut blocks = 0;
+        for line in outline(sheets).lines() {
+            match line {
+                "another paper" => found.push((blocks, true)),
+                "another paper?" => found.push((blocks, false)),
+                _ => blocks += usize::from(line.starts_with("paragraph")),
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn fonts_that_the_pages_before_lack_begin_a_paper() {
+        assert_eq!(seams([sheet(1, 1), sheet(2, 1), sheet(3, 2)]), [(4, true)]);
+        assert_eq!(seams([sheet(1, 1), sheet(2, 2), sheet(3, 2)]), [(2, true)]);
+        assert_eq!(seams([sheet(1, 1), sheet(2, 1), sheet(3, 1)]), []);
+        assert_eq!(seams([sheet(1, 0), sheet(2, 0), sheet(3, 0)]), [], "nothing is known of the fonts");
+    }
+
+    #[test]
+    fn fonts_made_anew_for_each_page_say_little() {
+        assert_eq!(seams([sheet(1, 1), sheet(2, 2), sheet(3, 3)]), [(2, false), (4, false)]);
+    }
+
+    #[test]
+    fn a_count_of_pages_that_ends_or_starts_again_parts_papers() {
+        let counted = |number, text: &str| sheet(number, 0).text(270.0, 800.0, text);
+        let count = |texts: [&str; 3]| seams((1..).zip(texts).map(|(number, text)| counted(number, text)));
+        assert_eq!(count(["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"]), []);
+        assert_eq!(count(["Page 1 of 2", "Page 2 of 2", "Page 1 of 9"]), [(4, true)]);
+        assert_eq!(count(["Page 1 of 2", "Page 2 of 2", ""]), [(4, true)]);
+        assert_eq!(count(["", "Page 1 of 2", "Page 2 of 2"]), [(2, true)]);
+        assert_eq!(count(["Page 41", "Page 42", "Page 43"]), []);
+    }
+
+    #[test]
+    fn a_page_left_half_empty_and_another_size_of_page_may_part_papers() {
+        let short = || Sheet::new(1).paragraph(60.0, 200.0, 470.0, LONG);
+        assert_eq!(seams([short(), sheet(2, 0)]), [(1, false)]);
+        let mut wide = sheet(2, 0).page();
+        (wide.width, wide.height) = (842.0, 1191.0);
+        let mut layout = super::super::Layout::default();
+        layout.page(&sheet(1, 0).page());
+        layout.page(&wide);
+        assert_eq!(layout.finish().expect("a document").seams.len(), 1);
+    }
+
+    #[test]
+    fn a_sentence_goes_on_over_what_looks_like_a_seam() {
+        let before = Sheet::new(1).paragraph(60.0, 100.0, 470.0, "The crew collects what is left on");
+        let after = Sheet::new(2).paragraph(60.0, 100.0, 470.0, "the kerb, and comes back on Friday.");
+        assert_eq!(seams([before, after]), []);
+    }
+
+    #[test]
+    fn page_counts_are_told_from_other_numbers() {
+        assert_eq!(counted("Page 2 of 4"), Some((2, 4)));
+        assert_eq!(counted("2/4"), Some((2, 4)));
+        for text in ["Page 2", "5 of 4", "Page 0 of 4", "1 of 2 of 3", "iv"] {
+            assert_eq!(counted(text), None, "{text}");
+        }
+    }
+}
