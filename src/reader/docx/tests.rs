@@ -565,7 +565,10 @@ fn notes_are_numbered_as_their_section_says() {
     let note = |id: u8| format!("<w:footnote w:id='{id}'><w:p><w:r><w:t>note {id}</w:t></w:r></w:p></w:footnote>");
     let notes = format!("<w:footnotes>{}{}</w:footnotes>", note(1), note(2));
     let outline = document(&body, &[("word/footnotes.xml", &notes)]).outline();
-    assert_eq!(outline, "paragraph \"a{I}\"\nnote [I] \"note 1\"\nanother paper?\nparagraph \"b{*}\"\nnote [*] \"note 2\"\n");
+    assert_eq!(
+        outline,
+        "paragraph \"a{I}\"\nnote [I] \"note 1\"\nanother paper?\nparagraph \"b{*}\"\nnote [*] \"note 2\"\n"
+    );
 }
 
 #[test]
