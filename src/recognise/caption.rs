@@ -37,18 +37,18 @@ pub(super) fn add(document: &Document, leaves: &[Leaf], tables: &[Span], labels:
     labels.sort_by_key(|label| (label.leaf, label.span.start));
 }
 
-/// The leaf of the heading over the form that the outturn's label `index` stands in, and the title right above or
+/// The leaf of the heading over the form that the outturn's label `at` stands in, and the title right above or
 /// below it.
 fn caption(
     document: &Document,
     leaves: &[Leaf],
     tables: &[Span],
     labels: &[Label],
-    index: usize,
+    at: usize,
 ) -> Option<(usize, Option<usize>)> {
-    let mut first = index;
+    let mut first = at;
     let mut stop = None;
-    for before in (0..index).rev() {
+    for before in (0..at).rev() {
         let label = &labels[before];
         match label.field {
             Field::Indicator | Field::Reference => return None,
@@ -71,10 +71,11 @@ fn caption(
         })
     };
     let floor = stop.map_or(0, |stop| labels[stop].leaf + 1);
-    let below = labels.get(first)?.leaf;
-    if let Some(leaf) =
-        (floor..below).rev().filter(|&index| leaves.get(index).is_some_and(is_content)).take(REACH).find(names)
-    {
+    // The nearest heading over the figures; lines such as the period's may stand between.
+    let own = |index: &usize| labels[first..=at].iter().any(|label| label.leaf == *index);
+    let above = |index: &usize| leaves.get(*index).is_some_and(is_content) && !own(index);
+    let below = labels.get(at)?.leaf;
+    if let Some(leaf) = (floor..below).rev().filter(above).take(REACH).find(names) {
         return Some((
             leaf,
             stop.filter(|&stop| labels[stop].field == Field::Title && labels[stop].bond == Bond::Free),

@@ -16,6 +16,7 @@ use super::slot::{Set, Slot};
 use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
 use crate::normalise::{quantity, unit};
 use crate::profile::{Field, ProfileSet, Shape};
+use crate::record::OtherTargetKind;
 
 /// Gives the open slots of each form the fields that it still lacks.
 pub(super) fn settle(
@@ -27,17 +28,23 @@ pub(super) fn settle(
     labels: &mut Vec<Label>,
 ) {
     let items = items(document, labels, open);
-    let mut added = Vec::new();
+    let (mut added, mut changed) = (Vec::new(), BTreeMap::new());
     for range in forms(&items) {
         let Some(own) = items.get(range) else { continue };
-        let mut form = Form { document, profiles, leaves, labels, open, items: own, taken: BTreeMap::new() };
+        let mut form = Form { document, profiles, leaves, labels, open, items: own, taken: BTreeMap::new(), changed: BTreeMap::new() };
         form.settle();
+        changed.append(&mut form.changed);
         added.extend(form.taken.into_iter().filter_map(|(slot, field)| {
             let slot = open.get(slot)?;
             let label = Label::plain(slot.span, field, slot.leaf);
             let doubt = (field != Field::Other).then_some(Doubt::Inferred);
             Some(Label { content: slot.content, doubt, ..label })
         }));
+    }
+    for (index, field) in changed {
+        if let Some(label) = labels.get_mut(index) {
+            label.field = field;
+        }
     }
     for label in &added {
         candidates.push(Candidate { span: label.span, field: label.field, fate: Fate::Inferred });
@@ -108,6 +115,8 @@ struct Form<'a> {
     items: &'a [Item],
     /// The fields given to open slots.
     taken: BTreeMap<usize, Field>,
+    /// The fields given to labels that were inferred for want of better.
+    changed: BTreeMap<usize, Field>,
 }
 
 /// The most words of an indicator.
@@ -137,7 +146,7 @@ impl<'a> Form<'a> {
     /// The fields of the form's labels, and of slots that have been given one, with where they stand.
     fn fields(&self) -> impl Iterator<Item = (u32, Field)> + use<'_, 'a> {
         self.items.iter().filter_map(|item| match item.what {
-            What::Label(at) => Some((item.start, self.labels.get(at)?.field)),
+            What::Label(at) => Some((item.start, *self.changed.get(&at).or(self.labels.get(at).map(|label| &label.field))?)),
             What::Slot(at) => Some((item.start, *self.taken.get(&at)?)),
         })
     }
@@ -216,7 +225,24 @@ impl<'a> Form<'a> {
         let best: Vec<usize> = fitting.iter().filter(|(_, weight)| *weight == most).map(|(at, _)| *at).collect();
         if let [slot] = best.as_slice() {
             self.taken.insert(*slot, wanted);
+        } else if let (Field::Target, [label]) = (wanted, self.milestones().as_slice()) {
+            // `Milestone for the year`, where nothing else is aimed at.
+            self.changed.insert(*label, wanted);
         }
+    }
+
+    /// Inferred labels of targets that stand beside another, as a rule.
+    fn milestones(&self) -> Vec<usize> {
+        use OtherTargetKind::{Annual, Other, Trajectory};
+        let aimed = |label: &Label| {
+            label.doubt == Some(Doubt::Inferred)
+                && matches!(label.field, Field::OtherTarget(Annual | Other | Trajectory))
+        };
+        let labels = self.items.iter().filter_map(|item| match item.what {
+            What::Label(at) => Some((at, self.labels.get(at)?)),
+            What::Slot(_) => None,
+        });
+        labels.filter(|(_, label)| aimed(label)).map(|(at, _)| at).collect()
     }
 
     /// How much a slot's words say for a field.

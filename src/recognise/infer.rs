@@ -93,7 +93,9 @@ fn is_belied(document: &Document, leaves: &[Leaf], labelled: &BTreeSet<usize>, l
     let text = fold(text.split(['\n', '\t']).next().unwrap_or_default());
     let kinds = Kinds::of(&text);
     let told = kinds.is_told() || kinds.absent || kinds.figures || kinds.blank;
-    !told && kinds.words >= 2 && (is_measure(&text) || kinds.person)
+    // `Key target: report by exception`, all of it bold, is a heading.
+    let heading = !own.is_empty() && leaf.cell.is_none() && document.is_bold(leaf.block.span);
+    !told && kinds.words >= 2 && (is_measure(&text) || kinds.person || heading)
 }
 
 /// The longest title, in bytes.
@@ -124,7 +126,8 @@ impl Judge<'_> {
     fn field(&self) -> Option<Field> {
         let words = fold(self.document.slice(self.slot.span));
         // `% of bins missed`, `NI 192 Waste recycled` name an indicator; they announce nothing.
-        if is_measure(&words) || Kinds::of(&words).is_told() {
+        let own = Kinds::of(&words);
+        if is_measure(&words) || own.is_told() || own.person && words.contains(", ") {
             return None;
         }
         let guesses = self.profiles.guess(&words);
@@ -197,7 +200,7 @@ impl Judge<'_> {
             Set::Bold if case.field == Field::Other => case.weight >= 4 && words <= 5 && !self.heading,
             Set::Bold if case.field == Field::Indicator && self.names_period() => false,
             // A heading of the paper is no figure's label.
-            Set::Bold if self.heading && is_figure(case.field) && case.fit == 0 => false,
+            Set::Bold if self.heading && case.field.shape() == Shape::Line && case.fit == 0 => false,
             Set::Bold => case.weight >= 2 && case.sum() >= 3 && words <= LONGEST_HEADING,
             Set::Colon if told => regular && case.weight >= 3 && case.fit >= 1,
             Set::Colon => regular && case.fit >= 2 && case.sum() >= 4,

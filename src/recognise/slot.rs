@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::kind::without_number;
+use super::kind::{Kinds, without_number};
 use super::labels::Label;
 use super::rows::Rows;
 use super::section::{fold, without_leader};
@@ -111,6 +111,9 @@ impl<'a> Slots<'a> {
             self.push(index, leaf.block.span, leaf.block.span.end, Set::Cell, vec![value]);
             return;
         }
+        if self.is_below_label(index, leaf, cell) {
+            return;
+        }
         let captions = self.rows.captions.contains(&(cell.table, cell.row));
         let under_label = cell.cell.checked_sub(1).is_some_and(|before| {
             self.cells.get(&CellAddress { cell: before, ..cell }).is_some_and(|range| self.is_label_cell(range))
@@ -143,6 +146,25 @@ impl<'a> Slots<'a> {
         self.lines(index, leaf, (!under_label && !value) || self.is_bold(leaf.block.span));
     }
 
+    /// Whether a cell that is alone in its row stands under a bold label that is alone in its own, and is not bold.
+    fn is_below_label(&self, index: usize, leaf: &Leaf, cell: CellAddress) -> bool {
+        let alone = |row: u32, cell_index: u32| {
+            let beside = [cell_index.checked_sub(1), Some(cell_index + 1)];
+            !beside.into_iter().flatten().any(|other| {
+                self.cells.contains_key(&CellAddress { cell: other, row, ..cell })
+            })
+        };
+        let above = cell.row.checked_sub(1).map(|row| CellAddress { row, ..cell });
+        let Some((over, range)) = above.and_then(|over| Some((over, self.cells.get(&over)?))) else { return false };
+        let head = self.leaves.get(range.start).map(|leaf| leaf.block.span);
+        index > 0
+            && alone(cell.row, cell.cell)
+            && alone(over.row, over.cell)
+            && !self.is_bold(leaf.block.span)
+            && head.is_some_and(|head| self.is_bold(head))
+            && self.is_label_cell(range)
+    }
+
     fn in_text(&mut self, index: usize, leaf: &Leaf) {
         self.lines(index, leaf, true);
     }
@@ -153,6 +175,17 @@ impl<'a> Slots<'a> {
         let text = self.document.slice(block);
         let heading = matches!(leaf.block.kind, BlockKind::Heading { .. });
         if matches!(leaf.block.kind, BlockKind::Item { .. }) && !self.is_bold(block) {
+            return;
+        }
+        if let Some(values) = self.headed(index, text) {
+            let mut from = block.start;
+            for (part, value) in text.split('\t').zip(values) {
+                let span = Span { start: from, end: from + part.len() as u32 };
+                from = span.end + 1;
+                if !self.is_known(span) {
+                    self.push(index, span, span.end, Set::Cell, vec![value]);
+                }
+            }
             return;
         }
         let mut at = 0;
@@ -210,6 +243,19 @@ impl<'a> Slots<'a> {
                 }
             }
         }
+    }
+
+    /// The parts of the next line, where this one is a line of labels over them.
+    fn headed(&self, index: usize, text: &str) -> Option<Vec<String>> {
+        let own = text.split('\t').count();
+        if own < 2 || text.contains('\n') || !text.split('\t').all(|part| is_wording(part.trim())) {
+            return None;
+        }
+        let cell = self.leaves.get(index)?.cell;
+        let next = self.leaves.get(index + 1).filter(|next| next.cell.is_none() && cell.is_none())?;
+        let values: Vec<String> = self.document.slice(next.block.span).split('\t').map(fold).collect();
+        let told = values.iter().filter(|value| Kinds::of(value).is_told()).count();
+        (values.len() == own && told >= 1).then_some(values)
     }
 
     /// What follows on the line, else the next line of the leaf, else the next leaf.
