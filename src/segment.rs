@@ -250,8 +250,11 @@ impl Group {
         let Some(seam) = document.seam(end, label.span.start).filter(|seam| seam.sure) else { return false };
         let first = labels.leaves.partition_point(|leaf| leaf.block.span.start < seam.offset);
         let begins = labels.leaves[first..].iter().find(|leaf| is_content(leaf));
-        let own = !matches!(label.field, Field::Title | Field::Paper | Field::Indicator | Field::Reference);
-        let lacks = own && !self.seen.contains(&label.field);
+        let of_form = match label.field {
+            Field::Outturn | Field::Target | Field::Polarity | Field::Rag => true,
+            field => matches!(field.shape(), Shape::Narrative | Shape::SignOff),
+        };
+        let lacks = of_form && label.profile.is_some() && !self.seen.contains(&label.field);
         !(lacks && begins.is_some_and(|leaf| leaf.block.span.covers(label.span)))
     }
 

@@ -31,7 +31,16 @@ pub(super) fn settle(
     let (mut added, mut changed) = (Vec::new(), BTreeMap::new());
     for range in forms(&items) {
         let Some(own) = items.get(range) else { continue };
-        let mut form = Form { document, profiles, leaves, labels, open, items: own, taken: BTreeMap::new(), changed: BTreeMap::new() };
+        let mut form = Form {
+            document,
+            profiles,
+            leaves,
+            labels,
+            open,
+            items: own,
+            taken: BTreeMap::new(),
+            changed: BTreeMap::new(),
+        };
         form.settle();
         changed.append(&mut form.changed);
         added.extend(form.taken.into_iter().filter_map(|(slot, field)| {
@@ -146,7 +155,9 @@ impl<'a> Form<'a> {
     /// The fields of the form's labels, and of slots that have been given one, with where they stand.
     fn fields(&self) -> impl Iterator<Item = (u32, Field)> + use<'_, 'a> {
         self.items.iter().filter_map(|item| match item.what {
-            What::Label(at) => Some((item.start, *self.changed.get(&at).or(self.labels.get(at).map(|label| &label.field))?)),
+            What::Label(at) => {
+                Some((item.start, *self.changed.get(&at).or(self.labels.get(at).map(|label| &label.field))?))
+            }
             What::Slot(at) => Some((item.start, *self.taken.get(&at)?)),
         })
     }

@@ -150,9 +150,10 @@ impl<'a> Slots<'a> {
     fn is_below_label(&self, index: usize, leaf: &Leaf, cell: CellAddress) -> bool {
         let alone = |row: u32, cell_index: u32| {
             let beside = [cell_index.checked_sub(1), Some(cell_index + 1)];
-            !beside.into_iter().flatten().any(|other| {
-                self.cells.contains_key(&CellAddress { cell: other, row, ..cell })
-            })
+            !beside
+                .into_iter()
+                .flatten()
+                .any(|other| self.cells.contains_key(&CellAddress { cell: other, row, ..cell }))
         };
         let above = cell.row.checked_sub(1).map(|row| CellAddress { row, ..cell });
         let Some((over, range)) = above.and_then(|over| Some((over, self.cells.get(&over)?))) else { return false };

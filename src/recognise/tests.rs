@@ -93,6 +93,20 @@ fn a_form_goes_on_with_a_label_that_it_lacks() {
 }
 
 #[test]
+fn a_table_that_begins_another_paper_is_none_of_the_form() {
+    let report = read_one(
+        "**Exception Performance Report**
+         **Indicator Description:** Ponds: Ponds dredged
+         **2019/20 Q3 outturn:** 4\t**Quarterly Target:** 9
+         **Reason for level of performance:** The dredger sank.
+         ===
+         | Directorate: | Parks and gardens |
+         | Forecast: | 40 |",
+    );
+    assert_eq!(report.last().map(String::as_str), Some("reason=The dredger sank."));
+}
+
+#[test]
 fn label_words_in_running_text_are_no_labels() {
     let report = read_one(
         "**Indicator Description:** Ponds: Ponds dredged
