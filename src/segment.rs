@@ -5,10 +5,12 @@
 //! already has its figures. What has too few of a report's fields is no report:
 //! minutes, a covering paper with implication headings of its own, a key.
 
+mod end;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::document::{BlockKind, Document, Span};
+use crate::document::{BlockKind, Document, Leaf, Span};
 use crate::normalise::{polarity, quantity};
 use crate::profile::{Field, Shape};
 use crate::recognise::{Bond, Doubt, Label, Labels, Reach, Register, RowReport, Section, fold, period_end, sections};
@@ -39,7 +41,7 @@ impl Found {
 pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
     let mut reports = Vec::new();
     let mut standing: Vec<&Register> = labels.registers.iter().collect();
-    for group in groups(labels) {
+    for group in groups(document, labels) {
         let within = |register: &&Register| is_block(labels, &group, register);
         if let Some(index) = standing.iter().position(within) {
             let register = standing.remove(index);
@@ -60,6 +62,7 @@ pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
         settle_results(&mut report.sections);
         settle_direction(document, &mut report.sections);
         report.findings.extend(doubtful_lines(document, labels, &report.sections));
+        report.findings.extend(end::doubts(document, labels, &report.sections));
     }
     reports.sort_by_key(Found::start);
     reports
@@ -174,6 +177,8 @@ fn settle(document: &Document, sections: &mut [Section], block: usize) {
 /// The heading over a register: the nearest of the highest level.
 fn title(document: &Document, labels: &Labels, register: &Register) -> Option<Section> {
     let before = labels.leaves.iter().enumerate().take_while(|(_, leaf)| leaf.block.span.start < register.span.start);
+    let paper = document.paper(register.span.start);
+    let before = before.filter(|(_, leaf)| leaf.block.span.start >= paper);
     let headings = before.filter_map(|(index, leaf)| match leaf.block.kind {
         BlockKind::Heading { level } => Some((index, level, leaf.block.span)),
         _ => None,
@@ -189,12 +194,13 @@ fn title(document: &Document, labels: &Labels, register: &Register) -> Option<Se
 }
 
 /// The labels of each part of the document that may be a report.
-fn groups(labels: &Labels) -> Vec<Extent> {
+fn groups(document: &Document, labels: &Labels) -> Vec<Extent> {
     let mut extents = Vec::new();
     let mut group = Group::default();
     for (index, label) in labels.labels.iter().enumerate() {
+        let parted = group.is_parted_from(document, labels, label);
         let rest = labels.labels.get(index..).unwrap_or_default();
-        if group.is_over(label) || group.is_far_from(label) || group.figures && heads_a_paper(rest) {
+        if parted || group.is_over(label) || group.is_far_from(label) || group.figures && heads_a_paper(rest) {
             extents.push(group.range.start..index);
             group = Group { range: index..index, ..Group::default() };
         }
@@ -236,6 +242,20 @@ impl Group {
             let most = if shape == Shape::Narrative { LONGEST_NARRATIVE } else { LONGEST_LINE };
             label.span.start.saturating_sub(end) > most
         })
+    }
+
+    /// Whether another paper begins before `label`, and not with it as what the form still lacks.
+    fn is_parted_from(&self, document: &Document, labels: &Labels, label: &Label) -> bool {
+        let Some((end, _)) = self.last else { return false };
+        let Some(seam) = document.seam(end, label.span.start).filter(|seam| seam.sure) else { return false };
+        let first = labels.leaves.partition_point(|leaf| leaf.block.span.start < seam.offset);
+        let begins = labels.leaves[first..].iter().find(|leaf| is_content(leaf));
+        let of_form = match label.field {
+            Field::Outturn | Field::Target | Field::Polarity | Field::Rag => true,
+            field => matches!(field.shape(), Shape::Narrative | Shape::SignOff),
+        };
+        let lacks = of_form && label.profile.is_some() && !self.seen.contains(&label.field);
+        !(lacks && begins.is_some_and(|leaf| leaf.block.span.covers(label.span)))
     }
 
     fn add(&mut self, index: usize, label: &Label) {
@@ -287,6 +307,11 @@ fn without_afterword(labels: &Labels, extent: Extent) -> Extent {
         }
     }
     extent
+}
+
+/// Words of content: not page furniture, not a note.
+fn is_content(leaf: &Leaf) -> bool {
+    !matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_))
 }
 
 /// Whether a group of labels has what makes an exception report.

@@ -19,6 +19,8 @@ struct Line {
     text: String,
     reading: Reading,
     rank: Rank,
+    /// Where the paper begins that it stands in.
+    paper: u32,
 }
 
 /// How much a line says about what follows it.
@@ -41,7 +43,12 @@ const OPENING: usize = 40;
 impl PaperPeriods {
     /// The periods that the lines of `document` state.
     pub fn of(document: &Document, leaves: &[Leaf]) -> PaperPeriods {
+        let mut opening = (0, 0);
         let lines = leaves.iter().enumerate().filter_map(|(index, leaf)| {
+            let paper = document.paper(leaf.block.span.start);
+            if paper != opening.0 {
+                opening = (paper, index);
+            }
             let span = leaf.block.span;
             let rank = match leaf.block.kind {
                 _ if span.len() > LONGEST => return None,
@@ -49,20 +56,26 @@ impl PaperPeriods {
                 BlockKind::Furniture(_) => Rank::Furniture,
                 BlockKind::Note(_) => return None,
                 _ if leaf.cell.is_none() && document.is_bold(span) => Rank::Heading,
-                _ if index < OPENING => Rank::Opening,
+                _ if index < opening.1 + OPENING => Rank::Opening,
                 _ => return None,
             };
             let found = period::find(document.slice(span))?;
             // A day is a meeting's or a print's, not a period.
             let days = found.reading.start < found.reading.end;
-            days.then_some(Line { span, text: found.text, reading: found.reading, rank })
+            days.then_some(Line { span, text: found.text, reading: found.reading, rank, paper })
         });
         PaperPeriods { lines: lines.collect() }
     }
 
-    /// The line that governs a report, and whether no other line says otherwise.
-    fn governing(&self, extent: Span) -> Option<(&Line, bool)> {
-        let before = |line: &&Line| line.span.end <= extent.start || line.rank == Rank::Furniture;
+    /// The line that governs a report of this paper, and whether no other line says otherwise; what another paper
+    /// says is a guess.
+    fn governing(&self, extent: Span, paper: u32) -> Option<(&Line, bool)> {
+        let own = self.among(extent, |line| line.paper == paper);
+        own.or_else(|| self.among(extent, |_| true).map(|(line, _)| (line, false)))
+    }
+
+    fn among(&self, extent: Span, own: impl Fn(&Line) -> bool) -> Option<(&Line, bool)> {
+        let before = |line: &&Line| own(line) && (line.span.end <= extent.start || line.rank == Rank::Furniture);
         let of = |rank: Rank| self.lines.iter().filter(before).filter(move |line| line.rank == rank);
         let line = of(Rank::Heading).next_back();
         let line = line.or_else(|| of(Rank::Furniture).next()).or_else(|| of(Rank::Opening).next())?;
@@ -153,7 +166,7 @@ impl Assembly<'_> {
 
     /// From the lines of the paper above the report.
     fn governed(&self, paper: &PaperPeriods, extent: Span) -> Option<Stated> {
-        let (line, agreed) = paper.governing(extent)?;
+        let (line, agreed) = paper.governing(extent, self.document.paper(extent.start))?;
         let doubt = Some(if agreed { Severity::Info } else { Severity::Warning });
         Some(Stated { text: fold(&line.text), at: self.document.places.of(line.span), doubt })
     }

@@ -56,6 +56,33 @@ fn a_form_whose_words_nobody_knows_is_read_and_never_accepted() {
     assert_eq!(reports[0].review, Review::Check);
 }
 
+/// The codes of a form's findings, and what its last narrative says, with `tail` behind it.
+fn followed(tail: &str) -> (Vec<&'static str>, String) {
+    let form = "**Exception Performance Report**
+         **Indicator Description:** Ponds: Ponds dredged
+         **2019/20 Q3 outturn:** 4
+         **Quarterly Target:** 9
+         **Good performance is:** High
+         **Completed by:** Ada Moss, 3 February 2020
+         **Reason for level of performance:** The dredger sank.";
+    let reports = read(&format!("{form}\n{tail}"));
+    let reason = reports[0].reason.as_ref().map(|reason| reason.text.clone());
+    assert_eq!(reports.len(), 1);
+    (codes(&reports[0]), reason.unwrap_or_default())
+}
+
+#[test]
+fn where_a_report_ends_is_certain_or_a_finding() {
+    let own = "The dredger sank.".to_owned();
+    let none = Vec::<&str>::new;
+    assert_eq!(followed("===\nThe minutes were agreed."), (none(), own.clone()), "another paper");
+    assert_eq!(followed("~~~\nThe minutes were agreed."), (vec!["end_doubtful"], own.clone()), "it looks like one");
+    assert_eq!(followed("~~~\n# Minutes\nThey were agreed."), (none(), own.clone()), "a heading ends it anyway");
+    let both = format!("{own}\n\nThe minutes were agreed.");
+    assert_eq!(followed("The minutes were agreed."), (none(), both.clone()));
+    assert_eq!(followed(">>>\nThe minutes were agreed."), (vec!["end_doubtful"], both), "overleaf, and no label there");
+}
+
 #[test]
 fn questions_as_headings_with_the_answers_below() {
     let reports = read(

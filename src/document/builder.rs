@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::marker::typed_marker;
-use super::{Block, BlockKind, Cell, Document, Mark, Note, Place, Row, Span, Table};
+use super::{Block, BlockKind, Cell, Document, Mark, Note, Place, Row, Seam, Span, Table};
 use crate::record::{Code, Finding};
 
 /// Most cells of a row.
@@ -34,6 +34,8 @@ pub struct Builder {
     typed_letters: u64,
     /// Of the text that follows; `None` for text of the file's own.
     confidence: Option<u8>,
+    /// A page begins behind the open block.
+    turned: bool,
 }
 
 #[derive(Debug)]
@@ -92,6 +94,7 @@ impl Builder {
     /// Begins a block that is not a table; an open one ends first.
     pub fn begin(&mut self, kind: BlockKind) {
         self.end();
+        self.turn();
         self.block = Some((self.document.text.len(), kind));
         self.gap = Gap::None;
     }
@@ -136,7 +139,11 @@ impl Builder {
             rest = chars.as_str();
             match c {
                 '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
-                '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{2028}' | '\u{2029}' => self.owe(Gap::Break),
+                '\n' | '\r' | '\u{b}' | '\u{2028}' | '\u{2029}' => self.owe(Gap::Break),
+                '\u{c}' => {
+                    self.turn_page();
+                    self.owe(Gap::Break);
+                }
                 '\t' => self.owe(Gap::Tab),
                 c if c.is_whitespace() => self.owe(Gap::Space),
                 c if c.is_control() => {}
@@ -202,6 +209,40 @@ impl Builder {
         self.document.marks.push(Mark { offset, note, marker: marker.to_owned() });
     }
 
+    /// What follows belongs to another paper, certainly or by its looks; inside a table it cannot.
+    pub fn begin_paper(&mut self, sure: bool) {
+        self.end();
+        self.seam(sure);
+    }
+
+    /// The author begins a page here, and perhaps another paper: with the open block where that has no text yet, else
+    /// with the next one. A form feed in text says the same.
+    pub fn turn_page(&mut self) {
+        if self.block.as_ref().is_some_and(|&(start, _)| start < self.document.text.len()) {
+            self.turned = true;
+        } else {
+            self.seam(false);
+        }
+    }
+
+    /// Begins the page that was turned to.
+    fn turn(&mut self) {
+        if std::mem::take(&mut self.turned) {
+            self.seam(false);
+        }
+    }
+
+    fn seam(&mut self, sure: bool) {
+        if !self.frames.is_empty() {
+            return;
+        }
+        let offset = Span::new(self.document.text.len(), self.document.text.len()).start;
+        match self.document.seams.last_mut().filter(|last| last.offset == offset) {
+            Some(last) => last.sure |= sure,
+            None => self.document.seams.push(Seam { offset, sure }),
+        }
+    }
+
     /// Registers a note and gives its index; its text follows in a block of kind [`BlockKind::Note`].
     pub fn add_note(&mut self, marker: &str) -> usize {
         self.document.notes.push(Note { marker: marker.to_owned(), span: Span::default() });
@@ -211,6 +252,7 @@ impl Builder {
     /// Begins a table, in the open cell or at top level.
     pub fn begin_table(&mut self) {
         self.end();
+        self.turn();
         let start = self.document.text.len();
         let merged = BTreeMap::new();
         self.frames.push(Frame { start, table: Table::default(), cell: None, blocks: Vec::new(), merged });
@@ -445,6 +487,25 @@ mod tests {
         assert_eq!(document.leaves().len(), 3);
         assert!(document.is_bold(Span::new(0, 5)));
         assert!(!document.is_bold(Span::new(0, 11)));
+    }
+
+    #[test]
+    fn a_page_begins_with_an_empty_block_or_with_the_next_one() {
+        let mut builder = Builder::new();
+        let text = |builder: &mut Builder, text: &str| builder.text(text, Style::default(), HERE);
+        builder.begin(BlockKind::Paragraph);
+        text(&mut builder, "\u{c}one");
+        text(&mut builder, "\u{c}");
+        builder.begin_table();
+        builder.begin_row();
+        builder.begin_cell(0, 1, 1);
+        text(&mut builder, "\u{c}two");
+        builder.end_table();
+        builder.begin_paper(true);
+        builder.turn_page();
+        text(&mut builder, "three");
+        let seams: Vec<(u32, bool)> = builder.finish().seams.iter().map(|seam| (seam.offset, seam.sure)).collect();
+        assert_eq!(seams, [(0, false), (4, false), (8, true)]);
     }
 
     #[test]

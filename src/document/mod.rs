@@ -11,6 +11,7 @@ mod builder;
 mod marker;
 mod outline;
 mod place;
+mod seam;
 #[cfg(test)]
 mod sketch;
 mod span;
@@ -18,6 +19,7 @@ mod span;
 pub use block::{Block, BlockKind, Cell, FurnitureKind, Row, Table};
 pub use builder::{Builder, Style};
 pub use place::{PartKind, Place, PlaceMap, Rect};
+pub use seam::Seam;
 #[cfg(test)]
 pub(crate) use sketch::sketch;
 pub use span::Span;
@@ -46,6 +48,8 @@ pub struct Document {
     pub notes: Vec<Note>,
     /// Footnote marks in running text, ascending by offset.
     pub marks: Vec<Mark>,
+    /// Where other papers begin, or seem to, ascending by offset.
+    pub seams: Vec<Seam>,
     /// The document's own properties.
     pub properties: Properties,
     /// Number of pages, where the format fixes them.
@@ -129,6 +133,9 @@ impl Document {
         }
         for mark in self.marks.iter_mut().rev().take_while(|mark| mark.offset > start) {
             mark.offset = moved(mark.offset);
+        }
+        for seam in self.seams.iter_mut().rev().take_while(|seam| seam.offset > start) {
+            seam.offset = moved(seam.offset);
         }
         self.places.shift_back(start, moved);
     }

@@ -6,7 +6,11 @@ use super::{Block, BlockKind, Document, FurnitureKind};
 
 pub(super) fn outline(document: &Document) -> String {
     let mut out = String::new();
+    let mut seams = document.seams.iter().peekable();
     for block in &document.blocks {
+        while let Some(seam) = seams.next_if(|seam| seam.offset <= block.span.start) {
+            out.push_str(if seam.sure { "another paper\n" } else { "another paper?\n" });
+        }
         outline_block(document, block, 0, &mut out);
     }
     out

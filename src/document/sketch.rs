@@ -2,13 +2,17 @@
 //!
 //! `# heading`, `- item`, `  - nested item`, `| cell | cell |` (`<br>` between
 //! a cell's paragraphs), `**bold**`, a tab for a wide gap, `^1` for a footnote's
-//! mark and `[^1]: text` for the footnote; other lines are paragraphs.
+//! mark and `[^1]: text` for the footnote; other lines are paragraphs. `>>>` begins a page, `===` another paper, and
+//! `~~~` what looks like one.
 
-use super::{BlockKind, Builder, Document, PartKind, Place, Style};
+use super::{BlockKind, Builder, Document, PartKind, Place, Rect, Style};
 
 /// The document that `sketch` draws.
 pub(crate) fn sketch(sketch: &str) -> Document {
-    let mut artist = Artist { builder: Builder::new(), block: 0, row: None, cell: None };
+    let mut artist = Artist { builder: Builder::new(), page: None, block: 0, row: None, cell: None };
+    if sketch.lines().any(|line| line.trim() == ">>>") {
+        artist.page = Some(1);
+    }
     let mut in_table = false;
     for line in sketch.lines().map(|line| line.trim_end_matches([' '])).filter(|line| !line.trim().is_empty()) {
         let cells = line.trim().strip_prefix('|').and_then(|rest| rest.strip_suffix('|'));
@@ -27,6 +31,8 @@ pub(crate) fn sketch(sketch: &str) -> Document {
         in_table = cells.is_some();
         match cells {
             Some(cells) => artist.row(cells),
+            None if line.trim() == ">>>" => artist.page = artist.page.map(|page| page + 1),
+            None if matches!(line.trim(), "===" | "~~~") => artist.builder.begin_paper(line.contains('=')),
             None => artist.line(line.trim_start_matches('\t')),
         }
     }
@@ -42,6 +48,7 @@ pub(crate) fn sketch(sketch: &str) -> Document {
 
 struct Artist {
     builder: Builder,
+    page: Option<u32>,
     block: u32,
     row: Option<u32>,
     cell: Option<u32>,
@@ -73,7 +80,8 @@ impl Artist {
             (BlockKind::Paragraph, line)
         };
         self.builder.begin(kind);
-        let place = Place::Part { part: PartKind::Body, block: self.block, row: self.row, cell: self.cell };
+        let part = Place::Part { part: PartKind::Body, block: self.block, row: self.row, cell: self.cell };
+        let place = self.page.map_or(part, |page| Place::Page { page, bbox: Rect::default() });
         for (index, run) in text.split("**").enumerate() {
             let mut pieces = run.split('^');
             self.builder.text(pieces.next().unwrap_or_default(), Style { bold: index % 2 == 1 }, place);

@@ -6,7 +6,7 @@ use super::grid::Grid;
 use super::labels::{Bond, Label};
 use super::register::Register;
 use super::section::{Piece, PieceKind, fold};
-use crate::document::{BlockKind, Document, Leaf, Span};
+use crate::document::{BlockKind, Document, Leaf, Seam, Span};
 use crate::normalise::{indicator, period, polarity};
 use crate::profile::{Field, Shape};
 use crate::record::OtherTargetKind;
@@ -115,7 +115,7 @@ impl<'a> Surroundings<'a> {
         for index in (self.floor..first).rev() {
             let Some(leaf) = self.leaves.get(index).filter(|leaf| is_content(leaf)) else { continue };
             seen += 1;
-            if leaf.cell.is_some() || seen > REACH || self.in_table(leaf) {
+            if leaf.cell.is_some() || seen > REACH || self.in_table(leaf) || self.is_parted(index, first) {
                 break;
             }
             let mut own = labels.iter().filter(|label| label.leaf == index).peekable();
@@ -132,6 +132,16 @@ impl<'a> Surroundings<'a> {
             }
         }
         (None, direction)
+    }
+
+    /// Whether another paper surely begins between two leaves, the second one included.
+    fn is_parted(&self, one: usize, other: usize) -> bool {
+        self.seam(one, other).is_some_and(|seam| seam.sure)
+    }
+
+    fn seam(&self, one: usize, other: usize) -> Option<Seam> {
+        let start = |index: usize| self.leaves.get(index).map(|leaf| leaf.block.span.start);
+        self.document.seam(start(one)?, start(other)?)
     }
 
     fn in_table(&self, leaf: &Leaf) -> bool {
@@ -188,7 +198,11 @@ impl<'a> Surroundings<'a> {
                     && !labels.iter().any(|label| label.leaf == *index)
             })
         };
-        let index = (self.floor..first).rev().take(FARTHEST).find(is_heading)?;
+        let index = (self.floor..first)
+            .rev()
+            .take(FARTHEST)
+            .take_while(|&index| !self.is_parted(index, first))
+            .find(is_heading)?;
         let told = between(index).any(|label| label.field.shape() == Shape::Narrative);
         let text = self.text(self.leaves.get(index)?);
         let caption = indicator::parse(&text);
@@ -229,7 +243,8 @@ impl<'a> Surroundings<'a> {
         let free = leaf.cell.is_none() && !labels.iter().any(|label| label.leaf == index);
         let plain = matches!(leaf.block.kind, BlockKind::Paragraph) && !self.document.is_bold(leaf.block.span);
         let prose = text.ends_with(['.', '!', '?', '%', ')']) && text.split(' ').count() >= 4;
-        (free && plain && prose).then_some(index)
+        let own = end.checked_sub(1).and_then(|last| self.seam(last, index)).is_none();
+        (free && plain && prose && own).then_some(index)
     }
 
     /// Where the block before leaf `next` ends: at a heading that is no label of it, or at a short line over what
@@ -260,7 +275,7 @@ impl<'a> Surroundings<'a> {
         let short = text.len() <= 80 && !text.ends_with(['.', '!', '?', ';']);
         let free = leaf.cell.is_none() && !labels.iter().any(|label| label.leaf == index);
         let line = !matches!(leaf.block.kind, BlockKind::Item { .. });
-        (short && free && line).then_some(index)
+        (short && free && line && !self.is_parted(index, next)).then_some(index)
     }
 
     /// A label without words at the beginning of a leaf.

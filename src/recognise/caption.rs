@@ -131,5 +131,10 @@ fn is_name(document: &Document, leaf: &Leaf) -> bool {
     let says = is_measure(&text) && !text.ends_with('.') && text.split(' ').count() <= MOST_WORDS;
     let set_apart = matches!(leaf.block.kind, BlockKind::Heading { .. }) || document.is_bold(span) || says;
     let words = without_number(&text).split_whitespace().count();
-    set_apart && !names_body(&text) && text.len() <= LONGEST && words >= 2 && !text.ends_with([':', '?']) && period::parse(&text).is_none()
+    set_apart
+        && !names_body(&text)
+        && text.len() <= LONGEST
+        && words >= 2
+        && !text.ends_with([':', '?'])
+        && period::parse(&text).is_none()
 }

@@ -2,8 +2,8 @@
 
 use super::grid::figures_end;
 use super::guess;
-use super::kind::Kinds;
 use super::header::{Head, Header, columns, filled, overlap};
+use super::kind::Kinds;
 use super::row::is_figure;
 use super::section::fold;
 use crate::document::{Document, Table};
@@ -40,7 +40,11 @@ pub(super) fn refined(document: &Document, profiles: &ProfileSet, header: &Heade
 
 /// Three words or more that are no figure.
 fn is_name(text: &str) -> bool {
-    text.split(' ').count() >= 3 && text.len() <= 160 && !Kinds::of(text).is_told() && !quantity::is_absent(text) && quantity::parse(text).is_none()
+    text.split(' ').count() >= 3
+        && text.len() <= 160
+        && !Kinds::of(text).is_told()
+        && !quantity::is_absent(text)
+        && quantity::parse(text).is_none()
 }
 
 /// `Bigger is Better`, `Lower`: which way is good; `Down` may as well be the way it went.

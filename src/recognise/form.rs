@@ -32,7 +32,16 @@ pub(super) fn settle(
     let (mut added, mut changed) = (Vec::new(), BTreeMap::new());
     for range in forms(&items) {
         let Some(own) = items.get(range) else { continue };
-        let mut form = Form { document, profiles, leaves, labels, open, items: own, taken: BTreeMap::new(), changed: BTreeMap::new() };
+        let mut form = Form {
+            document,
+            profiles,
+            leaves,
+            labels,
+            open,
+            items: own,
+            taken: BTreeMap::new(),
+            changed: BTreeMap::new(),
+        };
         form.settle();
         changed.append(&mut form.changed);
         added.extend(form.taken.into_iter().filter_map(|(slot, field)| {
@@ -47,9 +56,7 @@ pub(super) fn settle(
             label.field = field;
         }
     }
-    labels.retain(|label| {
-        !is_styled(label) || !added.iter().any(|other| other.span.intersect(label.span).is_some())
-    });
+    labels.retain(|label| !is_styled(label) || !added.iter().any(|other| other.span.intersect(label.span).is_some()));
     for label in &added {
         candidates.push(Candidate { span: label.span, field: label.field, fate: Fate::Inferred });
     }
@@ -68,7 +75,8 @@ fn headings(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], labels:
         let text = fold(document.slice(label.span));
         let apart = stands_apart(document, leaves, label);
         let plan = || profiles.guess(&text).iter().any(|guess| guess.field == Field::Actions && guess.weight >= 2);
-        let told = || leaves.get(label.leaf + 1).is_some_and(|leaf| Kinds::of(&fold(document.slice(leaf.block.span))).prose);
+        let told =
+            || leaves.get(label.leaf + 1).is_some_and(|leaf| Kinds::of(&fold(document.slice(leaf.block.span))).prose);
         let field = match label.field {
             Field::Title if apart && next > label.leaf + 1 => {
                 let inside = seen.contains(&Field::Outturn) && !seen.contains(&Field::Actions);
@@ -98,8 +106,20 @@ fn stands_apart(document: &Document, leaves: &[Leaf], label: &Label) -> bool {
 /// Whether words end like the name of a paper: `Corrective action sheet`.
 fn names_paper(text: &str) -> bool {
     const PAPERS: [&str; 14] = [
-        "report", "notice", "sheet", "form", "return", "statement", "summary", "proforma", "pro-forma", "note", "card",
-        "template", "plan", "review",
+        "report",
+        "notice",
+        "sheet",
+        "form",
+        "return",
+        "statement",
+        "summary",
+        "proforma",
+        "pro-forma",
+        "note",
+        "card",
+        "template",
+        "plan",
+        "review",
     ];
     let last = text.rsplit(' ').next().unwrap_or_default().to_lowercase();
     text.contains(' ') && PAPERS.contains(&last.as_str())
@@ -128,10 +148,11 @@ fn items(document: &Document, labels: &[Label], open: &[Slot]) -> Vec<Item> {
         .enumerate()
         .filter(|(_, label)| !(is_styled(label) && open.iter().any(|slot| slot.span.intersect(label.span).is_some())))
         .map(|(at, label)| Item { start: label.span.start, words: words(label.span), what: What::Label(at) });
-    let open = open
-        .iter()
-        .enumerate()
-        .map(|(at, slot)| Item { start: slot.span.start, words: words(slot.span), what: What::Slot(at) });
+    let open = open.iter().enumerate().map(|(at, slot)| Item {
+        start: slot.span.start,
+        words: words(slot.span),
+        what: What::Slot(at),
+    });
     let mut items: Vec<Item> = known.chain(open).collect();
     items.sort_by_key(|item| item.start);
     items
@@ -210,7 +231,9 @@ impl<'a> Form<'a> {
     /// The fields of the form's labels, and of slots that have been given one, with where they stand.
     fn fields(&self) -> impl Iterator<Item = (u32, Field)> + use<'_, 'a> {
         self.items.iter().filter_map(|item| match item.what {
-            What::Label(at) => Some((item.start, *self.changed.get(&at).or(self.labels.get(at).map(|label| &label.field))?)),
+            What::Label(at) => {
+                Some((item.start, *self.changed.get(&at).or(self.labels.get(at).map(|label| &label.field))?))
+            }
             What::Slot(at) => Some((item.start, *self.taken.get(&at)?)),
         })
     }

@@ -62,7 +62,10 @@ impl Kinds {
             quantity: quantity && date::parse(text).is_none(),
             figures: text.starts_with(digit) && words <= 16,
             colour: words <= 6 && rag::parse(text).is_some(),
-            direction: words <= 8 && !quantity && (words <= 3 || polarity::names_good(text)) && polarity::parse(text).is_some(),
+            direction: words <= 8
+                && !quantity
+                && (words <= 3 || polarity::names_good(text))
+                && polarity::parse(text).is_some(),
             period: period::parse(text).is_some(),
             date: date::parse(text).is_some(),
             person: person && !absent,
@@ -148,7 +151,8 @@ pub(super) fn without_number(text: &str) -> &str {
     // `B. Period`, `(c) Reason`
     let first = text.split(' ').next().unwrap_or_default();
     let letter = first.trim_matches(['(', ')', '.']);
-    let marked = first.len() == letter.len() + 1 && first.ends_with(['.', ')']) || first.starts_with('(') && first.ends_with(')');
+    let marked = first.len() == letter.len() + 1 && first.ends_with(['.', ')'])
+        || first.starts_with('(') && first.ends_with(')');
     let one = letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_alphabetic());
     if one && marked { text[first.len()..].trim_start() } else { text }
 }

@@ -18,9 +18,10 @@ pub(super) fn add(document: &Document, leaves: &[Leaf], labels: &mut Vec<Label>)
         let own = &labels[from..from + count];
         from += count;
         if let Some(found) = leaves.get(leaf).filter(|_| count >= 2) {
-            added.extend(parts(document, found.block.span, own).map(|(start, field)| {
-                Label::plain(Span { start, end: start }, field, leaf)
-            }));
+            added.extend(
+                parts(document, found.block.span, own)
+                    .map(|(start, field)| Label::plain(Span { start, end: start }, field, leaf)),
+            );
         }
     }
     labels.extend(added);

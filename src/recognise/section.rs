@@ -91,6 +91,8 @@ struct Gather<'a> {
     first_leaf: usize,
     /// The section that text in reading order belongs to.
     current: Option<usize>,
+    /// Where the last leaf began.
+    at: u32,
 }
 
 impl<'a> Gather<'a> {
@@ -106,7 +108,8 @@ impl<'a> Gather<'a> {
         });
         let mut above: Vec<Span> = given.collect();
         above.sort();
-        Gather { document, leaves: &labels.leaves, tables, above, columns, sections, first_leaf, current: None }
+        let (leaves, at) = (labels.leaves.as_slice(), u32::MAX);
+        Gather { document, leaves, tables, above, columns, sections, first_leaf, current: None, at }
     }
 
     fn run(&mut self, end: u32) {
@@ -118,12 +121,23 @@ impl<'a> Gather<'a> {
             if matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_)) {
                 continue;
             }
+            if self.is_parted(index, leaf.block.span.start) {
+                self.current = None;
+            }
+            self.at = leaf.block.span.start;
             if self.tables.iter().any(|table| table.covers(leaf.block.span)) || self.is_given(leaf.block.span) {
                 self.current = None;
                 continue;
             }
             self.leaf(index, leaf, end);
         }
+    }
+
+    /// Whether another paper begins with a leaf; not where it only looks so and labels of this report follow.
+    fn is_parted(&self, index: usize, start: u32) -> bool {
+        let seam = self.document.seam(self.at, start);
+        let follows = || self.sections.last().is_some_and(|last| last.label.leaf >= index);
+        seam.is_some_and(|seam| seam.sure || !follows())
     }
 
     /// Whether a block is the value of labels below it.

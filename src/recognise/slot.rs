@@ -101,7 +101,13 @@ impl<'a> Slots<'a> {
         if !first && range.len() == 2 && self.stacked.contains(&cell.table) {
             return;
         }
-        if first && range.len() >= 2 && self.stacked.contains(&cell.table) && is_short(text) && is_wording(text.trim_end_matches([':', ' '])) && !self.is_known(leaf.block.span) {
+        if first
+            && range.len() >= 2
+            && self.stacked.contains(&cell.table)
+            && is_short(text)
+            && is_wording(text.trim_end_matches([':', ' ']))
+            && !self.is_known(leaf.block.span)
+        {
             let rest = self.leaves.get(index + 1).map_or(leaf.block.span.end, |next| next.block.span.start);
             let last = self.leaves.get(range.end.saturating_sub(1)).map_or(rest, |last| last.block.span.end);
             let value = glance(self.document.slice(Span { start: rest.min(last), end: last }));
@@ -147,9 +153,10 @@ impl<'a> Slots<'a> {
     fn is_below_label(&self, index: usize, leaf: &Leaf, cell: CellAddress) -> bool {
         let alone = |row: u32, cell_index: u32| {
             let beside = [cell_index.checked_sub(1), Some(cell_index + 1)];
-            !beside.into_iter().flatten().any(|other| {
-                self.cells.contains_key(&CellAddress { cell: other, row, ..cell })
-            })
+            !beside
+                .into_iter()
+                .flatten()
+                .any(|other| self.cells.contains_key(&CellAddress { cell: other, row, ..cell }))
         };
         let above = cell.row.checked_sub(1).map(|row| CellAddress { row, ..cell });
         let Some((over, range)) = above.and_then(|over| Some((over, self.cells.get(&over)?))) else { return false };
@@ -371,7 +378,11 @@ fn stacked(document: &Document, leaves: &[Leaf], cells: &BTreeMap<CellAddress, R
         count.0 += usize::from(range.len() >= 2 && is_short(lead) && is_wording(lead.trim_end_matches([':', ' '])));
         count.1 += 1;
     }
-    counts.into_iter().filter(|(_, (stacked, all))| *stacked >= 3 && 2 * stacked > *all).map(|(table, _)| table).collect()
+    counts
+        .into_iter()
+        .filter(|(_, (stacked, all))| *stacked >= 3 && 2 * stacked > *all)
+        .map(|(table, _)| table)
+        .collect()
 }
 
 /// Whether a line is as short as the label over a value in one cell.

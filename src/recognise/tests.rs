@@ -60,6 +60,53 @@ fn values_beside_and_below_their_labels() {
 }
 
 #[test]
+fn a_report_ends_where_another_paper_begins() {
+    let report = |seam: &str| {
+        read_one(&format!(
+            "**Exception Performance Report**
+             **Indicator Description:** Ponds: Ponds dredged
+             **2019/20 Q3 outturn:** 4\t**Quarterly Target:** 9
+             **Reason for level of performance:** The dredger sank.
+             {seam}
+             The minutes of the last meeting were agreed.
+             **Summary of financial implications:** The hall costs £40."
+        ))
+    };
+    assert_eq!(report("===").last().map(String::as_str), Some("reason=The dredger sank."));
+    let kept = [
+        "reason=The dredger sank. / The minutes of the last meeting were agreed.",
+        "implications.financial=The hall costs £40.",
+    ];
+    assert!(report("~~~").ends_with(&kept.map(str::to_owned)), "labels that it lacks still follow");
+}
+
+#[test]
+fn a_form_goes_on_with_a_label_that_it_lacks() {
+    let report = read_one(
+        "**Exception Performance Report**
+         **Indicator Description:** Ponds: Ponds dredged
+         **2019/20 Q3 outturn:** 4\t**Quarterly Target:** 9
+         ===
+         **Reason for level of performance:** The dredger sank.",
+    );
+    assert_eq!(report.last().map(String::as_str), Some("reason=The dredger sank."));
+}
+
+#[test]
+fn a_table_that_begins_another_paper_is_none_of_the_form() {
+    let report = read_one(
+        "**Exception Performance Report**
+         **Indicator Description:** Ponds: Ponds dredged
+         **2019/20 Q3 outturn:** 4\t**Quarterly Target:** 9
+         **Reason for level of performance:** The dredger sank.
+         ===
+         | Directorate: | Parks and gardens |
+         | Forecast: | 40 |",
+    );
+    assert_eq!(report.last().map(String::as_str), Some("reason=The dredger sank."));
+}
+
+#[test]
 fn label_words_in_running_text_are_no_labels() {
     let report = read_one(
         "**Indicator Description:** Ponds: Ponds dredged

@@ -41,9 +41,9 @@ pub(super) fn upright(document: &Document, profiles: &ProfileSet, table: &Table)
     let named = fields.first() == Some(&Field::Indicator) || fields.get(1) == Some(&Field::Indicator);
     // The head of a register is a row of labels too; then its first column holds codes and names.
     let head = table.rows.first()?;
-    let heads = filled(document, head).skip(1).filter(|cell| {
-        column::meaning(profiles, &[&fold(document.slice(cell.span))]).is_known()
-    });
+    let heads = filled(document, head)
+        .skip(1)
+        .filter(|cell| column::meaning(profiles, &[&fold(document.slice(cell.span))]).is_known());
     (named && has(Field::Outturn) && has(Field::Target) && heads.count() == 0).then(|| turned(table, width))
 }
 

@@ -121,6 +121,8 @@ codes! {
     LabelRepeated = "label_repeated", Warning;
     /// Words taken for a label may be the rest of one that was cut in two, or words set like a label were taken for text.
     LabelDoubtful = "label_doubtful", Warning;
+    /// Where the text of a field ends is not certain: another paper may have begun, and no heading says so.
+    EndDoubtful = "end_doubtful", Warning;
     /// No profile knows the words of a label; its field was inferred from them, its value and its place.
     LabelInferred = "label_inferred", Warning;
     /// No profile knows a label, and what it announces may be a field of the record; it is under `other`.

@@ -20,6 +20,8 @@ pub(super) struct Format {
     ends_inner_row: bool,
     /// Word 6: 1 to 9 for headings, then numbers, bullets, neither.
     pub(super) number_level: u8,
+    /// A page begins with it.
+    pub(super) turns_page: bool,
     /// A drop capital: the next paragraph goes on with its line.
     pub(super) is_drop_capital: bool,
 }
@@ -33,6 +35,7 @@ impl Format {
             0x460b => self.list = Some(if sprm.word() < 0x07ff { sprm.word() } else { 0 }),
             0x260a => self.level = Some(sprm.byte()),
             0x2640 => self.outline = Some(sprm.byte()),
+            0x2407 => self.turns_page = is_on,
             0x2416 => self.in_table = is_on,
             0x2417 => self.ends_row = is_on,
             0x6649 => self.table_depth = u32_at(sprm.operand, 0).filter(|&depth| depth < 1 << 16).unwrap_or(0),

@@ -107,7 +107,8 @@ impl Writer<'_, '_> {
             }
             _ if self.story.muted > 0 || !is_visible(look) => {}
             0x09 => self.builder.tab(),
-            0x0b | 0x0c | 0x0e => self.builder.line_break(),
+            0x0b | 0x0e => self.builder.line_break(),
+            0x0c => self.builder.text("\u{c}", Style::default(), self.story.place()),
             0x1e => self.show("-", look),
             _ => self.symbol(look),
         }

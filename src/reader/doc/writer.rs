@@ -262,6 +262,10 @@ impl<'w, 'a> Writer<'w, 'a> {
             Role::Furniture(kind) => self.builder.begin(BlockKind::Furniture(kind)),
             Role::Text => {
                 let kind = self.text_kind(paragraph);
+                if paragraph.format.turns_page {
+                    self.builder.end();
+                    self.builder.turn_page();
+                }
                 self.builder.begin(kind);
             }
         }

@@ -39,7 +39,8 @@ impl Completion<'_, '_> {
     pub(super) fn end_paragraph(&mut self) {
         self.abandon_instructions();
         let Some(paragraph) = self.story.paragraph.take() else { return };
-        if paragraph.ends_section && self.outer.is_empty() {
+        let ends_section = paragraph.ends_section && self.outer.is_empty();
+        if ends_section {
             self.notes.next_section();
         }
         if paragraph.is_joined {
@@ -47,6 +48,10 @@ impl Completion<'_, '_> {
         } else {
             self.story.carried = None;
             self.write_paragraph(&paragraph);
+        }
+        self.story.turns |= std::mem::take(&mut self.story.turns_after);
+        if ends_section && self.notes.turns_page() {
+            self.story.turn_page();
         }
         self.end_block();
     }

@@ -17,6 +17,8 @@ pub(super) struct Key {
     pub(super) outline: Option<u8>,
     /// The paragraph goes on with the one before, which was too long for one piece.
     pub(super) goes_on: bool,
+    /// Its author began a page with it.
+    pub(super) turns: bool,
 }
 
 /// What a paragraph belongs to.

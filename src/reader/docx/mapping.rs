@@ -190,6 +190,9 @@ impl Mapping {
             return entry.is_custom.then(|| entry.marker.clone()).filter(|marker| !marker.is_empty());
         }
         self.open_note = None;
+        if key.turns {
+            self.builder.turn_page();
+        }
         let kind = match key.role {
             Role::Furniture(kind) => BlockKind::Furniture(kind),
             _ => self.text_kind(key),

@@ -153,10 +153,10 @@ impl<'a> Source<'a> {
         Some(self.text(&name)).filter(|text| !text.is_empty())
     }
 
-    /// How the sections of the main part number their notes; all the same where there are none.
+    /// How the sections of the main part begin and number their notes; all the same where neither differs.
     fn sections(&mut self, body: &str) -> Vec<Section> {
         let has = |name: &[u8]| memmem::find(body.as_bytes(), name).is_some();
-        if !has(b"noteReference") {
+        if !has(b"noteReference") && !has(b"continuous") {
             return Vec::new();
         }
         let settings = self.first("settings", "settings.xml");

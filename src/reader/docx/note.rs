@@ -52,6 +52,11 @@ impl Notes {
         }
     }
 
+    /// Whether the section that the text has come to begins a page.
+    pub(super) fn turns_page(&self) -> bool {
+        !self.current_section().is_continuous
+    }
+
     fn current_section(&self) -> Section {
         self.sections.get(self.section).or(self.sections.last()).copied().unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! How each section of a document numbers its notes.
+//! How each section of a document begins, and how it numbers its notes.
 
 use memchr::memmem;
 
@@ -19,12 +19,18 @@ pub(super) struct NoteNumbers {
 pub(super) struct Section {
     pub(super) footnotes: NoteNumbers,
     pub(super) endnotes: NoteNumbers,
+    /// It goes on where the section before ended, on the same page (17.6.22).
+    pub(super) is_continuous: bool,
 }
 
 impl Default for Section {
     fn default() -> Self {
         let numbers = |format| NoteNumbers { format, start: 1, restarts: false };
-        Section { footnotes: numbers(NumberFormat::Decimal), endnotes: numbers(NumberFormat::LowerRoman) }
+        Section {
+            footnotes: numbers(NumberFormat::Decimal),
+            endnotes: numbers(NumberFormat::LowerRoman),
+            is_continuous: false,
+        }
     }
 }
 
@@ -68,6 +74,7 @@ impl Section {
             };
             depth += 1;
             match (depth, tag.local()) {
+                (2, b"type") => self.is_continuous = tag.val().as_deref() == Some("continuous"),
                 (2, b"footnotePr") => is_endnote = false,
                 (2, b"endnotePr") => is_endnote = true,
                 (3, name @ (b"numFmt" | b"numStart" | b"numRestart")) => {

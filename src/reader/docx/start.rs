@@ -100,6 +100,12 @@ impl Completion<'_, '_> {
     fn run_content(&mut self, tag: &Tag<'_>) -> Node {
         match tag.local() {
             b"tab" | b"ptab" => self.show_gap(true),
+            b"br" if tag.get("type").as_deref() == Some("page") => {
+                if self.is_shown() {
+                    self.story.turn_page();
+                }
+                self.show_gap(false);
+            }
             b"br" | b"cr" => self.show_gap(false),
             b"noBreakHyphen" => self.show("-"),
             b"softHyphen" => self.show("\u{ad}"),
@@ -156,6 +162,7 @@ impl Completion<'_, '_> {
             b"outlineLvl" => paragraph.outline = tag.number().and_then(|n| u8::try_from(n).ok()),
             b"framePr" => paragraph.is_joined |= tag.get("dropCap").is_some_and(|v| v == "drop" || v == "margin"),
             b"rPr" => return Node::MarkProperties,
+            b"pageBreakBefore" if tag.is_on() => self.story.turn_page(),
             b"sectPr" => paragraph.ends_section = true,
             _ => {}
         }

@@ -35,6 +35,9 @@ pub(super) struct Story {
     pub(super) block: u32,
     /// The last paragraph was too long for one piece and goes on.
     goes_on: bool,
+    /// A page begins with the next paragraph that is written, and with the one after the open one.
+    pub(super) turns: bool,
+    pub(super) turns_after: bool,
 }
 
 /// The properties of a paragraph that decide what it becomes.
@@ -124,6 +127,8 @@ impl Story {
             muted: 0,
             block: 0,
             goes_on: false,
+            turns: false,
+            turns_after: false,
         }
     }
 
@@ -162,6 +167,18 @@ impl Story {
     pub(super) fn write_beginning(&mut self, list: Option<(u32, u8)>, outline: Option<u8>, keys: &mut Vec<Key>) {
         self.write_paragraph(list, outline, keys);
         self.goes_on = true;
+    }
+
+    /// A page break of the author's: before the open paragraph where it has no text yet, else behind it.
+    pub(super) fn turn_page(&mut self) {
+        if self.part != PartKind::Body || !self.tables.is_empty() {
+            return;
+        }
+        if self.runs.is_empty() {
+            self.turns = true;
+        } else {
+            self.turns_after = true;
+        }
     }
 
     /// Begins a table, inside the open cell of the one around it.
@@ -256,6 +273,14 @@ impl Story {
         };
         // Writing to a String cannot fail.
         let _ = write!(self.out, "<p paraId=\"{}\">", keys.len());
-        keys.push(Key { place, role: self.role, cell, list, outline, goes_on: std::mem::take(&mut self.goes_on) });
+        keys.push(Key {
+            place,
+            role: self.role,
+            cell,
+            list,
+            outline,
+            goes_on: std::mem::take(&mut self.goes_on),
+            turns: std::mem::take(&mut self.turns),
+        });
     }
 }

@@ -99,7 +99,7 @@ fn runs_give_text_with_tabs_breaks_hyphens_and_symbols() {
         ),
         (
             "<w:p><w:r><w:br w:type='page'/></w:r></w:p><w:p/><w:p><w:r><w:t>after</w:t></w:r></w:p>",
-            &["paragraph \"after\""],
+            &["another paper?", "paragraph \"after\""],
         ),
         (
             "<w:p><w:r><w:rPr><w:rStyle w:val='Strong'/></w:rPr><w:t>a</w:t></w:r><w:r><w:rPr><w:b w:val='0'/></w:rPr><w:t>b</w:t></w:r></w:p>",
@@ -565,5 +565,31 @@ fn notes_are_numbered_as_their_section_says() {
     let note = |id: u8| format!("<w:footnote w:id='{id}'><w:p><w:r><w:t>note {id}</w:t></w:r></w:p></w:footnote>");
     let notes = format!("<w:footnotes>{}{}</w:footnotes>", note(1), note(2));
     let outline = document(&body, &[("word/footnotes.xml", &notes)]).outline();
-    assert_eq!(outline, "paragraph \"a{I}\"\nnote [I] \"note 1\"\nparagraph \"b{*}\"\nnote [*] \"note 2\"\n");
+    assert_eq!(
+        outline,
+        "paragraph \"a{I}\"\nnote [I] \"note 1\"\nanother paper?\nparagraph \"b{*}\"\nnote [*] \"note 2\"\n"
+    );
+}
+
+#[test]
+fn pages_that_the_author_begins_may_part_papers() {
+    let paragraph = |properties: &str, runs: &str| format!("<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>");
+    let text = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let turn = "<w:r><w:br w:type='page'/></w:r>";
+    let body = [
+        paragraph("", &text("one")),
+        paragraph("", turn),
+        paragraph("", &text("two")),
+        paragraph("<w:pageBreakBefore/>", &text("three")),
+        paragraph("", &format!("{}{turn}", text("four"))),
+        paragraph("<w:sectPr/>", &text("five")),
+        paragraph("<w:sectPr/>", &text("six")),
+        paragraph("", &text("seven")),
+        "<w:sectPr><w:type w:val='continuous'/></w:sectPr>".to_owned(),
+    ];
+    let document = try_read(&package(&body.concat(), &[])).expect("a document");
+    let begun: Vec<&str> = document.seams.iter().map(|seam| &document.text[seam.offset as usize..]).collect();
+    let first: Vec<&str> = begun.iter().filter_map(|rest| rest.lines().next()).collect();
+    assert_eq!(first, ["two", "three", "five", "six"]);
+    assert!(document.seams.iter().all(|seam| !seam.sure));
 }

@@ -25,7 +25,14 @@ impl<'d> Writer<'d> {
             }
             Role::Furniture(kind) => self.builder.begin(BlockKind::Furniture(kind)),
             Role::Text if self.is_joined => {}
-            Role::Text => self.builder.begin(kind),
+            Role::Text => {
+                let style = paragraph.get("style-name").unwrap_or_default();
+                if self.styles.turns_page(self.story.scope, &style) {
+                    self.builder.end();
+                    self.builder.turn_page();
+                }
+                self.builder.begin(kind);
+            }
         }
         let style = paragraph.get("style-name").unwrap_or_default();
         let look = self.styles.look(self.story.scope, "paragraph", &style, Look::default());

@@ -45,6 +45,8 @@ struct Style {
     list: Option<String>,
     bold: Option<bool>,
     hidden: Option<bool>,
+    /// A page begins with its paragraphs: by a break, or by the master page that it names.
+    turns_page: bool,
     is_placeholder: bool,
     /// `Some(None)` is a font that is no symbol font.
     font: Option<Option<SymbolFont>>,
@@ -75,6 +77,11 @@ impl Styles {
             placeholder: around.placeholder || chain().any(|style| style.is_placeholder),
             font: chain().find_map(|style| style.font).unwrap_or(around.font),
         }
+    }
+
+    /// Whether a page begins with the paragraphs of a style.
+    pub(super) fn turns_page(&self, scope: Scope, name: &str) -> bool {
+        self.chain(scope, "paragraph", name).next().is_some_and(|style| style.turns_page)
     }
 
     /// The list style that a paragraph style names.
@@ -108,6 +115,9 @@ fn parsed(element: &Element<'_>) -> Style {
     let names = [owned("display-name"), owned("name").map(|name| name.replace("_20_", " "))];
     let is_known = |name: &String| PLACEHOLDER.iter().any(|known| name.eq_ignore_ascii_case(known));
     style.is_placeholder = names.iter().flatten().any(is_known);
+    let of_paragraph = element.elements().find(|child| child.name() == "style:paragraph-properties");
+    let breaks = of_paragraph.and_then(|format| format.get("break-before")).is_some_and(|value| value == "page");
+    style.turns_page = breaks || owned("master-page-name").is_some_and(|name| !name.is_empty());
     if let Some(text) = element.elements().find(|child| child.name() == "style:text-properties") {
         style.bold = text.get("font-weight").map(|weight| is_bold(&weight));
         let hides = |display: &str| {

@@ -138,3 +138,14 @@ fn what_stands_until_something_is_entered_is_left_out() {
     let body = "<text:p>Outturn: <text:span text:style-name='Placeholder_20_Text'>Click here</text:span></text:p>";
     assert_eq!(outline(styles, body), "paragraph \"Outturn:\"\n");
 }
+
+#[test]
+fn pages_that_the_author_begins_may_part_papers() {
+    let styles = "<style:style style:name='P1' style:family='paragraph'><style:paragraph-properties \
+                  fo:break-before='page'/></style:style>\
+                  <style:style style:name='P2' style:family='paragraph' style:master-page-name='Landscape'/>";
+    let body =
+        "<text:p>one</text:p><text:p text:style-name='P1'>two</text:p><text:p text:style-name='P2'>three</text:p>";
+    let expected = "paragraph \"one\"\nanother paper?\nparagraph \"two\"\nanother paper?\nparagraph \"three\"\n";
+    assert_eq!(outline(styles, body), expected);
+}

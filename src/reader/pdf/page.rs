@@ -51,6 +51,8 @@ pub struct Glyph {
     pub direction: Direction,
     /// Bold by font name, descriptor, weight, render mode 2 or double painting.
     pub bold: bool,
+    /// Which of the document's fonts it is set in, from 1; 0 where that is not known.
+    pub font: u16,
     /// Painted invisibly (render mode 3): an OCR layer.
     pub invisible: bool,
     /// A space character was painted just before it.

@@ -183,6 +183,7 @@ fn add_glyphs(word: &Word, glyphs: &mut Vec<Glyph>) {
             size: word.size,
             direction: word.direction,
             bold: word.bold,
+            font: 0,
             invisible: false,
             space_before: index == 0,
             artifact: false,

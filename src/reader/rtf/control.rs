@@ -72,7 +72,12 @@ impl Parser<'_> {
                 self.group.font = self.fonts.default;
             }
             "fcharset" => self.fonts.set_charset(self.group.font, number.unwrap_or(0)),
-            "par" | "sect" => self.end_paragraph(End::Paragraph),
+            "par" => self.end_paragraph(End::Paragraph),
+            "sect" => {
+                self.show("\u{c}");
+                self.end_paragraph(End::Paragraph);
+            }
+            "pagebb" if is_on && self.group.destination == Destination::Text => self.show("\u{c}"),
             "chftn" | "ftnalt" => self.note_word(word),
             _ => self.paragraph_word(word, number),
         }
@@ -194,7 +199,8 @@ impl Parser<'_> {
 fn special(word: &str) -> Option<&'static str> {
     Some(match word {
         "tab" => "\t",
-        "line" | "lbr" | "page" | "column" => "\n",
+        "line" | "lbr" | "column" => "\n",
+        "page" => "\u{c}",
         "bullet" => "•",
         "endash" => "–",
         "emdash" => "—",

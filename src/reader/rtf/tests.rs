@@ -100,3 +100,13 @@ fn what_stands_until_something_is_entered_is_left_out() {
 {\cs17 Outturn: }{\cs16 Click here to enter text.}\par{\cs16 x\plain y}}";
     assert_eq!(read(file, &Limits::default()).expect("a document").text, "Outturn:\ny\n");
 }
+
+#[test]
+fn pages_that_the_author_begins_may_part_papers() {
+    let text = outline("one\\par\\page two\\par\\pard\\pagebb three\\par\\pard four\\sect five");
+    let expected = ["one", "?two", "?three", "four", "?five"].map(|line| match line.strip_prefix('?') {
+        Some(line) => format!("another paper?\nparagraph \"{line}\"\n"),
+        None => format!("paragraph \"{line}\"\n"),
+    });
+    assert_eq!(text, expected.concat());
+}

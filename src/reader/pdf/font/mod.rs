@@ -44,6 +44,8 @@ pub struct Font {
     pub bold: bool,
     /// By what the em differs from the font size: bitmap fonts have sizes of 1.
     pub em: f32,
+    /// Which of its document's fonts it is, from 1; 0 for none of them.
+    pub number: u16,
 }
 
 #[derive(Debug)]
@@ -86,9 +88,14 @@ impl Font {
         Font::new(Codes::Simple(codes), pool, &descriptor)
     }
 
+    /// The same font as this one of its document's, from 1.
+    pub fn numbered(self, number: u16) -> Font {
+        Font { number, ..self }
+    }
+
     fn new(codes: Codes, pool: Pool, descriptor: &Descriptor) -> Font {
         let Descriptor { ascent, descent, bold, em, .. } = *descriptor;
-        Font { codes, pool, ascent, descent, bold, em }
+        Font { codes, pool, ascent, descent, bold, em, number: 0 }
     }
 
     /// The first code of a string, and the rest of it.

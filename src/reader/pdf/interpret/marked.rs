@@ -146,6 +146,7 @@ mod tests {
             size: 10.0,
             direction: Direction::Right,
             bold: false,
+            font: 0,
             invisible: false,
             space_before: false,
             artifact: false,

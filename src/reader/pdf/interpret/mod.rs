@@ -56,7 +56,9 @@ pub struct Fonts {
 impl Fonts {
     fn get(&mut self, objects: Objects, dict: &Dictionary, budget: &mut Budget) -> Rc<Font> {
         let key = std::ptr::from_ref(dict).addr();
-        self.known.entry(key).or_insert_with(|| Rc::new(Font::load(objects, dict, budget))).clone()
+        let number = u16::try_from(self.known.len() + 1).unwrap_or(u16::MAX);
+        let load = || Rc::new(Font::load(objects, dict, budget).numbered(number));
+        self.known.entry(key).or_insert_with(load).clone()
     }
 
     /// The font of text whose own is missing.

@@ -347,6 +347,7 @@ impl Interpreter<'_> {
             size: run.shown,
             direction: run.direction,
             bold: run.bold,
+            font: run.font.number,
             invisible: run.invisible,
             space_before: self.take_space(from, run.shown),
             artifact: self.marked.artifact(),

@@ -2,11 +2,12 @@
 
 use super::furniture::furniture;
 use super::joined::{Joined, JoinedRow};
-use super::measure::{Measures, usual_size};
+use super::measure::Measures;
 use super::note::{Notes, beginnings, notes};
 use super::page::{Item, PageLayout};
 use super::paper::Papers;
-use super::paragraph::{Built, Step, blocks};
+use super::paragraph::{Built, Step, blocks, ends_sentence, starts_lower};
+use super::seam::Seams;
 use super::store::Store;
 use crate::document::FurnitureKind;
 
@@ -19,6 +20,8 @@ pub(super) enum Piece {
     Table(Joined),
     /// What stands beside the text.
     Aside(Aside),
+    /// Another paper begins, surely or by its looks.
+    Seam(bool),
 }
 
 /// What stands beside the text.
@@ -46,18 +49,29 @@ pub(super) struct Flow {
 impl Flow {
     /// Makes one flow of all pages.
     pub fn new(store: &Store) -> Flow {
-        let papers = Papers::new(store, usual_size(store));
+        let papers = Papers::new(store);
         let kinds = furniture(store, &papers, &beginnings(store, &papers));
+        let seams = Seams::new(store, &papers, &kinds);
+        let papers = papers.parted(store, &seams);
         let is_furniture = |line: u32| kinds.get(line as usize).is_some_and(Option::is_some);
         let notes = notes(store, &papers, is_furniture);
         let of_body = |page: &PageLayout| page.items.iter().filter_map(Item::line).collect::<Vec<u32>>();
         let mut body: Vec<u32> = store.pages.iter().flat_map(of_body).collect();
         body.retain(|&line| !is_furniture(line) && !notes.of_line.contains_key(&line));
         let measures = Measures::new(store, papers, &body);
-        let mut walk =
-            Walk { store, measures, kinds, notes, pieces: Vec::new(), steps: Vec::new(), asides: Vec::new() };
+        let mut walk = Walk {
+            store,
+            measures,
+            kinds,
+            notes,
+            pieces: Vec::new(),
+            steps: Vec::new(),
+            asides: Vec::new(),
+            seam: None,
+        };
         let limits = walk.bottoms();
         for index in 0..store.pages.len() {
+            walk.seam = seams.at(index);
             walk.page(index, &limits);
         }
         walk.flush();
@@ -74,6 +88,8 @@ struct Walk<'a> {
     steps: Vec<Step>,
     /// What stands beside the open text, and before which of its lines.
     asides: Vec<(usize, Aside)>,
+    /// Another paper begins with the page's content, surely or by its looks, as long as none of it was met.
+    seam: Option<bool>,
 }
 
 impl Walk<'_> {
@@ -97,6 +113,7 @@ impl Walk<'_> {
                     }
                 }
                 Item::Line(line) => {
+                    self.part(Some(line));
                     self.steps.push(Step { line, cut });
                     (cut, first) = (false, false);
                 }
@@ -114,6 +131,19 @@ impl Walk<'_> {
         self.kinds.get(line as usize).copied().flatten()
     }
 
+    /// Parts what follows from what stands before, where another paper begins; a sentence that goes on keeps both
+    /// together.
+    fn part(&mut self, next: Option<u32>) {
+        let Some(sure) = self.seam.take() else { return };
+        let line = |line: u32| self.store.lines.get(line as usize);
+        let pair = self.steps.last().and_then(|step| line(step.line)).zip(next.and_then(line));
+        if pair.is_some_and(|(a, b)| starts_lower(self.store, b) && !ends_sentence(self.store, a)) {
+            return;
+        }
+        self.flush();
+        self.pieces.push(Piece::Seam(sure));
+    }
+
     /// Adds a table, or joins it to the one that the page before ended with.
     fn table(&mut self, grid: u32, limit: Option<f32>, cut: &mut bool) {
         let Some(grid) = self.store.grids.get(grid as usize) else { return };
@@ -121,8 +151,10 @@ impl Walk<'_> {
             && let Some(header) = table.join(grid, limit - table.bottom, self.store, self.measures.on(grid.page))
         {
             self.asides.extend(header.into_iter().map(|row| (0, Aside::Row(row))));
+            self.seam = None;
             return;
         }
+        self.part(grid.cells.first().and_then(|cell| cell.items.first()).and_then(Item::line));
         if let [cell] = grid.cells.as_slice() {
             for item in &cell.items {
                 match *item {

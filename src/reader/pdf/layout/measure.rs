@@ -140,10 +140,10 @@ fn page_width(store: &Store, line: &Line) -> f32 {
     store.pages.get(line.page as usize).map_or(0.0, |page| page.frame.across())
 }
 
-/// The size of most characters, to half a point.
-pub(super) fn usual_size(store: &Store) -> f32 {
+/// The size of most characters on pages counted from 0, to half a point.
+pub(super) fn usual_size(store: &Store, pages: std::ops::Range<usize>) -> f32 {
     let mut counts: std::collections::BTreeMap<u32, u64> = Default::default();
-    for line in &store.lines {
+    for line in store.lines.iter().filter(|line| pages.contains(&(line.page as usize))) {
         let length: u32 = store.words_of(line).iter().map(|word| word.end - word.start).sum();
         *counts.entry((line.size * 4.0).round().clamp(0.0, 4e5) as u32).or_default() += u64::from(length);
     }

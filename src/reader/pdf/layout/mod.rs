@@ -34,6 +34,7 @@ mod row;
 mod ruling;
 #[cfg(test)]
 mod sample;
+mod seam;
 mod store;
 mod tags;
 #[cfg(test)]

@@ -4,8 +4,11 @@
 //! its leading) says nothing of another, and a document of one author is one paper.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+use super::measure::usual_size;
 use super::page::{Item, PageLayout};
+use super::seam::Seams;
 use super::store::Store;
 
 /// Characters of running text that a page must have to speak for itself.
@@ -31,12 +34,18 @@ struct Look {
 }
 
 impl Papers {
-    /// Tells the papers of a document apart; `usual` is the size of most of its characters.
-    pub fn new(store: &Store, usual: f32) -> Papers {
-        let usual = quarters(usual);
-        let mut looks: Vec<Option<Look>> = Vec::with_capacity(store.pages.len());
+    /// Tells the papers of a document apart.
+    pub fn new(store: &Store) -> Papers {
+        Papers::of_run(store, 0..store.pages.len())
+    }
+
+    /// The papers of pages that stand together.
+    fn of_run(store: &Store, run: Range<usize>) -> Papers {
+        let usual = quarters(usual_size(store, run.clone()));
+        let pages = store.pages.get(run).unwrap_or_default();
+        let mut looks: Vec<Option<Look>> = Vec::with_capacity(pages.len());
         let mut last = None;
-        for page in &store.pages {
+        for page in pages {
             let look = look(store, page, usual, last);
             last = look.or(last);
             looks.push(last);
@@ -45,7 +54,7 @@ impl Papers {
         let first = looks.iter().flatten().next().copied().unwrap_or(Look { size: usual, left: 0 });
         let looks: Vec<Look> = looks.into_iter().map(|look| look.unwrap_or(first)).collect();
         let mut lines: BTreeMap<Look, usize> = BTreeMap::new();
-        for (look, page) in looks.iter().zip(&store.pages) {
+        for (look, page) in looks.iter().zip(pages) {
             *lines.entry(*look).or_default() += page.items.iter().filter_map(Item::line).count();
         }
         let most = lines.iter().max_by_key(|(_, count)| **count).map_or(first, |(look, _)| *look);
@@ -63,6 +72,32 @@ impl Papers {
             found.of_page.push(paper);
         }
         found
+    }
+
+    /// The same papers where no seam is sure; otherwise those that each run of pages between sure seams holds.
+    pub fn parted(self, store: &Store, seams: &Seams) -> Papers {
+        let is_sure = |page: &usize| seams.at(*page) == Some(true);
+        let mut starts: Vec<usize> = (0..store.pages.len()).filter(is_sure).collect();
+        if starts.is_empty() {
+            return self;
+        }
+        starts.insert(0, 0);
+        let mut found = Papers { of_page: Vec::with_capacity(self.of_page.len()), sizes: Vec::new() };
+        let ends = starts.iter().skip(1).copied().chain([store.pages.len()]);
+        for (start, end) in starts.iter().copied().zip(ends) {
+            let own = Papers::of_run(store, start..end);
+            let known = found.sizes.len();
+            found.of_page.extend(own.of_page.iter().map(|paper| paper + known));
+            found.sizes.extend(own.sizes);
+        }
+        found
+    }
+
+    /// Whether the running text of a page, counted from 0, has another size than that of the page before.
+    pub fn resize(&self, page: usize) -> bool {
+        let size = |page: usize| self.of_page.get(page).and_then(|paper| self.sizes.get(*paper)).copied();
+        let pair = page.checked_sub(1).and_then(size).zip(size(page));
+        pair.is_some_and(|(a, b)| (a - b).abs() > 0.08 * a.max(b))
     }
 
     /// How many there are.

@@ -10,17 +10,25 @@ pub(super) struct Sheet {
     page: Page,
     bold: bool,
     size: f32,
+    font: u16,
 }
 
 impl Sheet {
     /// An empty page with this number.
     pub fn new(number: u32) -> Sheet {
-        Sheet { page: Page { number, width: 595.0, height: 842.0, ..Page::default() }, bold: false, size: 10.0 }
+        let page = Page { number, width: 595.0, height: 842.0, ..Page::default() };
+        Sheet { page, bold: false, size: 10.0, font: 0 }
     }
 
     /// Sets the size of what follows.
     pub fn size(mut self, size: f32) -> Sheet {
         self.size = size;
+        self
+    }
+
+    /// Sets the font of what follows.
+    pub fn font(mut self, font: u16) -> Sheet {
+        self.font = font;
         self
     }
 
@@ -126,6 +134,7 @@ impl Sheet {
             size: self.size,
             direction: Direction::Right,
             bold: self.bold,
+            font: self.font,
             invisible: false,
             space_before,
             artifact: false,

@@ -434,6 +434,7 @@ fn senseless_numbers_and_floods_end_in_time() {
             size: pick(11),
             direction,
             bold: false,
+            font: 0,
             invisible: false,
             space_before: i % 5 == 0,
             artifact: false,

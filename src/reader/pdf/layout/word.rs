@@ -32,6 +32,8 @@ pub(super) struct Word {
     pub gap: Gap,
     /// Bold.
     pub bold: bool,
+    /// Which of the document's fonts its first character is set in; 0 where that is not known.
+    pub font: u16,
     /// The producer's own furniture.
     pub artifact: bool,
     /// Painted invisibly.
@@ -90,6 +92,7 @@ pub(super) fn words(glyphs: &[Glyph], tags: &Tags, frame: Frame, store: &mut Sto
                 direction: glyph.direction,
                 gap: Gap::None,
                 bold: glyph.bold,
+                font: glyph.font,
                 artifact: glyph.artifact,
                 invisible: glyph.invisible,
                 spaced: glyph.space_before,

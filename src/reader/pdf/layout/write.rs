@@ -25,6 +25,7 @@ pub(super) fn write(store: &Store, flow: &Flow, builder: &mut Builder) {
             Piece::Text(steps, built) => writer.blocks(steps, built),
             Piece::Table(table) => writer.table(table, 0),
             Piece::Aside(aside) => writer.aside(aside),
+            Piece::Seam(sure) => writer.builder.begin_paper(*sure),
         }
     }
 }

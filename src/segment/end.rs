@@ -1,0 +1,80 @@
+//! Where a report ends, and how sure that is.
+//!
+//! Nothing parts the last words of a report from a paper that begins overleaf without a heading. A report whose
+//! end is a guess is worth a look; one whose text merely goes on over a page, before its next label, is not.
+
+use super::is_content;
+use crate::document::{BlockKind, Document, Leaf, Span};
+use crate::profile::Shape;
+use crate::recognise::{Labels, PieceKind, Section};
+use crate::record::{Code, Finding};
+
+/// What speaks against the end of a report, or of one of its parts.
+pub(super) fn doubts(document: &Document, labels: &Labels, sections: &[Section]) -> Vec<Finding> {
+    let own = |section: &&Section| section.label.given.is_none();
+    let mut doubts: Vec<Finding> =
+        sections.iter().filter(own).filter_map(|section| at_seam(document, labels, section)).collect();
+    let last = sections.iter().filter(own).max_by_key(|section| section.label.span.start);
+    if doubts.is_empty() {
+        doubts.extend(last.and_then(|section| overleaf(document, labels, section)));
+    }
+    doubts
+}
+
+/// Another paper seems to begin behind a section's text, with text that could go on it.
+fn at_seam(document: &Document, labels: &Labels, section: &Section) -> Option<Finding> {
+    let next = next_start(labels, section);
+    let seam = document.seam(section.label.span.start, next).filter(|seam| !seam.sure && seam.offset < next)?;
+    let at = labels.leaves.partition_point(|leaf| leaf.block.span.start < seam.offset);
+    let before = labels.leaves.get(..at)?.iter().rev().find(|leaf| is_content(leaf))?;
+    let after = labels.leaves.get(at..)?.iter().find(|leaf| is_content(leaf))?;
+    let open = section.content.is_empty() || section.label.field.shape() == Shape::Narrative;
+    let behind = section.claims(false).any(|claim| before.block.span.covers(claim));
+    (open && behind && goes_on(before, after)).then(|| {
+        finding(section, &format!("{:?} was taken for another paper's", first_words(document, after.block.span)))
+    })
+}
+
+/// The last text of a report goes on with a paragraph of its own overleaf, and nothing of a report follows there.
+fn overleaf(document: &Document, labels: &Labels, section: &Section) -> Option<Finding> {
+    // A label may well be the last line of its page; a signature that is not beside it is another's.
+    let first = match section.label.field.shape() {
+        Shape::Narrative => section.content.first()?.span.end,
+        Shape::SignOff => section.label.content.max(section.label.span.end),
+        Shape::Line => return None,
+    };
+    let mut end = first;
+    let mut turned = None;
+    for piece in section.content.iter().filter(|piece| piece.span.start >= first) {
+        if piece.kind != PieceKind::Rest && document.is_overleaf(end, piece.span) {
+            turned = Some(piece.span);
+        }
+        end = piece.span.end;
+    }
+    let turned = turned?;
+    let next = next_start(labels, section);
+    let follows = next != u32::MAX && !document.is_overleaf(end, Span { start: next, end: next.saturating_add(1) });
+    let words = first_words(document, turned);
+    (!follows).then(|| finding(section, &format!("{words:?} begins a page, and may be another paper's")))
+}
+
+/// Where the next label or table of figures begins.
+fn next_start(labels: &Labels, section: &Section) -> u32 {
+    let start = section.label.span.start;
+    let label = labels.labels.iter().map(|label| label.span.start).find(|&next| next > start);
+    let table = labels.tables.iter().map(|table| table.start).find(|&next| next > start);
+    label.unwrap_or(u32::MAX).min(table.unwrap_or(u32::MAX))
+}
+
+/// Whether what a leaf says can go on what another one says: both are running text.
+fn goes_on(before: &Leaf, after: &Leaf) -> bool {
+    before.cell.is_none() && after.cell.is_none() && !matches!(after.block.kind, BlockKind::Heading { .. })
+}
+
+fn finding(section: &Section, why: &str) -> Finding {
+    Finding::new(Code::EndDoubtful, format!("where the text ends is not certain: {why}")).on(section.label.field.key())
+}
+
+fn first_words(document: &Document, span: Span) -> String {
+    document.slice(span).chars().take(60).collect()
+}
