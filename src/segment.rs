@@ -353,7 +353,25 @@ fn is_borne_out(document: &Document, sections: &[Section]) -> bool {
     let judged = of(Field::Rag).chain(of(Field::Polarity)).any(|text| !text.is_empty());
     let open = |section: &&Section| matches!(section.label.field, Field::Other | Field::Paper);
     let most = 2 * sections.iter().filter(open).count() <= sections.len();
-    most && figure(Field::Outturn) && figure(Field::Target) && (judged || sections.iter().any(told))
+    !lists_pages(document, sections)
+        && most
+        && figure(Field::Outturn)
+        && figure(Field::Target)
+        && (judged || sections.iter().any(told))
+}
+
+/// Whether most of what labels announce are numbers that only rise: pages, in a list of contents.
+fn lists_pages(document: &Document, sections: &[Section]) -> bool {
+    let first = |section: &Section| {
+        let piece = section.content.first()?;
+        document.slice(piece.span).split_whitespace().next()?.parse::<u32>().ok()
+    };
+    let filled = sections.iter().filter(|section| !section.content.is_empty()).count();
+    let mut numbers: Vec<(u32, u32)> =
+        sections.iter().filter_map(|section| Some((section.label.span.start, first(section)?))).collect();
+    numbers.sort_unstable();
+    let rising = numbers.windows(2).all(|pair| matches!(pair, [(_, one), (_, next)] if one < next));
+    numbers.len() >= 3 && rising && 5 * numbers.len() >= 3 * filled
 }
 
 /// The fewest words of a reason that a report is told by.

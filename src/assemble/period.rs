@@ -132,7 +132,7 @@ impl Assembly<'_> {
         if own.as_ref().is_some_and(|own| result.is_none() || !is_year(&own.text)) {
             return own;
         }
-        let around = own.or_else(|| self.governed(paper, extent));
+        let around = own.or_else(|| self.in_title()).or_else(|| self.governed(paper, extent));
         let Some(part) = result else {
             let target = || of_label(Field::Target).filter(|stated| is_whole(&stated.text));
             let doubtful = |stated: Stated| Stated { doubt: Some(Severity::Warning), ..stated };
@@ -155,12 +155,14 @@ impl Assembly<'_> {
     fn own_period(&self) -> Option<Stated> {
         let own = self.of(Field::Period).find(|section| !section.content.is_empty());
         let own = own.and_then(|section| Some((self.text(section), section.span()?)));
-        let title = self.of(Field::Title).find(|section| section.reach != Reach::Shared);
-        let in_title = title.and_then(|section| {
-            let span = section.label.span;
-            Some((period::find(self.document.slice(span))?.text, span))
-        });
-        let (text, span) = own.or(in_title)?;
+        let Some((text, span)) = own else { return self.in_title() };
+        Some(Stated { text, at: self.document.places.of(span), doubt: None })
+    }
+
+    /// From the report's own title.
+    fn in_title(&self) -> Option<Stated> {
+        let span = self.of(Field::Title).find(|section| section.reach != Reach::Shared)?.label.span;
+        let text = period::find(self.document.slice(span))?.text;
         Some(Stated { text, at: self.document.places.of(span), doubt: None })
     }
 

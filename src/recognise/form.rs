@@ -390,7 +390,7 @@ impl<'a> Form<'a> {
             let kinds = Kinds::of(text);
             let words = text.split_whitespace().count();
             let sentence = text.contains(". ") || text.ends_with('.') && !is_measure(text);
-            words >= 2 && words <= LONGEST_NAME && !kinds.is_told() && !kinds.absent && !sentence
+            (2..=LONGEST_NAME).contains(&words) && !kinds.is_told() && !kinds.absent && !sentence
         };
         let fitting: Vec<(usize, &Slot)> = self
             .free()

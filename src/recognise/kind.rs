@@ -98,7 +98,10 @@ impl Kinds {
             field if field.shape() == Shape::SignOff => {
                 one(self.person, 3).or(one(self.words <= 12 && !self.is_told() && !self.prose, 1))
             }
-            _ => one(self.prose, 2).or(one(self.none, 1)).or(one(self.words >= 3 && !self.is_told(), 0)),
+            _ => {
+                let told = self.words >= 3 && !self.is_told() && !self.figures;
+                one(self.prose, 2).or(one(self.none, 1)).or(one(told, 0))
+            }
         }
     }
 

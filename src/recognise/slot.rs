@@ -80,10 +80,11 @@ impl<'a> Slots<'a> {
             }
         }
         let stacked = stacked(document, leaves, &cells);
+        let data = data(document, leaves, &cells);
         let mut slots = Slots { document, leaves, rows, labels, cells, stacked, slots: Vec::new() };
         for (index, leaf) in leaves.iter().enumerate().filter(|(_, leaf)| is_content(leaf)) {
             match leaf.cell {
-                Some(cell) if rows.keys.contains(&cell.table) => {}
+                Some(cell) if rows.keys.contains(&cell.table) || data.contains(&cell.table) => {}
                 Some(cell) => slots.in_cell(index, leaf, cell),
                 None => slots.in_text(index, leaf),
             }
@@ -385,6 +386,25 @@ fn stacked(document: &Document, leaves: &[Leaf], cells: &BTreeMap<CellAddress, R
         .collect()
 }
 
+/// Tables of data, which are no forms: most rows have several figures.
+fn data(document: &Document, leaves: &[Leaf], cells: &BTreeMap<CellAddress, Range<usize>>) -> BTreeSet<u32> {
+    /// The fewest such rows.
+    const LEAST: usize = 4;
+    let mut rows: BTreeMap<(u32, u32), usize> = BTreeMap::new();
+    for (address, range) in cells {
+        let text = leaves.get(range.start).map_or("", |leaf| document.slice(leaf.block.span)).trim();
+        let figure = text.len() <= 24 && Kinds::of(text).quantity;
+        *rows.entry((address.table, address.row)).or_default() += usize::from(figure);
+    }
+    let mut counts: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    for ((table, _), figures) in rows {
+        let count = counts.entry(table).or_default();
+        count.0 += usize::from(figures >= 2);
+        count.1 += 1;
+    }
+    counts.into_iter().filter(|(_, (of, all))| *of >= LEAST && 2 * of > *all).map(|(table, _)| table).collect()
+}
+
 /// Whether a line is as short as the label over a value in one cell.
 fn is_short(text: &str) -> bool {
     text.len() <= 48 && !text.contains(['\n', '\t'])
@@ -410,8 +430,14 @@ fn is_wording(text: &str) -> bool {
         && words <= MOST_WORDS
         && bare.chars().filter(|c| c.is_alphabetic()).count() >= 2
         && !text.ends_with([',', ';'])
-        && !text.strip_suffix('.').is_some_and(|text| text.rsplit(' ').next().is_some_and(|last| last.len() > 4))
+        && (!text.ends_with('.') || is_abbreviated(text))
         && !text.contains(". ")
+}
+
+/// Whether a few words end in one cut short: `KPI No.`
+fn is_abbreviated(text: &str) -> bool {
+    let last = text.trim_end_matches('.').rsplit(' ').next().unwrap_or_default();
+    last.len() <= 4 && text.split_whitespace().count() <= 4
 }
 
 /// Whether words introduce what follows them in a sentence: `The following steps have been taken`, `Work includes`.
