@@ -60,8 +60,9 @@ impl PaperPeriods {
                 _ => return None,
             };
             let found = period::find(document.slice(span))?;
-            // A day is a meeting's or a print's, not a period.
-            let days = found.reading.start < found.reading.end;
+            // A day is a meeting's or a print's, not a period, but in `Position as at 30 September 2013`.
+            let as_at = || document.slice(span).to_lowercase().contains("as at ");
+            let days = found.reading.start < found.reading.end || as_at();
             days.then_some(Line { span, text: found.text, reading: found.reading, rank, paper })
         });
         PaperPeriods { lines: lines.collect() }

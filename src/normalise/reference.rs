@@ -89,6 +89,15 @@ fn label(cursor: &mut Cursor) -> bool {
 /// One code with letters; whether it is certain without a separator behind it.
 fn code(cursor: &mut Cursor) -> Option<bool> {
     let mut trial = *cursor;
+    // `CP:OP39`, `W-C2`: letters of a group before the code's own.
+    let group = trial.peek().is_some_and(|token| {
+        token.kind == Kind::Word && token.text.len() <= 4 && token.text.bytes().all(|byte| byte.is_ascii_uppercase())
+    });
+    let parted = trial.ahead(1).is_some_and(|mark| matches!(mark.kind, Kind::Mark(':' | '-')) && !mark.spaced);
+    let upper = |token: &Token| token.kind == Kind::Word && token.text.bytes().all(|byte| byte.is_ascii_uppercase());
+    if group && parted && trial.ahead(2).is_some_and(|next| upper(next) && !next.spaced) {
+        trial.skip(2);
+    }
     let letters = trial.peek().filter(|token| token.kind == Kind::Word && token.text.is_ascii())?;
     let family = letters.is_word(&FAMILIES);
     let upper = letters.text.bytes().all(|byte| byte.is_ascii_uppercase());
@@ -130,7 +139,7 @@ fn number(cursor: &mut Cursor) {
     loop {
         let mut trial = *cursor;
         let glued = |token: &Token| !token.spaced;
-        trial.eat_if(|token| matches!(token.kind, Kind::Mark('.' | '-' | '/')) && glued(token));
+        trial.eat_if(|token| matches!(token.kind, Kind::Mark('.' | '-' | '/' | '_')) && glued(token));
         let digits = trial.eat_if(|token| token.kind == Kind::Digits && glued(token));
         let letter = trial.eat_if(|token| token.kind == Kind::Word && token.text.len() <= 2 && glued(token));
         if !digits && !letter {

@@ -14,6 +14,9 @@ use crate::record::OtherTargetKind;
 /// How far above a table its indicator may be named, in paragraphs.
 const REACH: usize = 8;
 
+/// How far above a table a form's own result may stand, in leaves.
+const FORM: usize = 24;
+
 /// How far above a register the heading of its block may stand, in leaves.
 const FARTHEST: usize = 80;
 
@@ -300,7 +303,7 @@ fn has_result(labels: &[Label], index: usize) -> bool {
     let own = before.iter().rev().take_while(|label| {
         label.bond != Bond::Starts && !matches!(label.field, Field::Title | Field::Indicator | Field::Reference)
     });
-    own.into_iter().any(|label| label.field == Field::Outturn && label.leaf + REACH >= index)
+    own.into_iter().any(|label| label.field == Field::Outturn && label.leaf + FORM >= index)
 }
 
 /// What a figure's field is beside the form's own.

@@ -1,6 +1,6 @@
 //! Forms whose indicator has no label: the heading above their first label names it.
 
-use super::kind::{is_measure, without_number};
+use super::kind::{Kinds, is_measure, without_number};
 use super::labels::{Bond, Doubt, Label};
 use super::section::fold;
 use crate::document::{BlockKind, Document, Leaf, Span};
@@ -30,11 +30,29 @@ pub(super) fn add(document: &Document, leaves: &[Leaf], tables: &[Span], labels:
             let bond = if title.is_some() && below.is_none() { Bond::Stays } else { Bond::Starts };
             let start = leaves.get(leaf).map_or(0, |leaf| leaf.block.span.start);
             let label = Label::plain(Span { start, end: start }, Field::Indicator, leaf);
-            added.push(Label { doubt: Some(Doubt::Inferred), bond, ..label });
+            let label = Label { doubt: Some(Doubt::Inferred), bond, ..label };
+            match code_above(document, leaves, labels, leaf) {
+                Some(code) => {
+                    added.push(Label { bond, ..code });
+                    added.push(Label { bond: Bond::Stays, ..label });
+                }
+                None => added.push(label),
+            }
         }
     }
     labels.extend(added);
     labels.sort_by_key(|label| (label.leaf, label.span.start));
+}
+
+/// The line right above an indicator's name that holds nothing but its code.
+fn code_above(document: &Document, leaves: &[Leaf], labels: &[Label], name: usize) -> Option<Label> {
+    let above = name.checked_sub(1)?;
+    let leaf = leaves.get(above).filter(|leaf| is_content(leaf))?;
+    let same = leaves.get(name).is_some_and(|name| name.cell == leaf.cell);
+    let free = !labels.iter().any(|label| label.leaf == above);
+    let start = leaf.block.span.start;
+    let code = Kinds::of(&fold(document.slice(leaf.block.span))).code;
+    (same && free && code).then(|| Label::plain(Span { start, end: start }, Field::Reference, above))
 }
 
 /// The leaf of the heading over the form that the outturn's label `at` stands in, and the title right above or

@@ -218,6 +218,11 @@ impl<'a> Slots<'a> {
                     // `Key target: report by exception` is one heading.
                     continue;
                 }
+                // `Several things lie behind this:` introduces the list below it.
+                let listed = self.leaves.get(index + 1).is_some_and(|next| matches!(next.block.kind, BlockKind::Item { .. }));
+                if !bold && !question && behind.is_empty() && listed && words.split_whitespace().count() > 3 {
+                    continue;
+                }
                 let set = match () {
                     () if bold => Set::Bold,
                     () if question && !behind.is_empty() => continue,
