@@ -65,6 +65,7 @@ pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
         report.findings.extend(end::doubts(document, labels, &report.sections));
     }
     reports.sort_by_key(Found::start);
+    end::orphans(document, labels, &mut reports);
     reports
 }
 

@@ -3,10 +3,12 @@
 //! Nothing parts the last words of a report from a paper that begins overleaf without a heading. A report whose
 //! end is a guess is worth a look; one whose text merely goes on over a page, before its next label, is not.
 
-use super::is_content;
+use std::collections::BTreeSet;
+
+use super::{Found, is_content};
 use crate::document::{BlockKind, Document, Leaf, Span};
-use crate::profile::Shape;
-use crate::recognise::{Labels, PieceKind, Section};
+use crate::profile::{Field, Shape};
+use crate::recognise::{Labels, PieceKind, Reach, Section, fold};
 use crate::record::{Code, Finding};
 
 /// What speaks against the end of a report, or of one of its parts.
@@ -19,6 +21,45 @@ pub(super) fn doubts(document: &Document, labels: &Labels, sections: &[Section])
         doubts.extend(last.and_then(|section| overleaf(document, labels, section)));
     }
     doubts
+}
+
+/// Doubts the reports behind which labels of a form stand that belong to none: a reason below a table of results.
+pub(super) fn orphans(document: &Document, labels: &Labels, reports: &mut [Found]) {
+    let owned: BTreeSet<u32> = reports
+        .iter()
+        .flat_map(|report| &report.sections)
+        .filter(|section| section.reach == Reach::Own)
+        .map(|section| section.label.span.start)
+        .collect();
+    let ends: Vec<u32> = reports.iter().map(|report| end(&report.sections)).collect();
+    let mut parted = 0;
+    for label in &labels.labels {
+        let starts = matches!(label.field, Field::Title | Field::Indicator | Field::Reference | Field::Paper);
+        if starts || label.field == Field::Service {
+            parted = label.span.start;
+            continue;
+        }
+        let told = matches!(label.field, Field::Reason | Field::Actions | Field::ReasonAndActions);
+        if !told || label.profile.is_none() || owned.contains(&label.span.start) {
+            continue;
+        }
+        let before = ends.iter().enumerate().filter(|(_, end)| **end <= label.span.start).max_by_key(|(_, end)| **end);
+        let Some((index, end)) = before.filter(|(_, end)| **end >= parted) else { continue };
+        let near = label.span.start - end <= FARTHEST && document.seam(*end, label.span.start).is_none();
+        if let Some(report) = reports.get_mut(index).filter(|_| near) {
+            let words = fold(document.slice(label.span));
+            let message = format!("{words:?} stands behind the report and belongs to none");
+            report.findings.push(Finding::new(Code::EndDoubtful, message).on(label.field.key()));
+        }
+    }
+}
+
+/// The most bytes between a report and a label that may be its own.
+const FARTHEST: u32 = 2_000;
+
+/// Where a report's own text ends.
+fn end(sections: &[Section]) -> u32 {
+    sections.iter().flat_map(|section| section.claims(false)).map(|span| span.end).max().unwrap_or(0)
 }
 
 /// Another paper seems to begin behind a section's text, with text that could go on it.
