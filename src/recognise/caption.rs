@@ -70,7 +70,7 @@ fn caption(
         let label = &labels[before];
         match label.field {
             Field::Indicator | Field::Reference => return None,
-            field if field == Field::Title || field == Field::Outturn || field.shape() != Shape::Line => {
+            field if field == Field::Title || field == Field::Outturn || field.shape() == Shape::Narrative => {
                 stop = Some(before);
                 break;
             }

@@ -379,10 +379,12 @@ impl<'a> Form<'a> {
         }
         let leaves = self.leaves;
         // A heading over another is a title; the lower one names the indicator itself.
+        let begins = |start: u32| self.items.iter().any(|item| item.start == start);
         let over = |slot: &Slot| {
             let next = leaves.get(slot.leaf + 1).filter(|next| next.cell.is_none());
             let own = leaves.get(slot.leaf).filter(|own| own.cell.is_none() && slot.content >= own.block.span.end);
-            own.is_some() && next.is_some_and(|next| is_set_apart(self.document, next))
+            own.is_some()
+                && next.is_some_and(|next| is_set_apart(self.document, next) || begins(next.block.span.start))
         };
         let figures = [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field)).min();
         let before = |slot: &Slot| figures.is_some_and(|figures| slot.span.start < figures);
@@ -399,7 +401,19 @@ impl<'a> Form<'a> {
         let measure = fitting.iter().find(|(_, slot)| is_measure(Form::value(slot)));
         if let Some(&(slot, _)) = measure.or(fitting.first()) {
             self.taken.insert(slot, Field::Indicator);
+        } else if let Some(label) = self.service_named(figures) {
+            self.changed.insert(label, Field::Indicator);
         }
+    }
+
+    /// `Service promise`, which a profile knows by its first word alone, where nothing else names what is measured.
+    fn service_named(&self, figures: Option<u32>) -> Option<usize> {
+        self.items.iter().find_map(|item| {
+            let What::Label(at) = item.what else { return None };
+            let label = self.labels.get(at).filter(|label| label.field == Field::Service)?;
+            let more = item.words.split(' ').count() >= 2;
+            (more && figures.is_some_and(|figures| label.span.start < figures)).then_some(at)
+        })
     }
 
     /// What is told behind the figures, in the order of every form: why, then what is done.

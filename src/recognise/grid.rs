@@ -5,7 +5,7 @@
 
 use super::column;
 use super::header::{Head, Header, columns, filled};
-use super::labels::Label;
+use super::labels::{Doubt, Label};
 use super::register::unders;
 use super::row::{Reader, Under, is_figure, pieces};
 use super::section::{Piece, PieceKind, Reach, Section, fold, trimmed};
@@ -140,6 +140,7 @@ struct FieldRow<'a> {
     name: Span,
     field: Field,
     profile: Option<usize>,
+    doubt: Option<Doubt>,
     cells: Vec<(&'a Head, Vec<Piece>)>,
 }
 
@@ -155,7 +156,8 @@ impl FieldRow<'_> {
                 _ => (Field::Other, self.name),
             };
             let period = head.meaning.period.clone().filter(|_| matches!(field, Field::Outturn | Field::Target));
-            Label { period, profile: self.profile, given: Some(pieces.clone()), ..Label::plain(span, field, 0) }
+            let (profile, doubt) = (self.profile, self.doubt);
+            Label { period, profile, doubt, given: Some(pieces.clone()), ..Label::plain(span, field, 0) }
         };
         filled.map(label).collect()
     }
@@ -172,12 +174,18 @@ fn field_row<'a>(document: &Document, profiles: &ProfileSet, row: &[Under<'a>]) 
             Field::Outturn | Field::Target | Field::OtherTarget(_) | Field::OtherValue | Field::Rag | Field::Other
         )
     };
-    let field = meaning.field.filter(figures)?;
+    let guess = || {
+        let guesses = profiles.guess(&fold(document.slice(name)));
+        guesses.into_iter().find(|guess| guess.weight >= 2).map(|guess| guess.field)
+    };
+    let known = meaning.field.filter(figures);
+    let field = known.or_else(|| guess().filter(figures))?;
+    let doubt = known.is_none().then_some(Doubt::Inferred);
     let cells = values.iter().map(|under| {
         let narrow = under.cell.filter(|cell| columns(cell) == under.head.columns);
         (under.head, narrow.map(|cell| pieces(document, cell)).unwrap_or_default())
     });
-    Some(FieldRow { name, field, profile: meaning.profile, cells: cells.collect() })
+    Some(FieldRow { name, field, profile: meaning.profile, doubt, cells: cells.collect() })
 }
 
 /// The row that counts: the only one, or the latest of those that periods name.

@@ -15,6 +15,9 @@ use crate::profile::{Field, ProfileSet};
 /// The fewest columns of indicators: one is a form's.
 const LEAST: usize = 2;
 
+/// The fewest rows whose labels say something.
+const LEAST_FIELDS: usize = 4;
+
 /// The most bytes of a row's label.
 const LONGEST: usize = 80;
 
@@ -44,7 +47,8 @@ pub(super) fn upright(document: &Document, profiles: &ProfileSet, table: &Table)
     let heads = filled(document, head)
         .skip(1)
         .filter(|cell| column::meaning(profiles, &[&fold(document.slice(cell.span))]).is_known());
-    (named && has(Field::Outturn) && has(Field::Target) && heads.count() == 0).then(|| turned(table, width))
+    let aimed = has(Field::Outturn) || has(Field::Target);
+    (named && aimed && fields.len() >= LEAST_FIELDS && heads.count() == 0).then(|| turned(table, width))
 }
 
 fn turned(table: &Table, width: usize) -> Table {
