@@ -66,6 +66,8 @@ impl<'a> Surroundings<'a> {
             let field = if earlier { beside(label.field) } else { label.field };
             Label { leaf: first, field, ..label.clone() }
         }));
+        let below = direction.is_none().then(|| self.direction_below(end, labels)).flatten();
+        added.extend(below.map(|leaf| self.at_start(leaf, Field::Polarity)));
         added.extend(self.comment(end, labels).map(|leaf| self.at_start(leaf, Field::Reason)));
         self.floor = end;
         let level = caption.map_or(LOWEST, |leaf| self.level(leaf));
@@ -236,6 +238,14 @@ impl<'a> Surroundings<'a> {
             Label { given: Some(vec![piece]), bond: Bond::Stays, ..label }
         });
         std::iter::once(title).chain(reference).collect()
+    }
+
+    /// The line right after a grid that says which way is good without a label.
+    fn direction_below(&self, end: usize, labels: &[Label]) -> Option<usize> {
+        let index = (end..self.leaves.len()).find(|index| self.leaves.get(*index).is_some_and(is_content))?;
+        let leaf = self.leaves.get(index).filter(|leaf| leaf.cell.is_none() && self.is_direction(leaf))?;
+        let free = !labels.iter().any(|label| label.leaf == index);
+        (free && polarity::is_explicit(&self.text(leaf))).then_some(index)
     }
 
     /// The paragraph right after a grid that comments on it without a label.

@@ -67,6 +67,8 @@ impl Case<'_> {
         let everyday = self.context.words <= 2 && !self.context.bold && !self.context.ends_line;
         if self.field == Field::Title {
             self.title()
+        } else if self.is_a_word_of_a_heading() {
+            Err(Refusal::NotAlone)
         } else if everyday && self.begins_what_is_awaited() {
             Err(Refusal::ValueOfAnother)
         } else if self.context.starts_line {
@@ -88,6 +90,19 @@ impl Case<'_> {
             }
             _ => false,
         }
+    }
+
+    /// `Telephone enquiries answered`, all of a line without a colon, is no `Telephone`.
+    fn is_a_word_of_a_heading(&self) -> bool {
+        let aside = matches!(self.field, Field::Other | Field::Service | Field::Unit | Field::Paper | Field::SignOffRole);
+        let words = self.document.slice(self.context.span).split_whitespace().count();
+        aside
+            && self.leaf.cell.is_none()
+            && self.context.words == 1
+            && words >= 3
+            && !self.context.colon
+            && !self.context.gap
+            && self.context.fills_leaf
     }
 
     fn is_heading(&self) -> bool {

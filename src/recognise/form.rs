@@ -379,7 +379,14 @@ impl<'a> Form<'a> {
         }
         let leaves = self.leaves;
         // A heading over another is a title; the lower one names the indicator itself.
-        let begins = |start: u32| self.items.iter().any(|item| item.start == start);
+        let plain = |slot: &Slot| slot.set == Set::Line;
+        let begins = |start: u32| {
+            let at = self.items.iter().filter(|item| item.start == start);
+            at.into_iter().any(|item| match item.what {
+                What::Label(_) => true,
+                What::Slot(at) => self.open.get(at).is_some_and(|slot| !plain(slot)),
+            })
+        };
         let over = |slot: &Slot| {
             let next = leaves.get(slot.leaf + 1).filter(|next| next.cell.is_none());
             let own = leaves.get(slot.leaf).filter(|own| own.cell.is_none() && slot.content >= own.block.span.end);

@@ -73,7 +73,12 @@ impl Header {
             return None;
         }
         let more = table.rows[first + 1..].iter().take(DEEPEST - 1);
-        let depth = 1 + more.take_while(|row| goes_on(document, profiles, row)).count();
+        // Cells of the first row that reach down say how deep the head is.
+        let cells = filled(document, row).count();
+        let deep: Vec<usize> =
+            filled(document, row).map(|cell| cell.row_span as usize).filter(|span| (2..=DEEPEST).contains(span)).collect();
+        let reach = deep.iter().max().filter(|_| 2 * deep.len() >= cells).map_or(1, |deepest| *deepest);
+        let depth = (1 + more.take_while(|row| goes_on(document, profiles, row)).count()).max(reach);
         let rows = first..first + depth;
         let mut heads = heads(document, profiles, table.rows.get(rows.clone())?);
         guess::heads(document, profiles, &mut heads);
