@@ -184,7 +184,7 @@ fn is_kept(row: &TextRow, gutter: &Gutter, found: &[Gutter]) -> bool {
     let narrower = |left: &Gutter| {
         (left.to - gutter.to).abs() < 1.5 && left.to - left.from > 0.9 * row.size && !is_crossed(row, left)
     };
-    !is_crossed(row, gutter) || found.iter().any(narrower)
+    !gutter.is_passed(row) || found.iter().any(narrower)
 }
 
 fn is_crossed(row: &TextRow, gutter: &Gutter) -> bool {

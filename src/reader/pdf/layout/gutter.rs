@@ -163,7 +163,7 @@ fn is_column(rows: &[&TextRow], gutter: Gutter, to: f32) -> bool {
         |edge: fn(&(f32, f32)) -> f32| most_alike(extents.iter().map(edge).collect()) * 10 >= extents.len() * 6;
     let gaps: Vec<f32> = rows.iter().filter_map(|row| gap(row, gutter, to)).collect();
     let wide = gaps.iter().filter(|gap| **gap > WIDE).count();
-    if wide * 4 < gaps.len() {
+    if wide * 3 < gaps.len() {
         return false;
     }
     let fewest = if gutter.to - gutter.from < WIDE * size { (rows.len() / 6).max(3) } else { 2 };

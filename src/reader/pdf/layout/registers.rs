@@ -222,3 +222,18 @@ fn a_label_that_wraps_beside_its_text_in_a_box_is_one_cell() {
     assert_eq!(rows.get(3).map(String::as_str), Some("Led by:|Head of Streets"));
     assert_eq!(rows.len(), 6);
 }
+
+#[test]
+fn a_column_of_text_beside_short_headings_and_answers_is_read_by_itself() {
+    let left = [REASON; 4].join(" ");
+    let mut sheet = Sheet::new(1).text(50.0, 100.0, "**Why**").paragraph(50.0, 112.0, 220.0, &left);
+    let right = ["**Steps**", "A second crew starts in May.", "**Money**", "None was asked for.", "**People**"];
+    for (line, y) in right.iter().zip([100.0, 112.0, 130.0, 142.0, 160.0]) {
+        sheet = sheet.text(310.0, y, line);
+    }
+    let sheet = sheet.paragraph(310.0, 172.0, 220.0, REASON);
+    let outline = outline([sheet]);
+    let at = |text: &str| outline.find(text).unwrap_or(usize::MAX);
+    assert!(!outline.contains("table") && outline.contains(&left), "{outline}");
+    assert!(at("Why") < at("Two posts") && at("Two posts") < at("Steps") && at("Steps") < at("Money"), "{outline}");
+}
