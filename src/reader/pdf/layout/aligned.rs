@@ -136,26 +136,30 @@ fn is_whole(grid: &Grid, row: usize) -> bool {
 /// The lines from `start` on that share columns, if there are gutters enough; and where to look on.
 fn grow(rows: &[TextRow], voters: &[bool], start: usize, fewest: usize) -> (Option<Region>, usize) {
     let mut cover = Cover::default();
-    let mut gutters: Vec<Gutter> = Vec::new();
+    let (mut gutters, mut sure): (Vec<Gutter>, Vec<Gutter>) = (Vec::new(), Vec::new());
     let (mut last, mut across) = (start, 0);
     for (index, row) in rows.iter().enumerate().skip(start) {
         let before = rows.get(index.saturating_sub(1)).map_or(row.top(), TextRow::bottom);
         if index > start && row.top() - before > APART * row.size {
             break;
         }
-        let crossed = gutters.iter().filter(|gutter| is_crossed(row, gutter)).count();
         let joins = if voters.get(index) == Some(&true) {
             let next = cover.with(row);
             let found = next.gutters();
-            let least = if cover.lines < 3 { 1 } else { (gutters.len() / 2 + 1).max(fewest) };
-            let joins = found.len() >= least && (cover.lines < 4 || crossed * 2 <= gutters.len());
+            let crossed = sure.iter().filter(|gutter| !is_kept(row, gutter, &found)).count();
+            let least = if cover.lines < 3 { 1 } else { (sure.len() / 2 + 1).max(fewest) };
+            let runs_on = sure.iter().filter(|gutter| gutter.is_passed(row)).count();
+            let joins = found.len() >= least
+                && (cover.lines < 4 || crossed * 2 <= sure.len())
+                && (cover.lines < 2 || sure.len() < 3 || runs_on * 2 <= sure.len());
             if joins {
                 (cover, gutters) = (next, found);
+                sure = cover.sure(&gutters);
                 last = index;
             }
             joins
         } else {
-            across == 0 && crossed == 0
+            across == 0 && !sure.iter().any(|gutter| is_crossed(row, gutter))
         };
         across = if joins { 0 } else { across + 1 };
         if across > MOST_ACROSS {
@@ -173,6 +177,14 @@ fn grow(rows: &[TextRow], voters: &[bool], start: usize, fewest: usize) -> (Opti
     let region = Region { rows: first_of(rows, start, &gutters)..end_of(rows, last, &gutters), gutters };
     let end = region.rows.end;
     (Some(region), end)
+}
+
+/// Whether a line leaves a gutter: it does not cross it, or its text on the left is only longer than that above.
+fn is_kept(row: &TextRow, gutter: &Gutter, found: &[Gutter]) -> bool {
+    let narrower = |left: &Gutter| {
+        (left.to - gutter.to).abs() < 1.5 && left.to - left.from > 0.9 * row.size && !is_crossed(row, left)
+    };
+    !gutter.is_passed(row) || found.iter().any(narrower)
 }
 
 fn is_crossed(row: &TextRow, gutter: &Gutter) -> bool {

@@ -3,9 +3,13 @@
 use super::aligned::column_of;
 use super::gutter::Gutter;
 use super::row::TextRow;
+use super::word::Word;
 
 /// Ems of white above that of lines of one cell that part two rows.
 const APART: f32 = 0.2;
+
+/// Ems between two lines of one cell at most, where the table's rows do not tell.
+const LEADING: f32 = 1.45;
 
 /// A row of a table.
 #[derive(Clone, Debug, Default)]
@@ -49,8 +53,7 @@ impl Standing {
                 *filled = true;
             }
         }
-        let crosses = |gutter: &Gutter| row.words.iter().any(|word| gutter.is_crossed(word.bbox.x0, word.bbox.x1));
-        Standing { filled, crossed: gutters.iter().map(crosses).collect() }
+        Standing { filled, crossed: gutters.iter().map(|gutter| gutter.is_passed(row)).collect() }
     }
 
     fn count(&self) -> usize {
@@ -75,7 +78,7 @@ impl Standing {
 /// The rows of a table, from its lines and the heights at which something is drawn along it.
 pub(super) fn bands(rows: &[TextRow], gutters: &[Gutter], levels: &[Level]) -> Vec<Band> {
     let standings: Vec<Standing> = rows.iter().map(|row| Standing::new(row, gutters)).collect();
-    let starts = starts(rows, &standings, levels);
+    let starts = starts(rows, &standings, gutters, levels);
     let mut bands: Vec<Band> = Vec::new();
     let mut foot = f32::NEG_INFINITY;
     for ((row, standing), start) in rows.iter().zip(&standings).zip(starts) {
@@ -119,7 +122,12 @@ fn is_heading(row: &TextRow, standing: &Standing) -> bool {
 }
 
 /// Which lines begin a row; with the height of what is drawn above it, if anything is.
-fn starts(rows: &[TextRow], standings: &[Standing], levels: &[Level]) -> Vec<Option<Option<Level>>> {
+fn starts(
+    rows: &[TextRow],
+    standings: &[Standing],
+    gutters: &[Gutter],
+    levels: &[Level],
+) -> Vec<Option<Option<Level>>> {
     let mut foot = f32::NEG_INFINITY;
     let mut white: Vec<f32> = Vec::with_capacity(rows.len());
     let mut drawn: Vec<Option<Level>> = Vec::with_capacity(rows.len());
@@ -147,17 +155,44 @@ fn starts(rows: &[TextRow], standings: &[Standing], levels: &[Level]) -> Vec<Opt
         let changes = standing.is_across() != across && (standing.is_across() || standing.count() > 1);
         let whole = standing.is_full()
             || standing.begins() && standing.count() * 3 >= standing.filled.len() && standing.count() > 1;
+        let wraps = || rows.get(index - 1..=index).is_some_and(|pair| goes_on(pair, standings, index, gutters));
         let begins = index == 0
             || rule.is_some()
             || changes
             || !by_rules && by_white && wide(index) && (standing.begins() || standing.count() >= 2)
-            || !by_rules && !by_white && whole;
+            || !by_rules && !by_white && whole && !wraps();
         if begins {
             across = standing.is_across();
         }
         out.push(begins.then_some(rule));
     }
     out
+}
+
+/// Whether a line goes on the cells of the line right above it: it stands tight below, has text in no other column and
+/// fewer of them than the table or the line above, and none of its first words had room above.
+fn goes_on(pair: &[TextRow], standings: &[Standing], index: usize, gutters: &[Gutter]) -> bool {
+    let [above, below] = pair else { return false };
+    let (Some(before), Some(own)) = (standings.get(index - 1), standings.get(index)) else { return false };
+    let tight =
+        below.baseline - above.baseline < LEADING * below.size && (above.size - below.size).abs() < 0.1 * below.size;
+    let within = before.filled.iter().zip(&own.filled).all(|(before, own)| *before || !own);
+    let fewer = own.count() < before.count() || own.filled.len() == 2;
+    tight
+        && within
+        && fewer
+        && !before.is_across()
+        && (0..gutters.len())
+            .filter(|&column| own.filled.get(column) == Some(&true))
+            .all(|column| is_wrapped(above, below, column, gutters))
+}
+
+/// Whether the first word of a column's text had no room at the end of the line above.
+fn is_wrapped(above: &TextRow, below: &TextRow, column: usize, gutters: &[Gutter]) -> bool {
+    let inside = |word: &&&Word| column_of(gutters, word) == column;
+    let ends = above.words.iter().filter(inside).next_back().zip(below.words.iter().find(inside));
+    let room = |last: &Word| gutters.get(column).map_or(f32::INFINITY, |gutter| gutter.from) - last.bbox.x1;
+    ends.is_some_and(|(last, first)| first.bbox.width() + 0.25 * first.size > room(last) && last.bold == first.bold)
 }
 
 /// The usual distance over their size of lines in one cell: of those that follow without the first column, or across.

@@ -18,6 +18,9 @@ const FEWEST_PAIRS: usize = 3;
 /// Lines that each of two columns of running text must have.
 const FEWEST_LINES: usize = 6;
 
+/// Ems from one line to the next of one side that part two blocks.
+const BLOCK: f32 = 1.65;
+
 /// Makes lines of the words outside ruled tables.
 pub(super) fn lines(words: Vec<Word>, page: u32, frame: Frame, store: &mut Store) -> Vec<Item> {
     let from = (store.words.len(), store.lines.len());
@@ -224,7 +227,26 @@ fn is_running_text(store: &Store, lines: &[Line], x: f32) -> bool {
         left.add(&a);
         right.add(&b);
     }
-    left.is_full() && right.is_full()
+    left.is_full() && (right.is_full() || right.is_text() && !is_in_step(store, lines, x))
+}
+
+/// Whether most of the left side's blocks begin beside one of the right side's, as labels do beside their values.
+fn is_in_step(store: &Store, lines: &[Line], x: f32) -> bool {
+    let (mut last, mut begins, mut beside) = ([None, None], 0, 0);
+    for line in lines {
+        let words = store.words_of(line);
+        let on = [words.iter().any(|word| word.bbox.x0 < x - 2.0), words.iter().any(|word| word.bbox.x0 >= x - 2.0)];
+        let apart = |before: Option<f32>| before.is_none_or(|before| line.baseline - before > BLOCK * line.size);
+        let [left, right] = [0, 1].map(|side| on[side] && apart(last[side]));
+        if left && last[0].is_some() {
+            begins += 1;
+            beside += usize::from(right);
+        }
+        for (last, _) in last.iter_mut().zip(on).filter(|(_, on)| *on) {
+            *last = Some(line.baseline);
+        }
+    }
+    begins > 0 && beside * 2 >= begins
 }
 
 /// The extents of one side's lines.
@@ -240,6 +262,11 @@ impl Fill {
             self.extents.push((first.bbox.x0, last.bbox.x1));
             self.words += words.len();
         }
+    }
+
+    /// Lines of several words, be they full or not.
+    fn is_text(&self) -> bool {
+        self.extents.len() >= FEWEST_LINES && self.words >= 3 * self.extents.len()
     }
 
     fn is_full(&self) -> bool {

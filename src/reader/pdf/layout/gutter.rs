@@ -1,6 +1,7 @@
 //! Columns of a table without upright rules: the white that runs down between its words.
 
 use super::row::TextRow;
+use super::word::Word;
 
 /// Width of a bin in points.
 const BIN: f32 = 0.5;
@@ -13,6 +14,9 @@ const WIDE: f32 = 0.9;
 
 /// Ems that the white between two columns must have, seen over many lines.
 const NARROW: f32 = 0.28;
+
+/// Ems between two words of one text at most.
+const SPACED: f32 = 0.45;
 
 /// How many lines cover each place across the page.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +42,20 @@ impl Gutter {
         (self.from + self.to) / 2.0
     }
 
+    /// Whether a line's text passes over it: a word does, or two words with no more than a space between them, the
+    /// second of which does not begin where its column does.
+    pub fn is_passed(&self, row: &TextRow) -> bool {
+        let at = row.words.partition_point(|word| word.bbox.x0 < self.middle());
+        let left = at.checked_sub(1).and_then(|left| row.words.get(left));
+        let Some(left) = left else { return false };
+        let runs_on = |right: &Word| {
+            let gap = right.bbox.x0 - left.bbox.x1;
+            gap < SPACED * row.size && (right.bbox.x0 - self.to).abs() > 1.5 && gap * 2.0 < self.to - self.from
+        };
+        row.words.iter().any(|word| self.is_crossed(word.bbox.x0, word.bbox.x1))
+            || row.words.get(at).is_some_and(|&right| runs_on(right))
+    }
+
     /// Whether something between two places crosses it.
     pub fn is_crossed(&self, x0: f32, x1: f32) -> bool {
         x0 < self.middle() && self.middle() < x1
@@ -58,6 +76,13 @@ impl Cover {
             }
         }
         cover
+    }
+
+    /// The gutters too wide for spaces that stand below one another by chance, as they do in few lines; all where none is.
+    pub fn sure(&self, gutters: &[Gutter]) -> Vec<Gutter> {
+        let wide = |gutter: &&Gutter| gutter.to - gutter.from >= WIDE * self.size;
+        let sure: Vec<Gutter> = gutters.iter().filter(wide).copied().collect();
+        if sure.is_empty() { gutters.to_vec() } else { sure }
     }
 
     /// The white between columns: no line crosses it, or next to none of many.
@@ -136,20 +161,22 @@ fn is_column(rows: &[&TextRow], gutter: Gutter, to: f32) -> bool {
     }
     let shares =
         |edge: fn(&(f32, f32)) -> f32| most_alike(extents.iter().map(edge).collect()) * 10 >= extents.len() * 6;
-    let gaps: Vec<f32> = rows.iter().filter_map(|row| gap(row, gutter)).collect();
+    let gaps: Vec<f32> = rows.iter().filter_map(|row| gap(row, gutter, to)).collect();
     let wide = gaps.iter().filter(|gap| **gap > WIDE).count();
-    if wide * 4 < gaps.len() {
+    if wide * 3 < gaps.len() {
         return false;
     }
     let fewest = if gutter.to - gutter.from < WIDE * size { (rows.len() / 6).max(3) } else { 2 };
     extents.len() >= fewest && (shares(|e| e.0) || shares(|e| e.1) || shares(|e| (e.0 + e.1) / 2.0))
 }
 
-/// The white at a gutter in a line that has text on both sides, in ems: in most lines of a column it is wide.
-fn gap(row: &TextRow, gutter: Gutter) -> Option<f32> {
+/// The white at a gutter in a line that has text on both sides, in ems: in most lines of a column it is wide. The
+/// white before a column further right says nothing.
+fn gap(row: &TextRow, gutter: Gutter, to: f32) -> Option<f32> {
     let right = row.words.iter().position(|word| word.bbox.x0 >= gutter.middle())?;
     let left = row.words.get(..right)?.iter().map(|word| word.bbox.x1).reduce(f32::max)?;
-    Some((row.words.get(right)?.bbox.x0 - left) / row.size)
+    let next = row.words.get(right).filter(|next| next.bbox.x0 < to)?;
+    Some((next.bbox.x0 - left) / row.size)
 }
 
 /// How many numbers are within a point and a half of one another.

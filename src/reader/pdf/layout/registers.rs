@@ -182,3 +182,58 @@ fn a_footnotes_mark_alone_on_the_next_line_belongs_to_the_full_line_above() {
     let outline = outline([sheet]);
     assert!(outline.contains("{1}") && outline.contains("note [1]"), "{outline}");
 }
+
+#[test]
+fn a_value_and_a_name_that_wrap_under_a_row_of_figures_are_no_row() {
+    let heads = ["**Indicator**", "**Period**", "**Target**", "**Actual**", "**RAG**"];
+    let places = [52.0, 212.0, 266.0, 340.0, 420.0];
+    let set = |mut sheet: Sheet, y: f32, cells: [&str; 5]| {
+        for (x, cell) in places.into_iter().zip(cells) {
+            sheet = sheet.text(x, y, cell);
+        }
+        sheet
+    };
+    let sheet = set(Sheet::new(1).rule(50.0, 500.0, 188.0), 200.0, heads).rule(50.0, 500.0, 205.0);
+    let sheet = set(sheet, 217.0, ["Patients that were seen within", "February", "80%", "71%", "Red"]);
+    let sheet = set(sheet, 229.0, ["62 days of referral", "2014", "", "", ""]).rule(50.0, 500.0, 234.0);
+    let rows = cells(&outline([sheet]));
+    assert_eq!(
+        rows,
+        [
+            "Indicator|Period|Target|Actual|RAG",
+            "Patients that were seen within 62 days of referral|February 2014|80%|71%|Red"
+        ]
+    );
+}
+
+#[test]
+fn a_label_that_wraps_beside_its_text_in_a_box_is_one_cell() {
+    let story = "Two posts were empty until June and cover for them came late in the month that followed it, for \
+                 which the service had to wait.";
+    let facts = [("Indicator", "Bins missed"), ("Period", "June"), ("Target", "80%"), ("Led by:", "Head of Streets")];
+    let mut sheet = Sheet::new(1).frame(50.0, 180.0, 540.0, 330.0);
+    for ((label, value), y) in facts.into_iter().zip([200.0, 219.0, 238.0, 257.0]) {
+        sheet = sheet.text(54.0, y, &format!("**{label}**")).text(180.0, y, value);
+    }
+    sheet = sheet.text(54.0, 276.0, "**How did we do this**").text(54.0, 288.0, "**year?**");
+    sheet = sheet.paragraph(180.0, 276.0, 350.0, story);
+    let rows = cells(&outline([sheet.text(54.0, 319.0, "**End date:**").text(180.0, 319.0, "7 May")]));
+    assert_eq!(rows.get(4).map(String::as_str), Some(format!("How did we do this year?|{story}").as_str()), "{rows:?}");
+    assert_eq!(rows.get(3).map(String::as_str), Some("Led by:|Head of Streets"));
+    assert_eq!(rows.len(), 6);
+}
+
+#[test]
+fn a_column_of_text_beside_short_headings_and_answers_is_read_by_itself() {
+    let left = [REASON; 4].join(" ");
+    let mut sheet = Sheet::new(1).text(50.0, 100.0, "**Why**").paragraph(50.0, 112.0, 220.0, &left);
+    let right = ["**Steps**", "A second crew starts in May.", "**Money**", "None was asked for.", "**People**"];
+    for (line, y) in right.iter().zip([100.0, 112.0, 130.0, 142.0, 160.0]) {
+        sheet = sheet.text(310.0, y, line);
+    }
+    let sheet = sheet.paragraph(310.0, 172.0, 220.0, REASON);
+    let outline = outline([sheet]);
+    let at = |text: &str| outline.find(text).unwrap_or(usize::MAX);
+    assert!(!outline.contains("table") && outline.contains(&left), "{outline}");
+    assert!(at("Why") < at("Two posts") && at("Two posts") < at("Steps") && at("Steps") < at("Money"), "{outline}");
+}
