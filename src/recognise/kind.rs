@@ -62,7 +62,10 @@ impl Kinds {
             quantity: quantity && date::parse(text).is_none(),
             figures: text.starts_with(digit) && words <= 16,
             colour: words <= 6 && rag::parse(text).is_some(),
-            direction: words <= 8 && !quantity && (words <= 3 || names_good(text)) && polarity::parse(text).is_some(),
+            direction: words <= 8
+                && !quantity
+                && (words <= 3 || polarity::names_good(text))
+                && polarity::parse(text).is_some(),
             period: period::parse(text).is_some(),
             date: date::parse(text).is_some(),
             person: person && !absent,
@@ -105,13 +108,6 @@ impl Kinds {
     }
 }
 
-/// Whether a text speaks of what is good, and does not only hold a word such as `more`.
-fn names_good(text: &str) -> bool {
-    const WORDS: [&str; 8] = ["better", "good", "aim", "maximi", "minimi", "desir", "prefer", "improve"];
-    let lower = text.to_lowercase();
-    WORDS.iter().any(|word| lower.contains(word))
-}
-
 /// Whether the first word of a text begins like a name.
 fn words_begin_upper(text: &str) -> bool {
     text.starts_with(char::is_uppercase)
@@ -143,13 +139,22 @@ pub(super) fn is_measure(text: &str) -> bool {
         || (unit::from_name(text).is_some() && text.split_whitespace().count() >= 3)
 }
 
-/// A line without the number that it has in a list of headings: `3. Why are we off track?`
+/// A line without the number or letter that it has in a list of headings: `3. Why are we off track?`
 pub(super) fn without_number(text: &str) -> &str {
     let text = text.trim();
     let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '('));
     let number = &text[..text.len() - bare.len()];
     let counts = number.len() <= 4 && (number.ends_with(['.', ')']) || number.is_empty());
-    if counts && bare.starts_with(' ') { bare.trim_start() } else { text }
+    if counts && bare.starts_with(' ') {
+        return bare.trim_start();
+    }
+    // `B. Period`, `(c) Reason`
+    let first = text.split(' ').next().unwrap_or_default();
+    let letter = first.trim_matches(['(', ')', '.']);
+    let marked = first.len() == letter.len() + 1 && first.ends_with(['.', ')'])
+        || first.starts_with('(') && first.ends_with(')');
+    let one = letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_alphabetic());
+    if one && marked { text[first.len()..].trim_start() } else { text }
 }
 
 #[cfg(test)]

@@ -18,8 +18,10 @@ pub(super) struct Rows {
     pub labels: BTreeSet<CellAddress>,
     /// Tables that say what colours and signs mean.
     pub keys: BTreeSet<u32>,
-    /// Rows of values below rows of labels, by table and row.
+    /// Rows of values below or above rows of labels, by table and row.
     pub values: BTreeSet<(u32, u32)>,
+    /// Rows of labels whose values stand in the row above.
+    pub captions: BTreeSet<(u32, u32)>,
 }
 
 /// A cell as seen from afar.
@@ -33,6 +35,8 @@ struct Cell {
     /// They may be a label's, and are all that it holds.
     plain: bool,
     bold: bool,
+    /// It is a figure, a colour, a direction or a date, or says that there is none.
+    told: bool,
     /// The colour that is all of it.
     colour: Option<RagValue>,
     /// How many words.
@@ -74,6 +78,13 @@ impl Rows {
         }
         for (index, row) in rows {
             let below = rows.get(&(index + 1));
+            let above = index.checked_sub(1).and_then(|above| rows.get(&above));
+            if above.is_some_and(|above| row.captions(above)) {
+                self.captions.insert((table, *index));
+                self.values.insert((table, index - 1));
+                self.labels.extend(row.cells.iter().map(|cell| cell.address));
+                continue;
+            }
             if self.values.contains(&(table, *index)) || !below.is_some_and(|below| row.heads(below)) {
                 continue;
             }
@@ -106,7 +117,11 @@ impl Cell {
         let guessed = plain && (known || (weight() >= 2 && !is_measure(text) && !Kinds::of(text).is_told()));
         let words = text.split_whitespace().count();
         let colour = rag::parse(text).filter(|_| words <= 2);
-        Cell { address, known, guessed, plain, bold: document.is_bold(leaf.block.span), colour, words }
+        let told = !known && text.len() <= LONGEST && {
+            let kinds = Kinds::of(text);
+            kinds.is_told() || kinds.absent
+        };
+        Cell { address, known, guessed, plain, bold: document.is_bold(leaf.block.span), told, colour, words }
     }
 }
 
@@ -129,6 +144,19 @@ impl Row {
             }
             && below.count(|cell| cell.known) == 0
             && below.cells.len() <= all
+    }
+
+    /// Whether this row's cells are the captions of the values in the row above.
+    fn captions(&self, above: &Row) -> bool {
+        let all = self.cells.len();
+        let under = |(cell, value): (&Cell, &Cell)| cell.address.cell == value.address.cell;
+        all >= 2
+            && self.count(|cell| cell.plain && !cell.told) == all
+            && self.count(|cell| cell.known) >= 2
+            && 2 * self.count(|cell| cell.guessed) > all
+            && above.count(|cell| cell.told) == all
+            && above.cells.len() == all
+            && self.cells.iter().zip(&above.cells).all(under)
     }
 
     /// The colour whose meaning is beside it, in a row of a key: `Amber`, `less than 10% off the target`.

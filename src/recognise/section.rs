@@ -84,6 +84,8 @@ struct Gather<'a> {
     leaves: &'a [Leaf<'a>],
     /// Tables of figures, which are read by their columns.
     tables: &'a [Span],
+    /// Values that stand above their labels, ascending.
+    above: Vec<Span>,
     columns: BTreeMap<CellAddress, Range<u32>>,
     sections: Vec<Section>,
     first_leaf: usize,
@@ -98,7 +100,13 @@ impl<'a> Gather<'a> {
         let mut columns = BTreeMap::new();
         collect_columns(&document.blocks, &mut columns);
         let tables = &labels.tables;
-        Gather { document, leaves: &labels.leaves, tables, columns, sections, first_leaf, current: None }
+        let given = labels.labels.iter().flat_map(|label| {
+            let pieces = label.given.iter().flatten();
+            pieces.map(|piece| piece.span).filter(move |span| span.end <= label.span.start)
+        });
+        let mut above: Vec<Span> = given.collect();
+        above.sort();
+        Gather { document, leaves: &labels.leaves, tables, above, columns, sections, first_leaf, current: None }
     }
 
     fn run(&mut self, end: u32) {
@@ -110,12 +118,18 @@ impl<'a> Gather<'a> {
             if matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_)) {
                 continue;
             }
-            if self.tables.iter().any(|table| table.covers(leaf.block.span)) {
+            if self.tables.iter().any(|table| table.covers(leaf.block.span)) || self.is_given(leaf.block.span) {
                 self.current = None;
                 continue;
             }
             self.leaf(index, leaf, end);
         }
+    }
+
+    /// Whether a block is the value of labels below it.
+    fn is_given(&self, block: Span) -> bool {
+        let at = self.above.partition_point(|span| span.end <= block.start);
+        self.above.get(at).is_some_and(|span| span.start < block.end)
     }
 
     fn leaf(&mut self, index: usize, leaf: &Leaf, end: u32) {
@@ -256,9 +270,9 @@ fn line(document: &Document, section: &mut Section, piece: Piece, same_cell: boo
         } else {
             piece.span.start + text.find(['\n', '\t']).unwrap_or(text.len()) as u32
         };
-        // `Isel /` before the other language's label.
+        // `Isel /` before the other language's label, `12.4 days;` before the next pair of its line.
         let bare = text.get(..(end - piece.span.start) as usize).unwrap_or(text).trim_end();
-        let bare = bare.strip_suffix(" /").unwrap_or(bare);
+        let bare = bare.strip_suffix(" /").unwrap_or(bare).trim_end_matches([';', ',', '|', '·', '•', ' ']);
         let end = piece.span.start + bare.len() as u32;
         if let Some(span) = trimmed(document, Span { end, ..first_only }) {
             section.content.push(Piece { span, ..piece });
