@@ -12,6 +12,7 @@ use super::header::Header;
 use super::labels::{Bond, Label};
 use super::register::{Register, Registrar};
 use super::section::Section;
+use super::transposed;
 use crate::document::{Block, BlockKind, Document, Leaf, Span};
 use crate::profile::{Field, ProfileSet, Shape};
 
@@ -109,6 +110,15 @@ impl<'a> Walk<'a> {
         for block in blocks {
             match &block.kind {
                 BlockKind::Table(table) => {
+                    if let Some(upright) = transposed::upright(self.document, self.profiles, table) {
+                        let header = Header::read(self.document, self.profiles, &upright);
+                        self.registrar.close();
+                        if self.registrar.add(block.span, &upright, header.as_ref()) {
+                            self.registrar.close();
+                            self.tables.push(block.span);
+                            continue;
+                        }
+                    }
                     let header = Header::read(self.document, self.profiles, table);
                     if self.registrar.add(block.span, table, header.as_ref()) {
                         self.tables.push(block.span);

@@ -27,20 +27,12 @@ pub(super) fn settle(
     candidates: &mut Vec<Candidate>,
     labels: &mut Vec<Label>,
 ) {
+    headings(document, profiles, leaves, labels);
     let items = items(document, labels, open);
     let (mut added, mut changed) = (Vec::new(), BTreeMap::new());
     for range in forms(&items) {
         let Some(own) = items.get(range) else { continue };
-        let mut form = Form {
-            document,
-            profiles,
-            leaves,
-            labels,
-            open,
-            items: own,
-            taken: BTreeMap::new(),
-            changed: BTreeMap::new(),
-        };
+        let mut form = Form { document, profiles, leaves, labels, open, items: own, taken: BTreeMap::new(), changed: BTreeMap::new() };
         form.settle();
         changed.append(&mut form.changed);
         added.extend(form.taken.into_iter().filter_map(|(slot, field)| {
@@ -55,12 +47,62 @@ pub(super) fn settle(
             label.field = field;
         }
     }
+    labels.retain(|label| {
+        !is_styled(label) || !added.iter().any(|other| other.span.intersect(label.span).is_some())
+    });
     for label in &added {
         candidates.push(Candidate { span: label.span, field: label.field, fate: Fate::Inferred });
     }
     labels.extend(added);
     labels.sort_by_key(|label| (label.leaf, label.span.start));
     titles(document, profiles, leaves, candidates, labels);
+}
+
+/// Lines set apart that read like labels and head a form, and titles that head a part of one: `Variance report` over
+/// `Reference`, `Recovery plan` between a reason and its actions.
+fn headings(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], labels: &mut [Label]) {
+    let mut seen: Vec<Field> = Vec::new();
+    for index in 0..labels.len() {
+        let label = &labels[index];
+        let next = labels.get(index + 1).map_or(usize::MAX, |next| next.leaf);
+        let text = fold(document.slice(label.span));
+        let apart = stands_apart(document, leaves, label);
+        let plan = || profiles.guess(&text).iter().any(|guess| guess.field == Field::Actions && guess.weight >= 2);
+        let told = || leaves.get(label.leaf + 1).is_some_and(|leaf| Kinds::of(&fold(document.slice(leaf.block.span))).prose);
+        let field = match label.field {
+            Field::Title if apart && next > label.leaf + 1 => {
+                let inside = seen.contains(&Field::Outturn) && !seen.contains(&Field::Actions);
+                if inside && plan() && told() { Field::Actions } else { Field::Title }
+            }
+            field if apart && next == label.leaf + 1 && names_paper(&text) && field != Field::Title => Field::Title,
+            field => field,
+        };
+        if field != label.field {
+            (labels[index].field, labels[index].doubt) = (field, Some(Doubt::Inferred));
+        }
+        if field == Field::Title {
+            seen.clear();
+        }
+        seen.push(field);
+    }
+}
+
+/// Whether a label is all of a heading or bold line outside tables.
+fn stands_apart(document: &Document, leaves: &[Leaf], label: &Label) -> bool {
+    let Some(leaf) = leaves.get(label.leaf).filter(|leaf| leaf.cell.is_none()) else { return false };
+    let span = leaf.block.span;
+    let rest = Span { start: label.content.min(span.end), end: span.end };
+    is_set_apart(document, leaf) && label.span.start == span.start && document.slice(rest).trim().is_empty()
+}
+
+/// Whether words end like the name of a paper: `Corrective action sheet`.
+fn names_paper(text: &str) -> bool {
+    const PAPERS: [&str; 14] = [
+        "report", "notice", "sheet", "form", "return", "statement", "summary", "proforma", "pro-forma", "note", "card",
+        "template", "plan", "review",
+    ];
+    let last = text.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    text.contains(' ') && PAPERS.contains(&last.as_str())
 }
 
 /// A label or an open slot.
@@ -80,34 +122,47 @@ enum What {
 
 fn items(document: &Document, labels: &[Label], open: &[Slot]) -> Vec<Item> {
     let words = |span: Span| fold(document.slice(span)).to_lowercase();
-    let known = labels.iter().enumerate().map(|(at, label)| Item {
-        start: label.span.start,
-        words: words(label.span),
-        what: What::Label(at),
-    });
-    let open = open.iter().enumerate().map(|(at, slot)| Item {
-        start: slot.span.start,
-        words: words(slot.span),
-        what: What::Slot(at),
-    });
+    // A label that the document's style alone marked is an open slot.
+    let known = labels
+        .iter()
+        .enumerate()
+        .filter(|(_, label)| !(is_styled(label) && open.iter().any(|slot| slot.span.intersect(label.span).is_some())))
+        .map(|(at, label)| Item { start: label.span.start, words: words(label.span), what: What::Label(at) });
+    let open = open
+        .iter()
+        .enumerate()
+        .map(|(at, slot)| Item { start: slot.span.start, words: words(slot.span), what: What::Slot(at) });
     let mut items: Vec<Item> = known.chain(open).collect();
     items.sort_by_key(|item| item.start);
     items
 }
 
-/// The items of each form: another begins where one of the first words of this one come again.
+/// Whether no profile knows a label, and nothing was inferred of it.
+fn is_styled(label: &Label) -> bool {
+    label.profile.is_none() && label.doubt.is_none() && label.field == Field::Other
+}
+
+/// The fewest different words that must come again for a paper to hold several forms.
+const LEAST_REPEATED: usize = 3;
+
+/// The items of each form: another begins where the first words that come again come again, with what stands right
+/// before them and comes only once.
 fn forms(items: &[Item]) -> Vec<Range<usize>> {
-    /// How many of a form's first items may tell where the next form begins.
-    const FIRST: usize = 2;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for item in items {
+        *counts.entry(item.words.as_str()).or_default() += 1;
+    }
+    let repeats = |index: usize| items.get(index).is_some_and(|item| counts.get(item.words.as_str()) > Some(&1));
+    let repeated = counts.values().filter(|count| **count > 1).count();
+    let anchor = (0..items.len()).find(|&index| repeats(index)).filter(|_| repeated >= LEAST_REPEATED);
     let mut forms = Vec::new();
     let mut from = 0;
-    for index in 0..items.len() {
-        let own = items.get(from..index).unwrap_or_default();
-        let first = own.iter().take(FIRST);
-        let again = first.zip(0..).any(|(item, _)| items.get(index).is_some_and(|other| item.words == other.words));
-        if again && own.len() > FIRST {
-            forms.push(from..index);
-            from = index;
+    if let Some(anchor) = anchor.and_then(|anchor| items.get(anchor)) {
+        let again = items.iter().enumerate().filter(|(_, item)| item.words == anchor.words).skip(1);
+        for (index, _) in again {
+            let start = (from + 1..index).rev().take_while(|&before| !repeats(before)).last().unwrap_or(index);
+            forms.push(from..start);
+            from = start;
         }
     }
     forms.push(from..items.len());
@@ -155,9 +210,7 @@ impl<'a> Form<'a> {
     /// The fields of the form's labels, and of slots that have been given one, with where they stand.
     fn fields(&self) -> impl Iterator<Item = (u32, Field)> + use<'_, 'a> {
         self.items.iter().filter_map(|item| match item.what {
-            What::Label(at) => {
-                Some((item.start, *self.changed.get(&at).or(self.labels.get(at).map(|label| &label.field))?))
-            }
+            What::Label(at) => Some((item.start, *self.changed.get(&at).or(self.labels.get(at).map(|label| &label.field))?)),
             What::Slot(at) => Some((item.start, *self.taken.get(&at)?)),
         })
     }
@@ -465,15 +518,9 @@ fn is_set_apart(document: &Document, leaf: &Leaf) -> bool {
 
 /// Whether a label was inferred of a heading with nothing between it and the form below.
 fn is_over(document: &Document, leaves: &[Leaf], label: &Label) -> bool {
-    let Some(leaf) = leaves.get(label.leaf) else { return false };
-    let span = leaf.block.span;
-    let alone = document.slice(Span { start: label.content.min(span.end), end: span.end }).trim().is_empty();
     label.doubt == Some(Doubt::Inferred)
         && label.field.shape() == Shape::Narrative
-        && leaf.cell.is_none()
-        && is_set_apart(document, leaf)
-        && alone
-        && label.span.start == span.start
+        && stands_apart(document, leaves, label)
 }
 
 /// Whether a leaf is a short line set apart, outside tables, that is no label and names no body.

@@ -36,6 +36,7 @@ mod slot;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod transposed;
 
 pub(crate) use column::end as period_end;
 
