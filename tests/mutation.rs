@@ -1,18 +1,19 @@
 //! Word documents of the fixtures, damaged as people and converters damage them: every value stays as it was, or a
-//! finding says that something is wrong. A different value in a report that is accepted is the worst defect.
+//! finding says that something is wrong. A different value in a report that is accepted is the worst defect; a report
+//! that is lost, or found where there is none, without a word about it is as bad.
 //!
 //! The test prints the rate of silent wrong values: `cargo test --test mutation -- --nocapture`.
 #![allow(clippy::unwrap_used)]
 
 mod common;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use exrep::profile::Field;
+use exrep::profile::{Field, Shape};
 use exrep::record::{Record, Review};
 use exrep::{Extractor, Limits, ProfileSet};
 use serde_json::Value;
@@ -20,7 +21,7 @@ use serde_json::Value;
 /// A change to a document at one of its labels; `None` where it cannot be made there.
 type Mutate = fn(&Body, &Label) -> Option<Mutant>;
 
-const MUTATIONS: [(&str, Mutate); 11] = [
+const MUTATIONS: [(&str, Mutate); 25] = [
     ("the label's colon dropped", drop_colon),
     ("the label's line joined to the one before", merge_lines),
     ("no-break spaces in the label's line", no_break_spaces),
@@ -32,6 +33,20 @@ const MUTATIONS: [(&str, Mutate); 11] = [
     ("a letter of the label doubled", double_letter),
     ("the section missing", drop_section),
     ("the label doubled", double_label),
+    ("bold taken from the label's line", no_bold),
+    ("bold taken from the whole document", no_bold_at_all),
+    ("two labels on a line exchanged", swap_on_line),
+    ("two rows exchanged", swap_rows),
+    ("the row missing", drop_row),
+    ("a tab behind the colon", tab_behind_colon),
+    ("a tab in the label", tab_in_label),
+    ("the label cut over two cells", cut_over_cells),
+    ("the label in capitals", capitals),
+    ("the value in a paragraph of its own", value_apart),
+    ("thousands apart by spaces", spaced_thousands),
+    ("an en dash in the period", dashed_period),
+    ("the quarter before the year", quarter_first),
+    ("the quarter in words", quarter_in_words),
 ];
 
 /// A document's body as its XML, and its paragraphs.
@@ -52,7 +67,11 @@ struct Label {
     paragraph: usize,
     at: usize,
     words: String,
+    /// One value belongs to it.
+    is_line: bool,
     section: Range<usize>,
+    /// Where in the same paragraph the next label begins, and the one after it.
+    beside: Vec<usize>,
     /// The paragraphs of the section after it in the same report.
     next: Option<Range<usize>>,
 }
@@ -241,6 +260,150 @@ fn double_label(body: &Body, label: &Label) -> Option<Mutant> {
     body.replaced(label, &twice)
 }
 
+/// The element of this kind that holds the paragraph, if no other of its kind begins or ends inside it.
+fn around(body: &Body, paragraph: usize, open: &str, close: &str) -> Option<Range<usize>> {
+    let own = &body.paragraphs[paragraph].xml;
+    let start = body.xml[..own.start].rfind(open)?;
+    let end = own.end + body.xml[own.end..].find(close)? + close.len();
+    let inside = &body.xml[start + open.len()..end - close.len()];
+    (!inside.contains(close) && !inside.contains(open) && !inside.contains("w:txbxContent")).then_some(start..end)
+}
+
+fn row(body: &Body, paragraph: usize) -> Option<Range<usize>> {
+    around(body, paragraph, "<w:tr>", "</w:tr>").or_else(|| around(body, paragraph, "<w:tr ", "</w:tr>"))
+}
+
+const BOLD: [&str; 4] = ["<w:b/>", "<w:bCs/>", "<w:b w:val=\"true\"/>", "<w:b w:val=\"1\"/>"];
+
+fn no_bold(body: &Body, label: &Label) -> Option<Mutant> {
+    let own = body.paragraphs[label.paragraph].xml.clone();
+    let plain = BOLD.iter().fold(body.xml[own.clone()].to_owned(), |xml, bold| xml.replace(bold, ""));
+    let changed = body.with(vec![(own, plain)]);
+    (changed != body.xml).then(|| Mutant::of(changed)).flatten()
+}
+
+fn no_bold_at_all(body: &Body, _: &Label) -> Option<Mutant> {
+    let changed = BOLD.iter().fold(body.xml.clone(), |xml, bold| xml.replace(bold, ""));
+    (changed != body.xml).then(|| Mutant::of(changed)).flatten()
+}
+
+/// Where the run begins whose first character is this one.
+fn run_at(body: &Body, paragraph: usize, at: usize) -> Option<usize> {
+    let place = body.place(paragraph, at)?;
+    let start = body.xml[..place].rfind("<w:r>").max(body.xml[..place].rfind("<w:r "))?;
+    texts(&body.xml, start..body.paragraphs[paragraph].xml.end).first().filter(|text| text.start == place)?;
+    Some(start)
+}
+
+fn swap_on_line(body: &Body, label: &Label) -> Option<Mutant> {
+    let [next, rest @ ..] = label.beside.as_slice() else { return None };
+    let first = run_at(body, label.paragraph, label.at)?;
+    let second = run_at(body, label.paragraph, *next)?;
+    let end = match rest.first() {
+        Some(third) => run_at(body, label.paragraph, *third)?,
+        None => body.paragraphs[label.paragraph].xml.end - "</w:p>".len(),
+    };
+    let space = "<w:r><w:t xml:space=\"preserve\"> </w:t></w:r>";
+    let swapped = format!("{}{space}{}", &body.xml[second..end], &body.xml[first..second]);
+    Mutant::of(body.with(vec![(first..end, swapped)]))
+}
+
+/// Rows of a form, which begin with a label each.
+fn swap_rows(body: &Body, label: &Label) -> Option<Mutant> {
+    let own = row(body, label.paragraph)?;
+    let next = label.next.as_ref()?.start;
+    let after = row(body, next)?;
+    let first = |row: &Range<usize>| body.paragraphs.iter().position(|paragraph| paragraph.xml.start > row.start);
+    let begins = first(&own) == Some(label.paragraph) && first(&after) == Some(next);
+    (begins && own.end == after.start).then_some(())?;
+    let (one, other) = (&body.xml[own.clone()], &body.xml[after.clone()]);
+    Mutant::of(body.with(vec![(own.start..after.end, format!("{other}{one}"))]))
+}
+
+fn drop_row(body: &Body, label: &Label) -> Option<Mutant> {
+    let own = row(body, label.paragraph)?;
+    let inside = body.paragraphs.iter().filter(|paragraph| own.contains(&paragraph.xml.start));
+    let gone = inside.map(|paragraph| paragraph.words.clone() + " ").collect();
+    let table = &body.xml[body.xml[..own.start].rfind("<w:tbl>")?..own.end + 9];
+    // A table without a row is no table.
+    let rows = table.matches("</w:tr>").count() > 1 || !table.ends_with("</w:tbl>");
+    rows.then(|| Mutant { xml: body.with(vec![(own, String::new())]), gone })
+}
+
+const SPLIT: &str = "</w:t><w:tab/><w:t xml:space=\"preserve\">";
+
+fn tab_behind_colon(body: &Body, label: &Label) -> Option<Mutant> {
+    let at = body.place(label.paragraph, label.at + label.words.len())?;
+    let behind = body.place(label.paragraph, label.at + label.words.len() + 1)?;
+    let space = body.xml[at..].starts_with(':') && body.xml[behind..].starts_with(' ');
+    space.then(|| body.with(vec![(behind..behind + 1, SPLIT.to_owned())])).and_then(Mutant::of)
+}
+
+fn tab_in_label(body: &Body, label: &Label) -> Option<Mutant> {
+    let gap = label.words.find(' ')?;
+    body.replaced(label, &format!("{}{SPLIT}{}", &label.words[..gap], &label.words[gap + 1..]))
+}
+
+fn cut_over_cells(body: &Body, label: &Label) -> Option<Mutant> {
+    let gap = label.words.find(' ')?;
+    let cell = around(body, label.paragraph, "<w:tc>", "</w:tc>")?;
+    let own = &body.paragraphs[label.paragraph];
+    let only = body.paragraphs.iter().filter(|paragraph| cell.contains(&paragraph.xml.start)).count() == 1;
+    let alone = only && own.words.trim_end_matches([':', ' ']) == label.words && own.texts.len() == 1;
+    let text = own.texts.first().filter(|_| alone)?;
+    let (ahead, behind) = body.xml[text.clone()].split_at(gap);
+    let with = |words: &str| {
+        let mut xml = body.xml[cell.clone()].to_owned();
+        xml.replace_range(text.start - cell.start..text.end - cell.start, words.trim());
+        xml
+    };
+    Mutant::of(body.with(vec![(cell.clone(), with(ahead) + &with(behind))]))
+}
+
+fn capitals(body: &Body, label: &Label) -> Option<Mutant> {
+    let upper = label.words.to_uppercase();
+    (upper != label.words && !upper.contains('&')).then(|| body.replaced(label, &upper)).flatten()
+}
+
+fn value_apart(body: &Body, label: &Label) -> Option<Mutant> {
+    let colon = body.place(label.paragraph, label.at + label.words.len())?;
+    let behind = body.place(label.paragraph, label.at + label.words.len() + 1)?;
+    let run = body.xml[..behind].rfind("<w:r>").max(body.xml[..behind].rfind("<w:r "))?;
+    let inside = &body.xml[run..behind];
+    let apart = if colon + 1 == behind {
+        let properties = inside.find("<w:t").map(|at| &inside[..at])?;
+        format!("</w:t></w:r></w:p><w:p>{properties}<w:t xml:space=\"preserve\">")
+    } else {
+        return Mutant::of(body.with(vec![(run..run, "</w:p><w:p>".to_owned())]));
+    };
+    body.xml[colon..].starts_with(':').then(|| body.with(vec![(behind..behind, apart)])).and_then(Mutant::of)
+}
+
+fn in_section(body: &Body, label: &Label, pattern: &str, new: &str) -> Option<Mutant> {
+    let pattern = regex::Regex::new(pattern).unwrap();
+    let texts = label.section.clone().flat_map(|index| &body.paragraphs[index].texts);
+    let parts = texts.map(|text| (text.clone(), pattern.replace_all(&body.xml[text.clone()], new).into_owned()));
+    let changed = body.with(parts.collect());
+    (changed != body.xml).then(|| Mutant::of(changed)).flatten()
+}
+
+fn spaced_thousands(body: &Body, label: &Label) -> Option<Mutant> {
+    // In running text the words change, and the record with them.
+    label.is_line.then(|| in_section(body, label, r"(\d),(\d\d\d)", "$1 $2")).flatten()
+}
+
+fn dashed_period(body: &Body, label: &Label) -> Option<Mutant> {
+    in_section(body, label, r"(20\d\d)[/-](\d\d)", "$1–$2")
+}
+
+fn quarter_first(body: &Body, label: &Label) -> Option<Mutant> {
+    in_section(body, label, r"(20\d\d/\d\d) (Q\d)", "$2 $1")
+}
+
+fn quarter_in_words(body: &Body, label: &Label) -> Option<Mutant> {
+    in_section(body, label, r"\bQ(\d)", "Quarter $1")
+}
+
 /// The labels of a document that stand in its body, by what the program itself takes for labels.
 fn labels(extractor: &Extractor, bytes: &[u8], body: &Body) -> Vec<Label> {
     let seen = extractor.seen(bytes).unwrap();
@@ -255,8 +418,15 @@ fn labels(extractor: &Extractor, bytes: &[u8], body: &Body) -> Vec<Label> {
         });
         let Some((paragraph, at)) = place else { continue };
         from = (paragraph, at + words.len());
-        let label_found = Label { paragraph, at, section: paragraph..paragraph + 1, words, next: None };
+        let is_line = label.field.shape() == Shape::Line;
+        let label_found =
+            Label { paragraph, at, section: paragraph..paragraph + 1, words, beside: Vec::new(), next: None, is_line };
         found.push((label_found, label.field == Field::Title));
+    }
+    let places: Vec<(usize, usize)> = found.iter().map(|(label, _)| (label.paragraph, label.at)).collect();
+    for (label, _) in &mut found {
+        let later = places.iter().filter(|(paragraph, at)| *paragraph == label.paragraph && *at > label.at);
+        label.beside = later.map(|(_, at)| *at).take(2).collect();
     }
     let mut starts: Vec<(usize, bool)> = found.iter().map(|(label, title)| (label.paragraph, *title)).collect();
     starts.push((body.paragraphs.len(), true));
@@ -323,19 +493,34 @@ fn silent(sound: &Value, record: &Record, gone: &str) -> Vec<String> {
             let field = key.split('.').next().unwrap_or(key);
             let told =
                 report.findings.iter().any(|finding| finding.field.as_deref().is_some_and(|f| f.starts_with(field)));
-            let gone = new.is_none() && (!gone.is_empty()) && is_gone(before, field, gone);
+            let gone = new.is_none() && (!gone.is_empty()) && is_gone(before, field, old, gone);
             if old != new && !told && !gone {
                 wrong.push(format!("{key}: {old:?} is now {new:?}"));
             }
         }
     }
+    if before.len() != after.len() && doubts(&mutated).is_subset(&doubts(sound)) {
+        wrong.push(format!("{} reports are now {}", before.len(), after.len()));
+    }
     wrong
 }
 
+/// The findings of a record that call for a look, by code and field.
+fn doubts(record: &Value) -> BTreeSet<(String, String)> {
+    let own = record["findings"].as_array().unwrap();
+    let reports = record["reports"].as_array().unwrap();
+    let all = own.iter().chain(reports.iter().flat_map(|report| report["findings"].as_array().unwrap()));
+    let serious = all.filter(|finding| finding["severity"] != "info");
+    serious.map(|finding| (finding["code"].to_string(), finding["field"].to_string())).collect()
+}
+
 /// Whether a field's own words were taken out of the document.
-fn is_gone(report: &Value, field: &str, gone: &str) -> bool {
+fn is_gone(report: &Value, field: &str, value: Option<&String>, gone: &str) -> bool {
     let squeezed = |text: &str| text.split_whitespace().collect::<String>().replace("&amp;", "&");
     let gone = squeezed(gone);
+    if value.is_some_and(|value| gone.contains(&squeezed(value.trim_matches('"')))) {
+        return true;
+    }
     let texts: Vec<&str> = match field {
         "implications" => return true,
         _ => report[field]["text"].as_str().into_iter().collect(),
@@ -387,9 +572,12 @@ fn a_damaged_document_keeps_its_values_or_says_that_something_is_wrong() {
         let parts = parts(&bytes);
         let Some((_, body)) = parts.iter().find(|(name, _)| name == BODY) else { continue };
         let body = Body::of(String::from_utf8(body.clone()).unwrap());
+        let mut made = BTreeSet::new();
         for label in labels(&extractor, &bytes, &body) {
             for (name, mutate) in MUTATIONS {
-                let Some(mutant) = mutate(&body, &label) else { continue };
+                let Some(mutant) = mutate(&body, &label).filter(|mutant| made.insert(mutant.xml.clone())) else {
+                    continue;
+                };
                 let record = extractor.convert("mutant", &packed(&parts, &mutant.xml)).unwrap();
                 let silent = silent(&sound, &record, &mutant.gone);
                 let count = counts.entry(name).or_default();

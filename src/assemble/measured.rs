@@ -69,7 +69,7 @@ impl Measured<'_> {
 impl<'a> Assembly<'a> {
     pub(super) fn measured(&self, section: &'a Section, hint: Option<unit::Hint>) -> Measured<'a> {
         let text = self.text(section);
-        let hint = unit::from_label(&self.label(section)).or(hint);
+        let hint = unit::in_label(&self.label(section)).or(hint);
         let reading = quantity::parse(&text).map(|reading| quantity::with_unit_hint(reading, hint));
         Measured { section, label: self.label(section), text, reading, at: self.at(section) }
     }

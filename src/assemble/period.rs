@@ -107,6 +107,13 @@ impl Assembly<'_> {
         }
         let text = stated.text;
         let reading = period::parse(&text).or_else(|| period::find(&text).map(|found| found.reading));
+        if let Some(reading) = reading.as_ref().filter(|reading| reading.assumed) {
+            let message = format!(
+                "{text:?} names one year; it was taken for {} to {}, as quarters run from April",
+                reading.start, reading.end
+            );
+            self.findings.push(Finding::new(Code::PeriodInferred, message).on("period"));
+        }
         Some(Period {
             financial_year: reading.as_ref().and_then(|reading| reading.financial_year.clone()),
             quarter: reading.as_ref().and_then(|reading| reading.quarter),

@@ -22,7 +22,7 @@ use crate::profile::ProfileSet;
 use crate::reader::{self, Limits, TextEngine};
 use crate::recognise::{Labels, Section, explain, fold};
 use crate::record::{self, Code, Coverage, Finding, Record, Report, Residue, SCHEMA, Source};
-use crate::segment::{Found, reports};
+use crate::segment::{Found, doubts, reports};
 use crate::{Error, ErrorCode, assemble, check};
 
 /// Reads documents to records, with one set of profiles and limits; shared by all threads.
@@ -51,8 +51,9 @@ impl Extractor {
     pub fn convert(&self, path: &str, bytes: &[u8]) -> Result<Record, Error> {
         let format = self.detected(bytes)?;
         let document = reader::read(format, bytes, &self.limits, self.engine.as_deref())?;
-        let Recognised { reports, residue, coverage } = recognise(&document, &self.profiles);
+        let Recognised { reports, residue, coverage, doubts } = recognise(&document, &self.profiles);
         let mut findings = document.findings.clone();
+        findings.extend(doubts);
         if coverage.characters == 0 {
             findings.push(Finding::new(Code::NoText, "the document was read, and there is no text in it"));
         }
@@ -163,13 +164,15 @@ pub(crate) struct Recognised {
     pub(crate) reports: Vec<Report>,
     pub(crate) residue: Vec<Residue>,
     pub(crate) coverage: Coverage,
+    /// What looks like a report and is none.
+    pub(crate) doubts: Vec<Finding>,
 }
 
 /// Labels → extents → sections → reports, and the account of what they claim.
 pub(crate) fn recognise(document: &Document, profiles: &ProfileSet) -> Recognised {
     let labels = Labels::find(document, profiles);
     let all = reports(document, &labels);
-    recorded(document, profiles, &labels, &all)
+    Recognised { doubts: doubts(document, &labels, &all), ..recorded(document, profiles, &labels, &all) }
 }
 
 /// The records of the reports that were found.
@@ -205,7 +208,7 @@ fn recorded(document: &Document, profiles: &ProfileSet, labels: &Labels, all: &[
     }
     let residue =
         residue.into_iter().map(|span| Residue { text: fold(document.slice(span)), at: document.places.of(span) });
-    Recognised { reports, residue: residue.collect(), coverage }
+    Recognised { reports, residue: residue.collect(), coverage, doubts: Vec::new() }
 }
 
 /// Claims a report's labels and content, and gives its extent; what it shares with others lies outside it.

@@ -3,13 +3,16 @@
 use super::token::{Kind, tokens};
 
 /// Folded to lower-case words with one space between them.
-const ABSENT: [&str; 64] = [
+const ABSENT: [&str; 76] = [
     "annual indicator",
     "annual measure",
     "available later",
     "awaited",
     "awaiting data",
+    "awaiting figures",
+    "awaiting results",
     "baseline",
+    "baseline to be established",
     "baseline to be set",
     "baseline year",
     "being developed",
@@ -19,10 +22,12 @@ const ABSENT: [&str; 64] = [
     "data awaited",
     "data not available",
     "data not yet available",
+    "data not yet due",
     "data only",
     "data pending",
     "data unavailable",
     "ddim ar gael",
+    "figures awaited",
     "i w gadarnhau",
     "information only",
     "measured annually",
@@ -30,22 +35,28 @@ const ABSENT: [&str; 64] = [
     "monitor only",
     "monitoring only",
     "n a",
+    "n a annual",
     "na",
     "no data",
     "no data available",
+    "no data this quarter",
     "no data yet",
     "no target",
     "no target set",
     "no value",
     "none set",
     "not applicable",
+    "not applicable this quarter",
     "not available",
+    "not available this quarter",
     "not available yet",
     "not collected",
     "not due",
     "not known",
     "not measured",
     "not measured for quarters",
+    "not measured this quarter",
+    "not measured this year",
     "not provided",
     "not recorded",
     "not reported",
@@ -66,6 +77,7 @@ const ABSENT: [&str; 64] = [
     "to be agreed",
     "to be confirmed",
     "to be determined",
+    "to be set",
     "unavailable",
     "unknown",
 ];
@@ -117,8 +129,17 @@ mod tests {
 
     #[test]
     fn absence_is_told_from_values_and_from_doubt() {
-        for text in ["NA", "N/A*", "--", "…", "Not yet available", "TBC (new measure)", "Measured annually.", "#N/A"]
-        {
+        for text in [
+            "NA",
+            "N/A*",
+            "--",
+            "…",
+            "Not yet available",
+            "TBC (new measure)",
+            "Measured annually.",
+            "#N/A",
+            "N/A - annual",
+        ] {
             assert!(is_absent(text), "{text:?}");
         }
         for text in ["None", "N/A 39%", "November 2016", "Annual", "(39%)", "Not met", "x", "?", "12"] {

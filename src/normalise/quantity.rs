@@ -489,6 +489,36 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_read_in_two_ways_is_not_read() {
+        for text in [
+            "02:15",
+            "1:30:00",
+            "14m 30s",
+            "5 days 4 hours",
+            "±5",
+            "(1.2)",
+            "(1.2%)",
+            "1 204",
+            "£1 204",
+            "12,5",
+            "1.204,5",
+            "90/95%",
+            "25 (12%)",
+            "1/2",
+            "Reduce by 5%",
+            "5% reduction",
+            "2nd quartile",
+            "nil return",
+            "€5",
+            "45p",
+            "?",
+        ] {
+            assert_eq!(parse(text), None, "{text:?}");
+            assert!(!is_absent(text), "{text:?}");
+        }
+    }
+
+    #[test]
     fn a_hint_gives_a_unit_only_to_a_bare_number() {
         let hint = |label| unit::from_label(label);
         let read = |text, label| with_unit_hint(parse(text).unwrap(), hint(label)).quantity().unwrap();

@@ -64,6 +64,30 @@ pub fn from_label(label: &str) -> Option<Hint> {
     cursor.at_end().then_some(measure.into())
 }
 
+/// The unit that a label states beside its own words: `Outturn (%)`, `Actual £000s`, `% achieved`, `Actual in days`.
+///
+/// `Actual (month)` says which one, and nothing of its unit.
+pub fn in_label(label: &str) -> Option<Hint> {
+    const SPANS: [&str; 5] = ["day", "week", "month", "quarter", "year"];
+    let inside = || label.split('(').skip(1).filter_map(|part| part.split(')').next());
+    let in_brackets = || inside().filter(|part| !SPANS.iter().any(|span| part.trim().eq_ignore_ascii_case(span)));
+    from_label(label).or_else(|| in_brackets().find_map(from_label)).or_else(|| at_edge(label)).or_else(|| share(label))
+}
+
+/// A sign for a unit before or behind a label's words.
+fn at_edge(label: &str) -> Option<Hint> {
+    let tokens = tokens(label);
+    let sign =
+        |cursor: &mut Cursor| pounds(cursor).or_else(|| cursor.eat_mark('%').then_some(Measure::one(Unit::Percent)));
+    if let Some(measure) = sign(&mut Cursor::new(&tokens)) {
+        return Some(measure.into());
+    }
+    let last = tokens.iter().rposition(|token| matches!(token.kind, Kind::Mark('%' | '£')))?;
+    let mut cursor = Cursor::new(tokens.get(last..)?);
+    let measure = sign(&mut cursor)?;
+    cursor.at_end().then_some(measure.into())
+}
+
 /// The unit that an indicator's name tells: `% of …`, `Number of …`, `… (days)`, `… per 100,000`.
 ///
 /// Only where the name measures in that unit: `paid within 10 days` does not.
@@ -259,7 +283,7 @@ fn carbon(cursor: &mut Cursor) -> Option<Measure> {
 
 /// Units of one word, some with `working` before them.
 fn word(cursor: &mut Cursor) -> Option<Measure> {
-    const WORDS: [(&[&str], Unit, u32); 15] = [
+    const WORDS: [(&[&str], Unit, u32); 16] = [
         (&["days", "day", "wd"], Unit::Days, 1),
         (&["weeks", "week", "wks", "wk"], Unit::Weeks, 1),
         (&["months", "month", "mths", "mth"], Unit::Months, 1),
@@ -275,6 +299,7 @@ fn word(cursor: &mut Cursor) -> Option<Measure> {
         (&["ratio"], Unit::Ratio, 1),
         (&["score", "points", "pts", "stars", "star"], Unit::Score, 1),
         (&["fte", "ftes", "wte"], Unit::Count, 1),
+        (&["pounds", "gbp"], Unit::Gbp, 1),
     ];
     let adjective = cursor.eat_word(&["working", "calendar", "school", "clear", "consecutive"]);
     if adjective {
@@ -323,6 +348,34 @@ mod tests {
         ];
         for (name, expected) in table {
             assert_eq!(from_name(name).map(|hint| hint.unit), expected, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_label_states_its_unit_beside_its_words() {
+        let table = [
+            ("Outturn (%)", Some((Unit::Percent, 1))),
+            ("2021/22 Q2 outturn (days)", Some((Unit::Days, 1))),
+            ("Actual (£000s)", Some((Unit::Gbp, 1_000))),
+            ("Actual £000s", Some((Unit::Gbp, 1_000))),
+            ("Target (£m)", Some((Unit::Gbp, 1_000_000))),
+            ("Q2 outturn (£'000)", Some((Unit::Gbp, 1_000))),
+            ("% achieved", Some((Unit::Percent, 1))),
+            ("Target - %", Some((Unit::Percent, 1))),
+            ("Actual in days", Some((Unit::Days, 1))),
+            ("Outturn (per 1,000)", Some((Unit::Per1000, 1))),
+            ("Actual (number)", Some((Unit::Count, 1))),
+            ("Actual (month)", None),
+            ("Target (year)", None),
+            ("Target (annual)", None),
+            ("Commentary (max 200 words)", None),
+            ("2021/22 Q2 outturn", None),
+            ("Target", None),
+        ];
+        for (label, expected) in table {
+            let read = in_label(label).map(|hint| (hint.unit, hint.scale));
+            let expected = expected.map(|(unit, scale): (Unit, u32)| (unit, Decimal::from(scale)));
+            assert_eq!(read, expected, "{label:?}");
         }
     }
 

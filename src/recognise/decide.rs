@@ -94,7 +94,8 @@ impl Case<'_> {
 
     /// `Telephone enquiries answered`, all of a line without a colon, is no `Telephone`.
     fn is_a_word_of_a_heading(&self) -> bool {
-        let aside = matches!(self.field, Field::Other | Field::Service | Field::Unit | Field::Paper | Field::SignOffRole);
+        let aside =
+            matches!(self.field, Field::Other | Field::Service | Field::Unit | Field::Paper | Field::SignOffRole);
         let words = self.document.slice(self.context.span).split_whitespace().count();
         aside
             && self.leaf.cell.is_none()

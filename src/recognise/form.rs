@@ -390,8 +390,7 @@ impl<'a> Form<'a> {
         let over = |slot: &Slot| {
             let next = leaves.get(slot.leaf + 1).filter(|next| next.cell.is_none());
             let own = leaves.get(slot.leaf).filter(|own| own.cell.is_none() && slot.content >= own.block.span.end);
-            own.is_some()
-                && next.is_some_and(|next| is_set_apart(self.document, next) || begins(next.block.span.start))
+            own.is_some() && next.is_some_and(|next| is_set_apart(self.document, next) || begins(next.block.span.start))
         };
         let figures = [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field)).min();
         let before = |slot: &Slot| figures.is_some_and(|figures| slot.span.start < figures);

@@ -75,8 +75,10 @@ impl Header {
         let more = table.rows[first + 1..].iter().take(DEEPEST - 1);
         // Cells of the first row that reach down say how deep the head is.
         let cells = filled(document, row).count();
-        let deep: Vec<usize> =
-            filled(document, row).map(|cell| cell.row_span as usize).filter(|span| (2..=DEEPEST).contains(span)).collect();
+        let deep: Vec<usize> = filled(document, row)
+            .map(|cell| cell.row_span as usize)
+            .filter(|span| (2..=DEEPEST).contains(span))
+            .collect();
         let reach = deep.iter().max().filter(|_| 2 * deep.len() >= cells).map_or(1, |deepest| *deepest);
         let depth = (1 + more.take_while(|row| goes_on(document, profiles, row)).count()).max(reach);
         let rows = first..first + depth;

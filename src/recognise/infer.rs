@@ -51,7 +51,8 @@ pub(super) fn add(
             continue;
         }
         let repaired = repair::misspelt(document, profiles, &slot).filter(|label| judge.bears_out(label.field));
-        if let Some(label) = repaired.or_else(|| repair::cut(document, profiles, leaves, slot.span, slot.leaf)) {
+        if let Some(label) = repaired.or_else(|| repair::cut(document, profiles, leaves, (slot.span, None), slot.leaf))
+        {
             added.push(label);
         } else if let Some(title) = judge.title(leaves) {
             added.push(title);
@@ -67,6 +68,10 @@ pub(super) fn add(
         return (unread, open);
     }
     // A label that the document's style alone marked gives way to one whose words are understood.
+    labels.retain(|label| {
+        let rest = |whole: &Label| whole.doubt == Some(Doubt::Repaired) && whole.span.covers(label.span);
+        !added.iter().any(rest)
+    });
     labels.retain(|label| {
         label.profile.is_some() || !added.iter().any(|other| other.span.intersect(label.span).is_some())
     });
@@ -170,7 +175,9 @@ impl Judge<'_> {
     /// Whether what follows the words may be a value of this field.
     fn bears_out(&self, field: Field) -> bool {
         let set_apart = self.slot.set != Set::Line && (self.slot.set != Set::Colon || !self.style.is_bold());
-        set_apart && self.slot.values.iter().any(|value| Kinds::of(value).fit(field).is_some())
+        // A form that nobody has filled in has nothing behind its labels.
+        let fits = |kinds: Kinds| kinds.blank || kinds.fit(field).is_some();
+        set_apart && self.slot.values.iter().any(|value| fits(Kinds::of(value)))
     }
 
     /// `Lower is better` and `Amber` say themselves what they are.
@@ -204,6 +211,7 @@ impl Judge<'_> {
             Set::Bold => case.weight >= 2 && case.sum() >= 3 && words <= LONGEST_HEADING,
             Set::Colon if told => regular && case.weight >= 3 && case.fit >= 1,
             Set::Colon => regular && case.fit >= 2 && case.sum() >= 4,
+            Set::Inside => !told && case.weight >= 3 && case.fit >= 2,
             Set::Line if told => regular && case.weight >= 5 && case.fit >= 2,
             Set::Line => regular && case.weight >= 4 && case.fit >= 3,
         }

@@ -1,4 +1,5 @@
-//! Labels that a misprint or a break hides: a letter wrong, or their words in two paragraphs.
+//! Labels that a misprint or a break hides: a letter wrong, or their words in two paragraphs, two cells, or on either
+//! side of a tab.
 
 use super::labels::{Doubt, Label};
 use super::slot::Slot;
@@ -38,51 +39,103 @@ pub(super) fn around(document: &Document, profiles: &ProfileSet, labels: &mut [L
     }
 }
 
-/// Joins known labels whose last words stand in the next leaf: `Reason for level of`, `performance:`.
+/// Joins known labels whose other words stand behind a break: `Reason for level of`, `performance:`.
 pub(super) fn join(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], labels: &mut Vec<Label>) {
     let mut joined: Vec<Span> = Vec::new();
     for label in labels.iter_mut().filter(|label| label.field != Field::Title) {
-        let begins = leaves.get(label.leaf).is_some_and(|leaf| leaf.block.span.start == label.span.start);
-        if let Some(whole) = begins.then(|| cut(document, profiles, leaves, label.span, label.leaf)).flatten() {
+        let whole = cut(document, profiles, leaves, (label.span, Some(label.field)), label.leaf)
+            .or_else(|| begun(document, profiles, leaves, label.span, label.leaf));
+        if let Some(whole) = whole {
             joined.push(whole.span);
             *label = whole;
         }
     }
-    // What the rest alone was taken for.
-    labels.retain(|label| !joined.iter().any(|whole| whole.covers(label.span) && *whole != label.span));
+    // What the rest alone was taken for, and the value that stood a cell too far to the right.
+    let value = |label: &Label, whole: &Span| {
+        let at = leaves.partition_point(|leaf| leaf.block.span.end < whole.end);
+        let beside = leaves.get(at).zip(leaves.get(label.leaf)).is_some_and(|(own, next)| is_beside(own, next));
+        label.profile.is_none() && beside
+    };
+    labels.retain(|label| {
+        let rest = |whole: &Span| whole.covers(label.span) && *whole != label.span;
+        !joined.iter().any(|whole| rest(whole) || value(label, whole))
+    });
 }
 
-/// The label that these words, which end their leaf, begin and the next leaf's first words end.
+/// The label that these words begin and the words behind a break end: in the next leaf, behind a tab, or in the cell
+/// beside. `field` is what the words announce alone.
 pub(super) fn cut(
     document: &Document,
     profiles: &ProfileSet,
     leaves: &[Leaf],
-    words: Span,
+    (words, field): (Span, Option<Field>),
     leaf: usize,
 ) -> Option<Label> {
     let own = leaves.get(leaf)?;
-    let beside = |next: &Leaf| match (own.cell, next.cell) {
-        (Some(own), Some(next)) => (next.table, next.row, next.cell) == (own.table, own.row, own.cell + 1),
-        _ => false,
-    };
-    let next = leaves.get(leaf + 1).filter(|next| next.cell == own.cell || beside(next))?;
+    let behind = document.slice(Span { start: words.end, end: own.block.span.end });
     // A colon would end the label here.
-    if !document.slice(Span { start: words.end, end: own.block.span.end }).trim().is_empty() {
-        return None;
-    }
-    let line = document.slice(next.block.span).split(['\n', '\t']).next().unwrap_or_default();
+    let (next_leaf, from, end, tabbed) = if let Some(rest) = behind.trim_start_matches(' ').strip_prefix('\t') {
+        (leaf, own.block.span.end - rest.len() as u32, own.block.span.end, true)
+    } else {
+        let next = leaves.get(leaf + 1).filter(|next| next.cell == own.cell || is_beside(own, next))?;
+        let begins = own.block.span.start == words.start;
+        (behind.trim().is_empty() && begins).then_some(())?;
+        (leaf + 1, next.block.span.start, next.block.span.end, next.cell != own.cell)
+    };
+    let line = document.slice(Span { start: from, end }).split(['\n', '\t']).next().unwrap_or_default();
     let rest = line.split(':').next().unwrap_or_default().trim_end();
-    // A rest goes on in lower case; what begins with a capital is a label or value of its own.
-    if !rest.starts_with(char::is_lowercase) || rest.len() > LONGEST {
+    let colon = line.get(rest.len()..).is_some_and(|tail| tail.trim_start().starts_with(':'));
+    // A rest goes on in lower case; what begins with a capital is a label or value of its own, unless a colon or the
+    // end of the cell shows that the label ends there.
+    let ends = colon || next_leaf == leaf && from + rest.len() as u32 == end;
+    let goes_on = rest.starts_with(char::is_lowercase) || tabbed && ends;
+    // Between a label's cell and its value's stands the label's own last word.
+    let third = leaves.get(leaf + 2).filter(|_| tabbed && next_leaf != leaf && field.is_some());
+    let between = third.zip(leaves.get(next_leaf)).is_some_and(|(third, next)| is_beside(next, third))
+        && from + rest.len() as u32 == end;
+    if !(goes_on || between) || rest.is_empty() || rest.len() > LONGEST {
         return None;
     }
     let joined = format!("{} {rest}", document.slice(words).trim());
     let Whole { hit, period } = whole(profiles, &joined).filter(|whole| whole.hit.field != Field::Title)?;
-    let end = next.block.span.start + rest.len() as u32;
-    let colon = line.get(rest.len()..).is_some_and(|tail| tail.trim_start().starts_with(':'));
-    let content = if colon { next.block.span.start + line.find(':')? as u32 + 1 } else { end };
-    let label = Label::plain(Span { start: words.start, end }, hit.field, leaf + 1);
+    if !goes_on && field != Some(hit.field) {
+        return None;
+    }
+    let end = from + rest.len() as u32;
+    let content = if colon { from + line.find(':')? as u32 + 1 } else { end };
+    let label = Label::plain(Span { start: words.start, end }, hit.field, next_leaf);
     Some(Label { content, profile: Some(hit.profile), period, doubt: Some(Doubt::Repaired), ..label })
+}
+
+/// The label that these words end and the words before a tab begin: `Quarterly`, `Target:`.
+fn begun(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], words: Span, leaf: usize) -> Option<Label> {
+    let block = leaves.get(leaf)?.block.span;
+    let ahead = document.slice(Span { start: block.start, end: words.start.max(block.start) });
+    let ahead = ahead.trim_end_matches(' ').strip_suffix('\t')?;
+    let line = ahead.rsplit([':', '\n', '\t']).next().unwrap_or_default();
+    let behind = document.slice(Span { start: words.end, end: block.end });
+    let colon = behind.len() - behind.trim_start().strip_prefix(':')?.len();
+    let starts =
+        line.char_indices().filter(|(at, c)| c.is_uppercase() && line[..*at].ends_with([' ', '\t']) || *at == 0);
+    starts.take(MOST_STARTS).find_map(|(at, _)| {
+        let first = line.get(at..)?;
+        let joined = format!("{} {}", first.trim(), document.slice(words));
+        let Whole { hit, period } = whole(profiles, &joined).filter(|whole| whole.hit.field != Field::Title)?;
+        let start = block.start + (ahead.len() - line.len() + at) as u32;
+        let label = Label::plain(Span { start, end: words.end }, hit.field, leaf);
+        let content = words.end + colon as u32;
+        Some(Label { content, profile: Some(hit.profile), period, doubt: Some(Doubt::Repaired), ..label })
+    })
+}
+
+/// The most words with a capital that a label may begin with.
+const MOST_STARTS: usize = 8;
+
+/// Whether a leaf stands in the cell to the right of another's.
+fn is_beside(own: &Leaf, next: &Leaf) -> bool {
+    own.cell.zip(next.cell).is_some_and(|(own, next)| {
+        own.table == next.table && own.row == next.row && own.cell.checked_add(1) == Some(next.cell)
+    })
 }
 
 struct Whole {

@@ -42,6 +42,8 @@ pub(super) enum Set {
     Colon,
     /// A line of its own in regular type.
     Line,
+    /// Bold words before a colon inside a line.
+    Inside,
 }
 
 /// The longest label that no profile knows, in bytes.
@@ -84,10 +86,11 @@ impl<'a> Slots<'a> {
         let mut slots = Slots { document, leaves, rows, labels, cells, stacked, slots: Vec::new() };
         for (index, leaf) in leaves.iter().enumerate().filter(|(_, leaf)| is_content(leaf)) {
             match leaf.cell {
-                Some(cell) if rows.keys.contains(&cell.table) || data.contains(&cell.table) => {}
+                Some(cell) if rows.keys.contains(&cell.table) || data.contains(&cell.table) => continue,
                 Some(cell) => slots.in_cell(index, leaf, cell),
                 None => slots.in_text(index, leaf),
             }
+            slots.inside_lines(index, leaf);
         }
         slots.slots
     }
@@ -219,7 +222,8 @@ impl<'a> Slots<'a> {
                     continue;
                 }
                 // `Several things lie behind this:` introduces the list below it.
-                let listed = self.leaves.get(index + 1).is_some_and(|next| matches!(next.block.kind, BlockKind::Item { .. }));
+                let listed =
+                    self.leaves.get(index + 1).is_some_and(|next| matches!(next.block.kind, BlockKind::Item { .. }));
                 if !bold && !question && behind.is_empty() && listed && words.split_whitespace().count() > 3 {
                     continue;
                 }
@@ -257,6 +261,29 @@ impl<'a> Slots<'a> {
                     let value = self.value(index, Span { start: span.end, end: span.end }, at);
                     self.push(index, span, span.end, set, vec![value]);
                 }
+            }
+        }
+    }
+
+    /// Bold words before a colon that begin inside a line: `**Outturn:** 12 **Quaterly Target:** 7`.
+    fn inside_lines(&mut self, index: usize, leaf: &Leaf) {
+        let block = leaf.block.span;
+        let text = self.document.slice(block);
+        let first = self.document.bold.partition_point(|run| run.start <= block.start);
+        let runs = self.document.bold.iter().skip(first).take_while(|run| run.start < block.end);
+        for run in runs.filter(|run| run.end <= block.end) {
+            let at = (run.start - block.start) as usize;
+            let ahead = text.get(..at).unwrap_or_default();
+            let starts_line = ahead.rsplit(['\n', '\t']).next().is_none_or(|ahead| ahead.trim().is_empty());
+            let line = text.get(at..).unwrap_or_default().split(['\n', '\t']).next().unwrap_or_default();
+            let bold = run.len();
+            let colon = line.find(':').filter(|&colon| line.get(bold..colon).is_none_or(|gap| gap.trim().is_empty()));
+            let Some(colon) = colon.filter(|_| !starts_line) else { continue };
+            let label = Span { start: run.start, end: run.start + colon as u32 };
+            if is_wording(self.document.slice(label).trim()) && !self.is_known(label) {
+                let rest = Span { start: label.end + 1, end: run.start + line.len() as u32 };
+                let value = self.value(index, rest, at + line.len());
+                self.push(index, label, label.end + 1, Set::Inside, vec![value]);
             }
         }
     }
@@ -352,9 +379,11 @@ impl<'a> Slots<'a> {
             || self.slots.iter().rev().take(4).any(|slot| fills(slot.span.start, slot.content))
     }
 
-    /// Whether a known label begins in these words.
+    /// Whether a known label begins in these words, or ends in them.
     fn is_known(&self, span: Span) -> bool {
-        self.next_label(span.start) < span.end
+        let at = self.labels.partition_point(|label| label.span.start < span.start);
+        let before = at.checked_sub(1).and_then(|before| self.labels.get(before));
+        self.next_label(span.start) < span.end || before.is_some_and(|label| label.span.end > span.start)
     }
 
     /// Where the next known label at or after `offset` begins.

@@ -271,3 +271,44 @@ fn a_service_before_a_colon_is_no_implication() {
         ]
     );
 }
+
+#[test]
+fn a_label_misspelt_inside_a_line_is_that_label() {
+    for label in ["Quaterly Target", "Quarterly Taregt", "Quarterrly Target"] {
+        let report = read_one(&format!(
+            "**Indicator Description:** Hedges trimmed
+             **2019/20 Q3 outturn:** 34 **{label}:** 29
+             **Good performance is:** Low
+             **Reason for level of performance:**
+             Nests."
+        ));
+        assert_eq!(report[1..3], ["outturn=34", "target=29"], "{label}");
+    }
+}
+
+#[test]
+fn a_label_cut_by_a_tab_or_by_the_edge_of_a_cell_is_whole() {
+    let report = read_one(
+        "**Indicator\tDescription:** Hedges trimmed
+         **2019/20 Q3 outturn:** 34 **Quarterly\tTarget:** 29
+         **Reason\tfor level of performance:** Nests.",
+    );
+    assert_eq!(report, ["indicator=Hedges trimmed", "outturn=34", "target=29", "reason=Nests."]);
+    let report = read_one(
+        "| **Indicator Description:** | Hedges trimmed |
+         | **2019/20 Q3 outturn:** | 34 |
+         | **Quarterly Target:** | 29 |
+         | **Reason** | **for level of performance:** | Nests. |
+         | **Equality & Diversity** | **Implications** | Birds. |",
+    );
+    assert_eq!(report[3..], ["reason=Nests.", "implications.equality=Birds."]);
+    // A value under a label's words is no part of them.
+    let report = read_one(
+        "| **Performance Indicator** | Hedges trimmed |
+         | **Frequency** | Quarterly | **Target** | 29 |
+         | **Actual** | 34 |
+         | **Comments** | Nests. |",
+    );
+    assert!(report.contains(&"target=29".to_owned()), "{report:?}");
+    assert!(report.contains(&"other=Quarterly".to_owned()), "{report:?}");
+}

@@ -109,6 +109,9 @@ codes! {
     /// The file was read, and there is no text in it.
     NoText = "no_text", Warning;
     // Recognising
+    /// Labels stand together as they do in a report, and too few of them, or no value that one could be judged by, were
+    /// found for one: nothing was read from there.
+    ReportDoubtful = "report_doubtful", Warning;
     /// A required field's label is not in the report.
     FieldMissing = "field_missing", Error;
     /// A required field's label is there with nothing after it.

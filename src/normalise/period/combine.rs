@@ -10,7 +10,9 @@ use super::{Reading, financial_year, quarter_days};
 pub(super) fn combine(parts: &[Placed]) -> Option<Reading> {
     let pieces = Pieces::of(parts)?;
     let (start, end) = pieces.days()?;
-    Reading::new(start, end)
+    let named = pieces.quarters.is_some() || pieces.half.is_some();
+    let assumed = named && pieces.calendar.is_some() && pieces.months.is_none() && pieces.day.is_none();
+    Some(Reading { assumed, ..Reading::new(start, end)? })
 }
 
 /// At most one piece of each kind.

@@ -40,6 +40,8 @@ pub struct Reading {
     pub start: Date,
     /// Last day.
     pub end: Date,
+    /// A quarter and one year: April to June 2021 for `Q1 2021`, though its writer may name years by their end.
+    pub assumed: bool,
 }
 
 impl Reading {
@@ -48,7 +50,7 @@ impl Reading {
         let year = financial_year(start);
         let quarter = (1..=4).find(|quarter| quarter_days(year, *quarter, *quarter) == Some((start, end)));
         let named = (financial_year(end) == year).then(|| format!("{year}/{:02}", (year + 1).rem_euclid(100)));
-        (start <= end).then_some(Reading { financial_year: named, quarter, start, end })
+        (start <= end).then_some(Reading { financial_year: named, quarter, start, end, assumed: false })
     }
 }
 
@@ -211,6 +213,8 @@ fn filler(token: &Token) -> bool {
         "month",
         "monthly",
         "chwarter",
+        "rolling",
+        "end",
     ]) || matches!(token.kind, Kind::Mark('(' | ')' | '[' | ']' | '-' | ',' | ':' | '/' | '|' | '.' | '&'))
 }
 
@@ -290,6 +294,22 @@ mod tests {
             ("as at 31st January 2007", "2006/07 2007-01-31 2007-01-31"),
             ("31 March 2019", "2018/19 2019-03-31 2019-03-31"),
             ("2019", " 2019-01-01 2019-12-31"),
+            ("Q1/2021-22", "2021/22 Q1 2021-04-01 2021-06-30"),
+            ("2021-22/Q1", "2021/22 Q1 2021-04-01 2021-06-30"),
+            ("2021Q1", "2021/22 Q1 2021-04-01 2021-06-30"),
+            ("2021/22Q1", "2021/22 Q1 2021-04-01 2021-06-30"),
+            ("Qtr1 21/22", "2021/22 Q1 2021-04-01 2021-06-30"),
+            ("End of quarter 1 2021/22", "2021/22 Q1 2021-04-01 2021-06-30"),
+            ("rolling 12 months to March 2022", "2021/22 2021-04-01 2022-03-31"),
+            ("Rolling year to September 2021", " 2020-10-01 2021-09-30"),
+            ("Week ending 26 September 2021", "2021/22 2021-09-20 2021-09-26"),
+            ("w/e 26/09/2021", "2021/22 2021-09-20 2021-09-26"),
+            ("as at end June 2021", "2021/22 2021-06-30 2021-06-30"),
+            ("As at the end of June 2021", "2021/22 2021-06-30 2021-06-30"),
+            ("Week 12 2021/22", "none"),
+            ("Period 3 2021/22", "none"),
+            ("Term 1 2021/22", "none"),
+            ("Week commencing 20 September 2021", "none"),
             ("Calendar year 2019", " 2019-01-01 2019-12-31"),
             ("Q5 2024/25", "none"),
             ("Q0 2024/25", "none"),
@@ -317,6 +337,15 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(shown(parse(text)), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_quarter_of_one_year_is_an_assumption() {
+        for (text, assumed) in
+            [("Q1 2021", true), ("2021Q1", true), ("Q1 2021/22", false), ("Q2 (Jul-Sep) 2021", false), ("2021", false)]
+        {
+            assert_eq!(parse(text).map(|reading| reading.assumed), Some(assumed), "{text:?}");
         }
     }
 
@@ -354,6 +383,8 @@ mod tests {
             "24/7 service",
             "1,023/24",
             "aged 16-17",
+            "Week 12 2021/22",
+            "Period 3 2021/22",
             "",
         ] {
             assert_eq!(find(text), None, "{text:?}");

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::cursor::Cursor;
@@ -92,8 +93,8 @@ fn glued(tokens: &[Token], at: usize) -> bool {
 
 /// The part at the start of `tokens`, and how many of them it takes.
 fn starting(tokens: &[Token]) -> Option<(usize, Part)> {
-    const SHAPES: [fn(&mut Cursor) -> Option<Part>; 10] =
-        [words, ended, days, day, whole_year, half, quarters, year, month_number, months];
+    const SHAPES: [fn(&mut Cursor) -> Option<Part>; 11] =
+        [words, week, ended, days, day, whole_year, half, quarters, year, month_number, months];
     SHAPES.iter().find_map(|shape| {
         let mut cursor = Cursor::new(tokens);
         let part = shape(&mut cursor)?;
@@ -106,7 +107,24 @@ fn words(cursor: &mut Cursor) -> Option<Part> {
     if cursor.eat_phrases(&["year to date", "ytd"]) {
         return Some(Part::ToDate);
     }
-    cursor.eat_phrases(&["academic year", "school year", "municipal year", "tax year"]).then_some(Part::Unknown)
+    if cursor.eat_phrases(&["academic year", "school year", "municipal year", "tax year", "week commencing"]) {
+        return Some(Part::Unknown);
+    }
+    // `Week 12`, `Period 3`, `Term 1`: nobody says when the first began, nor how many there are.
+    let counted = cursor.eat_phrases(&["week no", "week", "wk", "period", "term"]);
+    (counted && cursor.eat_if(|token| token.kind == Kind::Digits && token.text.len() <= 2)).then_some(Part::Unknown)
+}
+
+/// `week ending 26 September 2021`, `w/e 26/09/21`.
+fn week(cursor: &mut Cursor) -> Option<Part> {
+    let written = cursor.eat_phrases(&["week ending", "week ended", "week to"]);
+    if !written && !(cursor.eat_word(&["w"]) && cursor.eat_mark('/') && cursor.eat_word(&["e"])) {
+        return None;
+    }
+    cursor.eat_mark(':');
+    let (used, last) = date::starting(cursor.rest())?;
+    cursor.skip(used);
+    Some(Part::Days(last.checked_sub(6.days()).ok()?, last))
 }
 
 /// `quarter ended 31 December 2018`, `12 months to March 2019`, `year ending 31 March 2019`.
@@ -183,6 +201,11 @@ fn day(cursor: &mut Cursor) -> Option<Part> {
     let asked = cursor.eat_phrases(&["position as at", "position at", "as at", "as of", "snapshot at", "at"]);
     cursor.eat_mark(':');
     cursor.eat_word(&["the"]);
+    if asked && cursor.eat_word(&["end"]) {
+        cursor.eat_word(&["of"]);
+        let Month { month, year } = month(cursor)?;
+        return Some(Part::Day { day: Date::new(year?, month, 1).ok()?.last_of_month(), asked });
+    }
     let (used, day) = date::starting(cursor.rest())?;
     cursor.skip(used);
     Some(Part::Day { day, asked })
@@ -282,7 +305,9 @@ fn quarter(cursor: &mut Cursor) -> Option<u8> {
         }
         None => single_digit(&mut trial)?,
     };
-    if goes_on(&trial) {
+    // `Q1/2021-22`
+    let year = trial.ahead(1).is_some_and(|year| year.text.len() == 4 && year.kind == Kind::Digits);
+    if !(year && trial.eat_mark('/')) && goes_on(&trial) {
         return None;
     }
     *cursor = trial;
@@ -317,7 +342,8 @@ fn year(cursor: &mut Cursor) -> Option<Part> {
     cursor.skip(1);
     let mut trial = *cursor;
     if let Some(slash) = second_year(&mut trial, begins, long) {
-        let follows = !goes_on(&trial) && !trial.peek().is_some_and(|next| next.is_mark('-') && dated(&trial));
+        let follows = (!goes_on(&trial) || quarter_follows(&trial))
+            && !trial.peek().is_some_and(|next| next.is_mark('-') && dated(&trial));
         *cursor = trial;
         return follows.then_some(Part::Year { begins, sure: long || slash || named });
     }
@@ -331,7 +357,12 @@ fn year(cursor: &mut Cursor) -> Option<Part> {
     if separated {
         return Some(Part::Unknown); // `2021/24`
     }
-    (!goes_on(cursor)).then_some(Part::CalendarYear(begins))
+    (!goes_on(cursor) || quarter_follows(cursor)).then_some(Part::CalendarYear(begins))
+}
+
+/// Whether a quarter follows without a space: `2021Q1`.
+fn quarter_follows(cursor: &Cursor) -> bool {
+    quarter(&mut cursor.clone()).is_some_and(|quarter| (1..=4).contains(&quarter))
 }
 
 /// Whether a separator here is followed at once by digits.

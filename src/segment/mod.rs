@@ -5,7 +5,10 @@
 //! already has its figures. What has too few of a report's fields is no report:
 //! minutes, a covering paper with implication headings of its own, a key.
 
+mod doubt;
 mod end;
+
+pub use doubt::doubts;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -57,12 +60,14 @@ pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
     for register in standing {
         reports.extend(rows(document, labels, register, &[]));
     }
+    let refused = doubt::refused(labels);
     for report in &mut reports {
         yield_to_known(&mut report.sections);
         settle_results(&mut report.sections);
         settle_direction(document, &mut report.sections);
         report.findings.extend(doubtful_lines(document, labels, &report.sections));
         report.findings.extend(end::doubts(document, labels, &report.sections));
+        report.findings.extend(doubt::refused_labels(document, &refused, &report.sections));
     }
     reports.sort_by_key(Found::start);
     end::orphans(document, labels, &mut reports);
