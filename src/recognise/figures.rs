@@ -38,7 +38,7 @@ pub(super) fn read(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], 
     if tables.is_empty() {
         return Figures::default();
     }
-    labels.retain(|label| !tables.iter().any(|table| table.covers(label.span)));
+    labels.retain(|label| !is_in_table(&tables, label.span));
     let mut surroundings = Surroundings::new(document, leaves, &tables);
     let mut tables_in_order: Vec<Found> =
         grids.into_iter().map(Found::Grid).chain(registers.iter().map(Found::Register)).collect();
@@ -54,6 +54,12 @@ pub(super) fn read(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], 
     labels.extend(added);
     labels.sort_by_key(|label| label.leaf);
     Figures { registers, tables }
+}
+
+/// Whether a table covers `span`; tables are in reading order, none inside another.
+pub(super) fn is_in_table(tables: &[Span], span: Span) -> bool {
+    let first = tables.partition_point(|table| table.end < span.end);
+    tables.get(first).is_some_and(|table| table.covers(span))
 }
 
 enum Found<'r> {
