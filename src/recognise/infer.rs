@@ -31,11 +31,8 @@ pub(super) fn add(
     repair::join(document, profiles, leaves, labels);
     let known: Vec<Label> = labels.iter().filter(|label| label.profile.is_some()).cloned().collect();
     let slots = Slots::find(document, leaves, rows, &known);
-    let refused = |slot: &Slot| {
-        candidates.iter().any(|candidate| {
-            matches!(candidate.fate, Fate::Refused(_)) && candidate.span.covers(slot.span) && slot.set != Set::Cell
-        })
-    };
+    let refusals = Refusals::of(candidates);
+    let refused = |slot: &Slot| slot.set != Set::Cell && refusals.cover(slot.span);
     let mut added: Vec<Label> = Vec::new();
     let mut unread = Vec::new();
     for slot in &slots {
@@ -46,7 +43,8 @@ pub(super) fn add(
         if refused(slot) {
             continue;
         }
-        let repaired = repair::misspelt(document, profiles, slot).filter(|label| judge.bears_out(label.field));
+        let repaired = judge.is_set_apart().then(|| repair::misspelt(document, profiles, slot)).flatten();
+        let repaired = repaired.filter(|label| judge.bears_out(label.field));
         if let Some(label) = repaired.or_else(|| repair::cut(document, profiles, leaves, slot.span, slot.leaf)) {
             added.push(label);
         } else if let Some(title) = judge.title(leaves) {
@@ -71,6 +69,32 @@ pub(super) fn add(
     labels.extend(added);
     labels.sort_by_key(|label| (label.leaf, label.span.start));
     unread
+}
+
+/// Where words stand that a profile knows and that are no labels.
+struct Refusals {
+    /// Ascending; each with the farthest end of it and those before.
+    spans: Vec<(u32, u32)>,
+}
+
+impl Refusals {
+    fn of(candidates: &[Candidate]) -> Refusals {
+        let refused = candidates.iter().filter(|candidate| matches!(candidate.fate, Fate::Refused(_)));
+        let mut spans: Vec<(u32, u32)> = refused.map(|candidate| (candidate.span.start, candidate.span.end)).collect();
+        spans.sort_unstable();
+        let mut farthest = 0;
+        for (_, end) in &mut spans {
+            farthest = farthest.max(*end);
+            *end = farthest;
+        }
+        Refusals { spans }
+    }
+
+    /// Whether one of them covers `span`.
+    fn cover(&self, span: Span) -> bool {
+        let before = self.spans.partition_point(|(start, _)| *start <= span.start);
+        before.checked_sub(1).and_then(|last| self.spans.get(last)).is_some_and(|(_, end)| *end >= span.end)
+    }
 }
 
 /// The longest title, in bytes.
@@ -138,10 +162,14 @@ impl Judge<'_> {
         })
     }
 
+    /// Whether the words are set as this document's labels are.
+    fn is_set_apart(&self) -> bool {
+        self.slot.set != Set::Line && (self.slot.set != Set::Colon || !self.style.is_bold())
+    }
+
     /// Whether what follows the words may be a value of this field.
     fn bears_out(&self, field: Field) -> bool {
-        let set_apart = self.slot.set != Set::Line && (self.slot.set != Set::Colon || !self.style.is_bold());
-        set_apart && self.slot.values.iter().any(|value| Kinds::of(value).fit(field).is_some())
+        self.slot.values.iter().any(|value| Kinds::of(value).fit(field).is_some())
     }
 
     /// `Lower is better` and `Amber` say themselves what they are.
