@@ -7,7 +7,7 @@
 use super::candidate::{Candidate, Fate};
 use super::decide::Style;
 use super::generic;
-use super::kind::{Kinds, is_measure};
+use super::kind::{Kinds, is_measure, is_told};
 use super::labels::{Doubt, Label};
 use super::repair;
 use super::rows::Rows;
@@ -125,10 +125,11 @@ impl Judge<'_> {
     fn field(&self) -> Option<Field> {
         let words = fold(self.document.slice(self.slot.span));
         // `% of bins missed`, `NI 192 Waste recycled` name an indicator; they announce nothing.
-        if is_measure(&words) || Kinds::of(&words).is_told() {
+        let guesses = self.profiles.guess(&words);
+        let may_speak = !guesses.is_empty() || matches!(self.slot.set, Set::Cell | Set::Colon);
+        if !may_speak || is_measure(&words) || is_told(&words) {
             return None;
         }
-        let guesses = self.profiles.guess(&words);
         let mut best: Option<Case> = None;
         for value in &self.slot.values {
             let kinds = Kinds::of(value);

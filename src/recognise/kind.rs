@@ -62,8 +62,8 @@ impl Kinds {
             absent,
             quantity: quantity && !date,
             figures: text.starts_with(digit) && words <= 16,
-            colour: words <= 6 && rag::parse(text).is_some(),
-            direction: words <= 8 && !quantity && (words <= 3 || names_good(text)) && polarity::parse(text).is_some(),
+            colour: is_colour(text, words),
+            direction: !quantity && is_direction(text, words),
             period: period::parse(text).is_some(),
             date,
             person,
@@ -104,6 +104,28 @@ impl Kinds {
     pub(super) fn is_told(&self) -> bool {
         self.quantity || self.colour || self.direction || self.period || self.date
     }
+}
+
+/// Whether [`Kinds::is_told`] holds of a text, without its other kinds.
+pub(super) fn is_told(text: &str) -> bool {
+    let text = text.trim();
+    let words = text.split_whitespace().count();
+    let quantity = || quantity::parse(text).is_some();
+    (1..=LONGEST).contains(&text.len())
+        && (quantity()
+            || is_colour(text, words)
+            || is_direction(text, words)
+            || period::parse(text).is_some()
+            || date::parse(text).is_some())
+}
+
+fn is_colour(text: &str, words: usize) -> bool {
+    words <= 6 && rag::parse(text).is_some()
+}
+
+/// Whether a text that is no figure says which way is good.
+fn is_direction(text: &str, words: usize) -> bool {
+    words <= 8 && (words <= 3 || names_good(text)) && polarity::parse(text).is_some()
 }
 
 /// Whether a text speaks of what is good, and does not only hold a word such as `more`.

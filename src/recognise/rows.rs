@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::column;
-use super::kind::{Kinds, is_measure};
+use super::kind::{is_measure, is_told};
 use crate::document::{CellAddress, Document, Leaf};
 use crate::normalise::rag;
 use crate::profile::{Field, Hit, ProfileSet};
@@ -110,7 +110,7 @@ impl<'a> Cell<'a> {
     /// Whether its words are a label's, or suggest a field at least.
     fn is_guessed(&self, profiles: &ProfileSet) -> bool {
         let weight = || profiles.guess(self.text).first().map_or(0, |guess| guess.weight);
-        self.plain && (self.known || (weight() >= 2 && !is_measure(self.text) && !Kinds::of(self.text).is_told()))
+        self.plain && (self.known || (weight() >= 2 && !is_measure(self.text) && !is_told(self.text)))
     }
 }
 
