@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::document::{BlockKind, Document, Span};
-use crate::normalise::quantity;
+use crate::normalise::{polarity, quantity};
 use crate::profile::{Field, Shape};
-use crate::recognise::{Bond, Doubt, Label, Labels, Reach, Register, RowReport, Section, fold, sections};
+use crate::recognise::{Bond, Doubt, Label, Labels, Reach, Register, RowReport, Section, fold, period_end, sections};
 use crate::record::{Code, Finding, OtherTargetKind};
 
 /// One report: a range of [`Labels::labels`].
@@ -57,6 +57,8 @@ pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
     }
     for report in &mut reports {
         yield_to_known(&mut report.sections);
+        settle_results(&mut report.sections);
+        settle_direction(document, &mut report.sections);
         report.findings.extend(doubtful_lines(document, labels, &report.sections));
     }
     reports.sort_by_key(Found::start);
@@ -76,6 +78,38 @@ fn yield_to_known(sections: &mut [Section]) {
             _ => (Field::Other, None),
         };
         (section.label.field, section.label.doubt) = (field, doubt);
+    }
+}
+
+/// Of several results the latest counts, or the first, where that names no period.
+fn settle_results(sections: &mut [Section]) {
+    let is_result = |section: &Section| section.label.field == Field::Outturn && !section.content.is_empty();
+    let results: Vec<usize> = (0..sections.len()).filter(|&index| is_result(&sections[index])).collect();
+    let [first, others @ ..] = results.as_slice() else { return };
+    let end = |index: &usize| sections[*index].label.period.as_deref().and_then(period_end);
+    let main = match results.iter().map(end).collect::<Option<Vec<_>>>() {
+        // `max_by_key` gives the last of equals; the first counts.
+        Some(_) => results.iter().rev().max_by_key(|index| end(index)).unwrap_or(first),
+        None => first,
+    };
+    let main = *main;
+    for &index in std::iter::once(first).chain(others).filter(|index| **index != main) {
+        sections[index].label.field = Field::OtherValue;
+    }
+}
+
+/// `Aim to Maximise` says itself what it is, whatever its label.
+fn settle_direction(document: &Document, sections: &mut [Section]) {
+    if sections.iter().any(|section| section.label.field == Field::Polarity) {
+        return;
+    }
+    let says = |section: &Section| {
+        let [piece] = section.content.as_slice() else { return false };
+        polarity::is_explicit(&fold(document.slice(piece.span)))
+    };
+    let found = sections.iter_mut().find(|section| section.label.field == Field::Other && says(section));
+    if let Some(section) = found {
+        section.label.field = Field::Polarity;
     }
 }
 
@@ -238,16 +272,21 @@ fn without_lead(labels: &Labels, extent: Extent) -> Extent {
     extent.start + lead..extent.end
 }
 
-/// After the sign-off, a label that the report already has belongs to the paper around it.
+/// After the sign-off, a label that the report already has belongs to the paper around it, unless it stands in the
+/// sign-off's own table: actions, each with who leads it.
 fn without_afterword(labels: &Labels, extent: Extent) -> Extent {
     let mut seen = BTreeSet::new();
-    let mut signed = false;
+    let mut signed: Option<Option<u32>> = None;
     for (index, label) in labels.labels[extent.clone()].iter().enumerate() {
         let first = seen.insert(label.field);
-        if signed && !first && label.field.shape() == Shape::Narrative {
+        let table = labels.leaves.get(label.leaf).and_then(|leaf| leaf.cell).map(|cell| cell.table);
+        let apart = signed.is_some_and(|signed| table.is_none() || table != signed);
+        if apart && !first && label.field.shape() == Shape::Narrative {
             return extent.start..extent.start + index;
         }
-        signed |= label.field.shape() == Shape::SignOff;
+        if label.field.shape() == Shape::SignOff {
+            signed = Some(table);
+        }
     }
     extent
 }
@@ -268,25 +307,36 @@ fn report(document: &Document, labels: &Labels, extent: &Extent) -> Option<Vec<S
         return None;
     }
     let sections = sections(document, labels, extent.clone());
-    let name = |label: &&Label| matches!(label.field, Field::Indicator | Field::Reference) && counts(label);
+    let name = |label: &&Label| label.field == Field::Indicator && counts(label);
     let known = |label: &Label| label.doubt != Some(Doubt::Inferred);
-    let inferred = !labels.labels[extent.clone()].iter().filter(name).any(known);
-    let sound = if inferred {
-        // A name that no label announces needs the figures of a report beside it.
-        has(Field::Outturn) && has(Field::Target) && others >= 4 && has_figure(document, &sections)
-    } else {
+    let named = labels.labels[extent.clone()].iter().filter(name).any(known);
+    let sound = if named {
         is_measured(document, &sections)
+    } else {
+        // A name that no label announces, or a reference alone, needs the figures of a report beside it.
+        others >= 4 && is_borne_out(document, &sections)
     };
     sound.then_some(sections)
 }
 
-/// Whether an outturn is a figure.
-fn has_figure(document: &Document, sections: &[Section]) -> bool {
-    sections.iter().filter(|section| section.label.field == Field::Outturn).any(|section| {
-        let words = section.content.iter().map(|piece| fold(document.slice(piece.span))).collect::<Vec<_>>().join(" ");
-        quantity::parse(&words).is_some()
-    })
+/// Whether a result and a target are figures, and something tells or judges them.
+fn is_borne_out(document: &Document, sections: &[Section]) -> bool {
+    let text = |section: &Section| {
+        section.content.iter().map(|piece| fold(document.slice(piece.span))).collect::<Vec<_>>().join(" ")
+    };
+    let of = |field: Field| sections.iter().filter(move |section| section.label.field == field).map(text);
+    let figure = |field: Field| of(field).any(|text| quantity::parse(&text).is_some());
+    let told = |section: &Section| {
+        section.label.field.shape() == Shape::Narrative && text(section).split(' ').count() >= LEAST_TOLD
+    };
+    let judged = of(Field::Rag).chain(of(Field::Polarity)).any(|text| !text.is_empty());
+    let open = |section: &&Section| matches!(section.label.field, Field::Other | Field::Paper);
+    let most = 2 * sections.iter().filter(open).count() <= sections.len();
+    most && figure(Field::Outturn) && figure(Field::Target) && (judged || sections.iter().any(told))
 }
+
+/// The fewest words of a reason that a report is told by.
+const LEAST_TOLD: usize = 4;
 
 /// Whether a label speaks for a report: a profile knows it, or it belongs to a table of figures.
 fn counts(label: &Label) -> bool {

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use crate::document::{Document, Span};
 use crate::normalise::{indicator, polarity, quantity, rag, unit, variance};
-use crate::profile::{Field, ProfileSet};
+use crate::profile::{Field, ProfileSet, Shape};
 use crate::recognise::{Doubt, Section, fold};
 use crate::record::{
     Code, Comparator, Finding, Footnote, Indicator, OtherField, Pages, Polarity, Rag, Report, Review, Severity, Target,
@@ -293,7 +293,10 @@ impl<'a> Assembly<'a> {
                     | Field::Reference
             );
             let taken = self.of(field).find(|other| !other.content.is_empty()).or(self.of(field).next());
-            keyed && !section.content.is_empty() && !taken.is_some_and(|taken| std::ptr::eq(taken, *section))
+            let told = field.shape() == Shape::Narrative;
+            let joined =
+                told && taken.is_some_and(|taken| self.alike(taken).any(|alike| std::ptr::eq(alike, *section)));
+            keyed && !section.content.is_empty() && !joined && !taken.is_some_and(|taken| std::ptr::eq(taken, *section))
         };
         let others = self.sections.iter().filter(|section| {
             matches!(section.label.field, Field::Other | Field::Paper | Field::Service | Field::Unit)

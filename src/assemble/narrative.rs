@@ -11,7 +11,21 @@ use crate::record::{
 impl Assembly<'_> {
     pub(super) fn narrative(&mut self, field: Field) -> Option<Narrative> {
         let section = self.first(field)?;
+        let alike: Vec<&Section> = self.alike(section).collect();
+        if let [_, _, ..] = alike.as_slice() {
+            // `Planned action` again and again, each with who leads it: one narrative.
+            let content = alike.iter().flat_map(|section| section.content.iter().copied()).collect();
+            return Some(self.narrated(&Section { content, ..section.clone() }));
+        }
         Some(self.narrated(section))
+    }
+
+    /// The sections with content under the same words as `section`.
+    pub(super) fn alike<'s>(&'s self, section: &Section) -> impl Iterator<Item = &'s Section> + use<'s> {
+        let words = self.label(section);
+        self.sections.iter().filter(move |other| {
+            !other.content.is_empty() && self.label(other).eq_ignore_ascii_case(&words) && !words.is_empty()
+        })
     }
 
     pub(super) fn narrated(&self, section: &Section) -> Narrative {

@@ -33,6 +33,18 @@ pub fn parse(text: &str) -> Option<PolarityValue> {
     one_of(tokens.iter().filter_map(direction)).filter(|_| !reversed(&tokens))
 }
 
+/// Whether a text speaks of what is good, and does not only hold a word such as `more`.
+pub(crate) fn names_good(text: &str) -> bool {
+    const WORDS: [&str; 8] = ["better", "good", "aim", "maximi", "minimi", "desir", "prefer", "improve"];
+    let lower = text.to_lowercase();
+    WORDS.iter().any(|word| lower.contains(word))
+}
+
+/// Whether a short text says which way is good and needs no label for it: `Aim to Maximise`.
+pub(crate) fn is_explicit(text: &str) -> bool {
+    text.split_whitespace().count() <= 6 && names_good(text) && quantity::parse(text).is_none() && parse(text).is_some()
+}
+
 /// The direction that a target's own comparison implies: at most 30 says that low is good.
 pub fn from_comparator(comparator: Comparator) -> PolarityValue {
     match comparator {

@@ -105,7 +105,11 @@ fn code(cursor: &mut Cursor) -> Option<bool> {
     }
     let digits = trial.peek().filter(|token| token.kind == Kind::Digits)?;
     let glued = !digits.spaced;
-    if letters.is_word(&WORDS) && !digits.text.starts_with('0') {
+    // `P3.9` counts, `CO2` does not.
+    let dotted = glued
+        && trial.ahead(1).is_some_and(|dot| dot.is_mark('.') && !dot.spaced)
+        && trial.ahead(2).is_some_and(|digits| digits.kind == Kind::Digits && !digits.spaced);
+    if letters.is_word(&WORDS) && !digits.text.starts_with('0') && !dotted {
         return None;
     }
     let short = upper && (2..=4).contains(&letters.text.len());

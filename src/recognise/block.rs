@@ -9,6 +9,7 @@ use super::section::{Piece, PieceKind, fold};
 use crate::document::{BlockKind, Document, Leaf, Span};
 use crate::normalise::{indicator, period, polarity};
 use crate::profile::{Field, Shape};
+use crate::record::OtherTargetKind;
 
 /// How far above a table its indicator may be named, in paragraphs.
 const REACH: usize = 8;
@@ -45,7 +46,9 @@ impl<'a> Surroundings<'a> {
         let (first, end) = self.within(grid.span);
         let (caption, direction) = self.caption(first, labels);
         let mut added = self.end_of_block(caption.unwrap_or(first), labels);
-        if let Some(lead) = grid.lead.filter(|_| caption.is_none()) {
+        // A line across the table names what it measures before any heading does.
+        let caption = caption.filter(|_| grid.lead.is_none());
+        if let Some(lead) = grid.lead {
             let start = Span { start: lead.span.start, end: lead.span.start };
             added.push(Label {
                 given: Some(vec![lead]),
@@ -55,7 +58,11 @@ impl<'a> Surroundings<'a> {
         }
         added.extend(caption.into_iter().flat_map(|leaf| self.named(leaf)));
         added.extend(direction.map(|leaf| self.at_start(leaf, Field::Polarity)));
-        added.extend(grid.labels.iter().map(|label| Label { leaf: first, ..label.clone() }));
+        let earlier = caption.is_none() && grid.lead.is_none() && has_result(labels, first);
+        added.extend(grid.labels.iter().map(|label| {
+            let field = if earlier { beside(label.field) } else { label.field };
+            Label { leaf: first, field, ..label.clone() }
+        }));
         added.extend(self.comment(end, labels).map(|leaf| self.at_start(leaf, Field::Reason)));
         self.floor = end;
         let level = caption.map_or(LOWEST, |leaf| self.level(leaf));
@@ -120,7 +127,7 @@ impl<'a> Surroundings<'a> {
             }
             if direction.is_none() && self.is_direction(leaf) {
                 direction = Some(index);
-            } else if self.is_name(leaf) {
+            } else if self.is_name(leaf) && !is_named(labels, index) {
                 return (Some(index), direction);
             }
         }
@@ -144,7 +151,7 @@ impl<'a> Surroundings<'a> {
         let text = self.text(leaf);
         let heading = matches!(leaf.block.kind, BlockKind::Heading { .. });
         let set_apart = heading || self.document.is_bold(leaf.block.span);
-        if text.len() > LONGEST || text.ends_with(':') || !text.contains(char::is_alphabetic) {
+        if text.len() > LONGEST || text.ends_with([':', '?']) || !text.contains(char::is_alphabetic) {
             return false;
         }
         let coded = indicator::parse(&text).reference.is_some() || number(&text).is_some();
@@ -267,6 +274,37 @@ impl<'a> Surroundings<'a> {
     fn text(&self, leaf: &Leaf) -> String {
         fold(self.document.slice(leaf.block.span))
     }
+}
+
+/// Whether the form above leaf `index` has its result already: a table below it is of earlier periods.
+fn has_result(labels: &[Label], index: usize) -> bool {
+    let before = labels.iter().take_while(|label| label.leaf < index).collect::<Vec<_>>();
+    let own = before.iter().rev().take_while(|label| {
+        label.bond != Bond::Starts && !matches!(label.field, Field::Title | Field::Indicator | Field::Reference)
+    });
+    own.into_iter().any(|label| label.field == Field::Outturn && label.leaf + REACH >= index)
+}
+
+/// What a figure's field is beside the form's own.
+fn beside(field: Field) -> Field {
+    match field {
+        Field::Outturn => Field::OtherValue,
+        Field::Target => Field::OtherTarget(OtherTargetKind::Previous),
+        Field::Period | Field::Rag => Field::Other,
+        field => field,
+    }
+}
+
+/// Whether a label not far above leaf `index` has named the indicator of the figures below it already.
+fn is_named(labels: &[Label], index: usize) -> bool {
+    let before = labels.iter().take_while(|label| label.leaf < index);
+    let telling = before.filter(|label| {
+        matches!(label.field, Field::Indicator | Field::Title | Field::Outturn | Field::Target)
+            || label.field.shape() != Shape::Line
+    });
+    telling
+        .last()
+        .is_some_and(|label| label.field == Field::Indicator && label.bond == Bond::Free && label.leaf + REACH >= index)
 }
 
 fn is_content(leaf: &Leaf) -> bool {

@@ -1,7 +1,7 @@
 //! Forms whose indicator has no label: the heading above their first label names it.
 
 use super::figures::is_in_table;
-use super::kind::without_number;
+use super::kind::{is_measure, without_number};
 use super::labels::{Bond, Doubt, Label, of_leaf};
 use super::section::fold;
 use crate::document::{BlockKind, Document, Leaf, Span};
@@ -23,29 +23,33 @@ pub(super) fn add(document: &Document, leaves: &[Leaf], tables: &[Span], labels:
             continue;
         }
         if let Some((leaf, title)) = caption(document, leaves, tables, labels, index) {
-            if let Some(title) = title.and_then(|title| labels.get_mut(title)) {
+            let below = title.filter(|title| labels.get(*title).is_some_and(|title| title.leaf > leaf));
+            if let Some(title) = below.and_then(|title| labels.get_mut(title)) {
                 title.bond = Bond::Stays;
             }
+            // What a title stands over begins with the title.
+            let bond = if title.is_some() && below.is_none() { Bond::Stays } else { Bond::Starts };
             let start = leaves.get(leaf).map_or(0, |leaf| leaf.block.span.start);
             let label = Label::plain(Span { start, end: start }, Field::Indicator, leaf);
-            added.push(Label { doubt: Some(Doubt::Inferred), bond: Bond::Starts, ..label });
+            added.push(Label { doubt: Some(Doubt::Inferred), bond, ..label });
         }
     }
     labels.extend(added);
     labels.sort_by_key(|label| (label.leaf, label.span.start));
 }
 
-/// The leaf of the heading over the form that the outturn's label `index` stands in, and the title between them.
+/// The leaf of the heading over the form that the outturn's label `at` stands in, and the title right above or
+/// below it.
 fn caption(
     document: &Document,
     leaves: &[Leaf],
     tables: &[Span],
     labels: &[Label],
-    index: usize,
+    at: usize,
 ) -> Option<(usize, Option<usize>)> {
-    let mut first = index;
+    let mut first = at;
     let mut stop = None;
-    for before in (0..index).rev() {
+    for before in (0..at).rev() {
         let label = &labels[before];
         match label.field {
             Field::Indicator | Field::Reference => return None,
@@ -64,15 +68,19 @@ fn caption(
     let names = |index: &usize| {
         let labelled = !of_leaf(labels, *index).is_empty();
         leaves.get(*index).is_some_and(|leaf| {
-            !labelled && is_content(leaf) && leaf.cell.is_none() && !in_table(leaf) && is_name(document, leaf)
+            !labelled && is_content(leaf) && !in_table(leaf) && is_alone(leaves, *index) && is_name(document, leaf)
         })
     };
     let floor = stop.map_or(0, |stop| labels[stop].leaf + 1);
-    let below = labels.get(first)?.leaf;
-    if let Some(leaf) =
-        (floor..below).rev().filter(|&index| leaves.get(index).is_some_and(is_content)).take(REACH).find(names)
-    {
-        return Some((leaf, None));
+    // The nearest heading over the figures; lines such as the period's may stand between.
+    let own = |index: &usize| labels[first..=at].iter().any(|label| label.leaf == *index);
+    let above = |index: &usize| leaves.get(*index).is_some_and(is_content) && !own(index);
+    let below = labels.get(at)?.leaf;
+    if let Some(leaf) = (floor..below).rev().filter(above).take(REACH).find(names) {
+        return Some((
+            leaf,
+            stop.filter(|&stop| labels[stop].field == Field::Title && labels[stop].bond == Bond::Free),
+        ));
     }
     // `Brownfield homes started` over `Exception report | Q2 2023/24`.
     let title = stop.filter(|&stop| labels[stop].field == Field::Title)?;
@@ -84,11 +92,50 @@ fn is_content(leaf: &Leaf) -> bool {
     !matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_))
 }
 
-/// Whether a leaf is a heading or a bold line that may name an indicator.
+/// The most words of a line in regular type that names an indicator.
+const MOST_WORDS: usize = 20;
+
+/// Whether a line ends like the name of a body: `Lydcombe City Council`.
+pub(super) fn names_body(text: &str) -> bool {
+    const BODIES: [&str; 12] = [
+        "council",
+        "trust",
+        "borough",
+        "authority",
+        "university",
+        "association",
+        "partnership",
+        "department",
+        "committee",
+        "panel",
+        "cabinet",
+        "board",
+    ];
+    let last = text.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    BODIES.contains(&last.as_str())
+}
+
+/// Whether a leaf stands outside tables, or is all that its row holds.
+fn is_alone(leaves: &[Leaf], index: usize) -> bool {
+    let Some(cell) = leaves.get(index).and_then(|leaf| leaf.cell) else { return true };
+    let in_row = |at: Option<usize>| {
+        let other = at.and_then(|at| leaves.get(at)).and_then(|leaf| leaf.cell);
+        other.is_some_and(|other| (other.table, other.row) == (cell.table, cell.row))
+    };
+    cell.cell == 0 && !in_row(index.checked_sub(1)) && !in_row(Some(index + 1))
+}
+
+/// Whether a leaf is a heading or a bold line that may name an indicator, or says itself that it does.
 fn is_name(document: &Document, leaf: &Leaf) -> bool {
     let span = leaf.block.span;
     let text = fold(document.slice(span));
-    let set_apart = matches!(leaf.block.kind, BlockKind::Heading { .. }) || document.is_bold(span);
+    let says = is_measure(&text) && !text.ends_with('.') && text.split(' ').count() <= MOST_WORDS;
+    let set_apart = matches!(leaf.block.kind, BlockKind::Heading { .. }) || document.is_bold(span) || says;
     let words = without_number(&text).split_whitespace().count();
-    set_apart && text.len() <= LONGEST && words >= 2 && !text.ends_with([':', '?']) && period::parse(&text).is_none()
+    set_apart
+        && !names_body(&text)
+        && text.len() <= LONGEST
+        && words >= 2
+        && !text.ends_with([':', '?'])
+        && period::parse(&text).is_none()
 }

@@ -145,7 +145,7 @@ pub(super) fn is_whole(period: &str) -> bool {
 }
 
 /// When a period ends, for comparison with others of the same table; a quarter or month alone counts in one year.
-pub(super) fn end(period: &str) -> Option<jiff::civil::Date> {
+pub(crate) fn end(period: &str) -> Option<jiff::civil::Date> {
     let reading = period::parse(period).or_else(|| period::parse(&format!("{period} 2000/01")));
     reading.map(|reading| reading.end)
 }

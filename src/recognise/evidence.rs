@@ -1,17 +1,19 @@
 //! What the cells of a table say of its columns, and of what the table is.
 
+use super::grid::figures_end;
 use super::guess;
 use super::header::{Head, Header, columns, filled, overlap};
+use super::kind::Kinds;
 use super::row::is_figure;
 use super::section::fold;
 use crate::document::{Document, Table};
-use crate::normalise::{indicator, polarity};
-use crate::profile::Field;
+use crate::normalise::{indicator, polarity, quantity};
+use crate::profile::{Field, ProfileSet};
 
 /// The head with what its cells say of columns that its words leave open.
-pub(super) fn refined(document: &Document, header: &Header, table: &Table) -> Header {
+pub(super) fn refined(document: &Document, profiles: &ProfileSet, header: &Header, table: &Table) -> Header {
     let mut header = header.clone();
-    let body = table.rows.get(header.rows.end..).unwrap_or_default();
+    let body = table.rows.get(header.rows.end..figures_end(document, profiles, table, &header)).unwrap_or_default();
     let names = header.heads.iter().filter(|head| head.meaning.field == Some(Field::Indicator)).count();
     for head in &mut header.heads {
         let cells = body.iter().flat_map(|row| filled(document, row)).filter(|cell| columns(cell) == head.columns);
@@ -23,9 +25,8 @@ pub(super) fn refined(document: &Document, header: &Header, table: &Table) -> He
         let codes = || most(&|text| text.len() <= 24 && indicator::parse(&format!("{text} Name")).reference.is_some());
         head.meaning.field = match head.meaning.field {
             Some(Field::Outturn) | None if directions() => Some(Field::Polarity),
-            None if head.meaning.period.is_none() && !head.span.is_empty() && most(&is_figure) => {
-                Some(Field::OtherValue)
-            }
+            // `Standard` heads what is measured here, and targets there.
+            Some(Field::Target) if names == 0 && most(&|text| is_name(text)) => Some(Field::Indicator),
             // `PI` heads codes here and names there.
             Some(Field::Reference) if names == 0 && most(&|text| text.split(' ').count() > 3) => Some(Field::Indicator),
             Some(Field::Indicator) if names > 1 && !head.coded && codes() => Some(Field::Reference),
@@ -33,8 +34,17 @@ pub(super) fn refined(document: &Document, header: &Header, table: &Table) -> He
             field => field,
         };
     }
-    guess::by_content(document, &mut header, table);
+    guess::by_content(document, profiles, &mut header, table);
     header
+}
+
+/// Three words or more that are no figure.
+fn is_name(text: &str) -> bool {
+    text.split(' ').count() >= 3
+        && text.len() <= 160
+        && !Kinds::of(text).is_told()
+        && !quantity::is_absent(text)
+        && quantity::parse(text).is_none()
 }
 
 /// `Bigger is Better`, `Lower`: which way is good; `Down` may as well be the way it went.
@@ -59,7 +69,9 @@ fn has_figures(document: &Document, header: &Header, table: &Table) -> bool {
 /// Whether a table has an indicator in each row, and its result or what is done about it.
 pub(super) fn is_register(document: &Document, header: &Header, table: &Table) -> bool {
     let named = header.has(Field::Indicator) || header.has(Field::Reference);
-    if !named || keeps_accounts(document, header) {
+    // Risks have a reference, a score and what is done about them.
+    let risks = header.any(|field| matches!(field, Field::Implications(_)));
+    if !named || keeps_accounts(document, header) || risks && !header.has(Field::Indicator) {
         return false;
     }
     let told = |field: Field| matches!(field, Field::Reason | Field::Actions | Field::ReasonAndActions);
@@ -69,9 +81,10 @@ pub(super) fn is_register(document: &Document, header: &Header, table: &Table) -
             return false;
         }
         let known = |head: &Head| head.meaning.field.is_some_and(told) && !head.meaning.inferred;
-        // A register of risks has a reference, a score and what is done about it.
-        let risks = header.any(|field| matches!(field, Field::Implications(_)));
-        return header.any(aimed) || !risks && (header.has(Field::Reference) && header.heads.iter().any(known));
+        // Decisions and contracts have a reference, a value and a reason.
+        let named = |head: &Head| head.meaning.field == Some(Field::Indicator) && !head.meaning.inferred;
+        let listed = header.has(Field::Reference) && header.heads.iter().any(named);
+        return header.any(aimed) || !risks && listed && header.heads.iter().any(known);
     }
     header.has(Field::Reference)
         && header.has(Field::Indicator)

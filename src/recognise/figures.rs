@@ -6,12 +6,14 @@
 //! know them like any other.
 
 use super::block::Surroundings;
+use super::evidence::refined;
 use super::grid::Grid;
 use super::header::Header;
 use super::labels::{Bond, Label};
 use super::register::{Register, Registrar};
+use super::section::Section;
 use crate::document::{Block, BlockKind, Document, Leaf, Span};
-use crate::profile::{Field, ProfileSet};
+use crate::profile::{Field, ProfileSet, Shape};
 
 /// The tables that are read by their columns.
 #[derive(Clone, Debug, Default)]
@@ -39,11 +41,11 @@ pub(super) fn read(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], 
         return Figures::default();
     }
     labels.retain(|label| !is_in_table(&tables, label.span));
+    let mut added = heads_of_forms(leaves, &tables, labels, &mut registers);
     let mut surroundings = Surroundings::new(document, leaves, &tables);
     let mut tables_in_order: Vec<Found> =
         grids.into_iter().map(Found::Grid).chain(registers.iter().map(Found::Register)).collect();
     tables_in_order.sort_by_key(Found::start);
-    let mut added = Vec::new();
     for found in &tables_in_order {
         match found {
             Found::Grid(grid) => added.extend(surroundings.grid(grid, labels)),
@@ -60,6 +62,30 @@ pub(super) fn read(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], 
 pub(super) fn is_in_table(tables: &[Span], span: Span) -> bool {
     let first = tables.partition_point(|table| table.end < span.end);
     tables.get(first).is_some_and(|table| table.covers(span))
+}
+
+/// Takes the registers of a single row that stand at the head of a form, with its labels below them, and gives that
+/// row's cells as labels of the form.
+fn heads_of_forms(leaves: &[Leaf], tables: &[Span], labels: &[Label], registers: &mut Vec<Register>) -> Vec<Label> {
+    let mut heads = Vec::new();
+    registers.retain(|register| {
+        let [row] = register.rows.as_slice() else { return true };
+        let told = |section: &Section| section.label.field.shape() == Shape::Narrative && !section.content.is_empty();
+        let next = labels.iter().find(|label| label.span.start >= register.span.end);
+        let table = tables.iter().map(|table| table.start).find(|start| *start >= register.span.end);
+        let goes_on = next.is_some_and(|next| {
+            let near = table.is_none_or(|table| next.span.start < table);
+            near && next.bond == Bond::Free && next.field.shape() != Shape::Line
+        });
+        if !goes_on || row.sections.iter().any(told) || !row.findings.is_empty() {
+            return true;
+        }
+        let leaf = leaves.partition_point(|leaf| leaf.block.span.end <= register.span.start);
+        let label = |section: &Section| Label { leaf, given: Some(section.content.clone()), ..section.label.clone() };
+        heads.extend(row.sections.iter().map(label));
+        false
+    });
+    heads
 }
 
 enum Found<'r> {
@@ -96,12 +122,12 @@ impl<'a> Walk<'a> {
                     }
                     self.registrar.close();
                     let (document, profiles) = (self.document, self.profiles);
-                    let grid = header.and_then(|header| {
+                    let grid = header.map(|header| refined(document, profiles, &header, table)).and_then(|header| {
                         Grid::read(document, profiles, block.span, table, &header)
                             .or_else(|| Grid::of_rows(document, profiles, block.span, table, &header))
                     });
                     if let Some(grid) = grid {
-                        self.tables.push(block.span);
+                        self.tables.push(grid.span);
                         self.grids.push(grid);
                         continue;
                     }

@@ -9,9 +9,9 @@ use super::labels::Label;
 use super::register::unders;
 use super::row::{Reader, Under, is_figure, pieces};
 use super::section::{Piece, PieceKind, Reach, Section, fold, trimmed};
-use crate::document::{Document, Span, Table};
+use crate::document::{Document, Row, Span, Table};
 use crate::normalise::quantity;
-use crate::profile::{Field, ProfileSet};
+use crate::profile::{Field, ProfileSet, Shape};
 use crate::record::OtherTargetKind;
 
 /// A table of one indicator's figures.
@@ -40,7 +40,9 @@ impl Grid {
             return None;
         }
         let reader = Reader { document, profiles, header };
-        let rows: Vec<Vec<Under>> = (header.rows.end..table.rows.len())
+        let end = figures_end(document, profiles, table, header);
+        let span = within(span, table, end);
+        let rows: Vec<Vec<Under>> = (header.rows.end..end)
             .filter(|&row| table.rows.get(row).is_some_and(|row| filled(document, row).next().is_some()))
             .map(|row| unders(table, row, header))
             .collect();
@@ -86,7 +88,9 @@ impl Grid {
         if periods.len() < 2 || !periods.iter().all(|head| head.meaning.is_bare_period()) {
             return None;
         }
-        let rows: Option<Vec<FieldRow>> = (header.rows.end..table.rows.len())
+        let end = figures_end(document, profiles, table, header);
+        let span = within(span, table, end);
+        let rows: Option<Vec<FieldRow>> = (header.rows.end..end)
             .filter(|&row| table.rows.get(row).is_some_and(|row| filled(document, row).next().is_some()))
             .map(|row| field_row(document, profiles, &unders(table, row, header)))
             .collect();
@@ -110,6 +114,25 @@ impl Grid {
         );
         Some(Grid { span, lead: None, labels })
     }
+}
+
+/// The first row below the figures that a label of running text begins: there the form goes on.
+pub(super) fn figures_end(document: &Document, profiles: &ProfileSet, table: &Table, header: &Header) -> usize {
+    let told = |row: &Row| {
+        let first = filled(document, row).next()?;
+        let words = fold(document.slice(first.span));
+        let label = words.split(':').next().unwrap_or_default();
+        profiles.find_head(label).filter(|hit| hit.field.shape() != Shape::Line)
+    };
+    let from = header.rows.end + 1;
+    let below = table.rows.get(from..).unwrap_or_default();
+    below.iter().position(|row| told(row).is_some()).map_or(table.rows.len(), |at| from + at)
+}
+
+/// The part of a table's span before row `end`.
+fn within(span: Span, table: &Table, end: usize) -> Span {
+    let next = table.rows.get(end).and_then(|row| row.cells.first());
+    Span { end: next.map_or(span.end, |cell| cell.span.start), ..span }
 }
 
 /// A row of one field over several periods.

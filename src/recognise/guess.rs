@@ -53,7 +53,7 @@ pub(super) fn heads(document: &Document, profiles: &ProfileSet, heads: &mut [Hea
 }
 
 /// Takes back what the cells below a head belie, and gives columns without a field the one that their cells fit.
-pub(super) fn by_content(document: &Document, header: &mut Header, table: &Table) {
+pub(super) fn by_content(document: &Document, profiles: &ProfileSet, header: &mut Header, table: &Table) {
     let body = table.rows.get(header.rows.end..).unwrap_or_default();
     let cells = |head: &Head| -> Vec<Kinds> {
         let own = body.iter().take(ROWS).flat_map(|row| filled(document, row));
@@ -69,15 +69,42 @@ pub(super) fn by_content(document: &Document, header: &mut Header, table: &Table
             head.meaning.inferred = false;
         }
     }
-    let known = header.heads.iter().filter(|head| head.meaning.is_known()).count();
-    if known < 3 || !(header.has(Field::Target) || header.has(Field::Outturn)) {
-        return;
-    }
     let open = |head: &Head| !head.meaning.is_known() && !head.span.is_empty();
     let most = |head: &Head, is: &dyn Fn(&Kinds) -> bool| {
         let kinds = cells(head);
         !kinds.is_empty() && 2 * kinds.iter().filter(|kinds| is(kinds)).count() > kinds.len()
     };
+    let figures: Vec<usize> = (0..header.heads.len())
+        .filter(|&index| header.heads.get(index).is_some_and(|head| open(head) && most(head, &|kinds| kinds.quantity)))
+        .collect();
+    let known = header.heads.iter().filter(|head| head.meaning.is_known()).count();
+    let aimed = header.has(Field::Target);
+    // A register of risks has figures too.
+    let risks = header.any(|field| matches!(field, Field::Implications(_)));
+    let enough = known >= 3 && !risks && (aimed || header.has_results());
+    // The column of figures that is left is what the table lacks, if it tells or judges what it measures.
+    let judged = header.any(|field| {
+        matches!(field, Field::Rag | Field::Polarity | Field::Reason | Field::Actions | Field::ReasonAndActions)
+    });
+    let lacks = if aimed { !header.has_results() } else { header.has(Field::Outturn) };
+    if enough && judged && lacks {
+        let field = if aimed { Field::Outturn } else { Field::Target };
+        let beside = |index: &usize| header.heads.get(*index).is_some_and(|head| is_beside(document, profiles, head));
+        let own: Vec<usize> = figures.iter().copied().filter(|index| !beside(index)).collect();
+        if let &[index] = own.as_slice()
+            && let Some(head) = header.heads.get_mut(index)
+        {
+            head.infer(field);
+        }
+    }
+    for index in figures {
+        if let Some(head) = header.heads.get_mut(index).filter(|head| !head.meaning.is_known()) {
+            head.meaning.field = Some(Field::OtherValue);
+        }
+    }
+    if !enough {
+        return;
+    }
     let wanted: [(Field, Is); 3] = [
         (Field::Indicator, &|kinds| kinds.words >= 2 && kinds.words <= 30 && !kinds.is_told() && !kinds.person),
         (Field::Rag, &|kinds| kinds.colour),
@@ -90,11 +117,19 @@ pub(super) fn by_content(document: &Document, header: &mut Header, table: &Table
         if named || told || header.has(field) {
             continue;
         }
+        let open = |head: &Head| !head.meaning.is_known() && !head.span.is_empty();
         let index = header.heads.iter().position(|head| open(head) && most(head, is));
         if let Some(head) = index.and_then(|index| header.heads.get_mut(index)) {
             head.infer(field);
         }
     }
+}
+
+/// Whether a head's words say that its figures are an earlier period's, or of others: `Was`, `England`.
+fn is_beside(document: &Document, profiles: &ProfileSet, head: &Head) -> bool {
+    let words: Vec<String> = head.words.iter().map(|span| fold(document.slice(*span))).collect();
+    let first = profiles.guess(&words.join(" ")).first().map(|guess| guess.field);
+    matches!(first, Some(Field::OtherValue | Field::OtherTarget(_) | Field::Other))
 }
 
 /// Whether a table has one column of a field.

@@ -1,33 +1,37 @@
-//! Lines of labels with a line of their values below, where a reader saw no table.
+//! Labels with their values in the line or row below, or above, where nothing else joins them.
 //!
 //! ```text
-//! Actual     Target     Status
-//! 6.9 days   6.0 days   Red
+//! Actual     Target     Status            6.9 days   6.0 days   Red
+//! 6.9 days   6.0 days   Red               Actual     Target     Status
 //! ```
 
+use super::kind::Kinds;
 use super::labels::{Doubt, Label};
-use super::section::{Piece, PieceKind, trimmed};
-use crate::document::{BlockKind, Document, Leaf, Span};
+use super::rows::Rows;
+use super::section::{Piece, PieceKind, fold, trimmed};
+use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
 use crate::profile::Shape;
 
-/// Gives the labels of such lines the values below them.
-pub(super) fn pair(document: &Document, leaves: &[Leaf], labels: &mut [Label]) {
+/// Gives labels of a line the values of the line below or above, and captions in tables the values above them.
+pub(super) fn pair(document: &Document, leaves: &[Leaf], rows: &Rows, labels: &mut [Label]) {
     let mut from = 0;
     while from < labels.len() {
         let leaf = labels[from].leaf;
         let count = labels[from..].iter().take_while(|label| label.leaf == leaf).count();
+        let free = from == 0 || labels.get(from - 1).is_none_or(|before| before.leaf + 1 < leaf);
         let own = &mut labels[from..from + count];
         from += count;
-        if count >= 2
-            && let Some((values, doubt)) = values(document, leaves, leaf, own)
+        let cell = leaves.get(leaf).and_then(|leaf| leaf.cell);
+        if let Some(cell) = cell.filter(|cell| rows.captions.contains(&(cell.table, cell.row))) {
+            for label in own {
+                label.given = Some(above(document, leaves, cell));
+            }
+        } else if count >= 2
+            && let Some((values, doubt)) = values(document, leaves, leaf, own, free)
         {
             for (label, value) in own.iter_mut().zip(values) {
-                label.given = Some(
-                    trimmed(document, value)
-                        .map(|span| Piece { span, kind: PieceKind::Paragraph })
-                        .into_iter()
-                        .collect(),
-                );
+                let piece = trimmed(document, value).map(|span| Piece { span, kind: PieceKind::Paragraph });
+                label.given = Some(piece.into_iter().collect());
                 let told = label.field.shape() == Shape::Narrative;
                 label.doubt = label.doubt.or(doubt).or(told.then_some(Doubt::Repaired));
             }
@@ -35,8 +39,24 @@ pub(super) fn pair(document: &Document, leaves: &[Leaf], labels: &mut [Label]) {
     }
 }
 
-/// The values of a line of labels: the parts of the next line, if there are as many of them.
-fn values(document: &Document, leaves: &[Leaf], leaf: usize, labels: &[Label]) -> Option<(Vec<Span>, Option<Doubt>)> {
+/// The text of the cell above a caption's.
+fn above(document: &Document, leaves: &[Leaf], cell: CellAddress) -> Vec<Piece> {
+    let over = cell.row.checked_sub(1).map(|row| CellAddress { row, ..cell });
+    let own = leaves.iter().filter(|leaf| leaf.cell.is_some() && leaf.cell == over);
+    own.filter_map(|leaf| trimmed(document, leaf.block.span))
+        .map(|span| Piece { span, kind: PieceKind::Paragraph })
+        .collect()
+}
+
+/// The values of a line of labels: the parts of the next line, or of the one before that has no labels of its own,
+/// if there are as many of them.
+fn values(
+    document: &Document,
+    leaves: &[Leaf],
+    leaf: usize,
+    labels: &[Label],
+    free: bool,
+) -> Option<(Vec<Span>, Option<Doubt>)> {
     let head = leaves.get(leaf).filter(|head| head.cell.is_none())?;
     let covered = parts(document, head.block.span, '\t');
     let whole = |part: &Span| {
@@ -45,15 +65,29 @@ fn values(document: &Document, leaves: &[Leaf], leaf: usize, labels: &[Label]) -
     if covered.len() != labels.len() || !covered.iter().all(whole) {
         return None;
     }
-    let below =
-        leaves.get(leaf + 1).filter(|below| below.cell.is_none() && below.block.kind == BlockKind::Paragraph)?;
-    let by_gaps = parts(document, below.block.span, '\t');
-    if by_gaps.len() == labels.len() {
-        return Some((by_gaps, None));
+    let line = |index: usize| {
+        let line = leaves.get(index).filter(|line| line.cell.is_none())?;
+        let parted = parts(document, line.block.span, '\t');
+        (parted.len() == labels.len()).then_some((line, parted))
+    };
+    let told = |part: &Span| {
+        let kinds = Kinds::of(&fold(document.slice(*part)));
+        kinds.is_told() || kinds.absent
+    };
+    let below = line(leaf + 1).filter(|(line, _)| line.block.kind == BlockKind::Paragraph);
+    let over = leaf.checked_sub(1).filter(|_| free).and_then(line).filter(|(_, parts)| parts.iter().all(told));
+    match (below, over) {
+        (Some((_, below)), None) => return Some((below, None)),
+        (Some((_, below)), Some(_)) if below.iter().all(told) => return Some((below, None)),
+        (_, Some((_, over))) => return Some((over, None)),
+        (None, None) => {}
     }
     // Narrow gaps are spaces: as many words as labels.
+    let below =
+        leaves.get(leaf + 1).filter(|below| below.cell.is_none() && below.block.kind == BlockKind::Paragraph)?;
     let by_spaces = parts(document, below.block.span, ' ');
-    (by_gaps.len() == 1 && by_spaces.len() == labels.len()).then_some((by_spaces, Some(Doubt::Repaired)))
+    let one = parts(document, below.block.span, '\t').len() == 1;
+    (one && by_spaces.len() == labels.len()).then_some((by_spaces, Some(Doubt::Repaired)))
 }
 
 /// The parts of a line between separators.

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::column::{self, Meaning};
 use super::guess;
+use super::kind::Kinds;
 use super::row::is_figure;
 use super::section::fold;
 use crate::document::{Cell, Document, Row, Span, Table};
@@ -79,7 +80,10 @@ impl Header {
         let worded = heads.iter().filter(|head| !head.span.is_empty()).count();
         let known = heads.iter().filter(|head| head.meaning.is_known()).count();
         // A row of labels with their values beside them is a form's, not a head.
-        let values = heads.iter().any(|head| !head.meaning.is_known() && is_figure(document.slice(head.span)));
+        let values = heads.iter().any(|head| {
+            let words = fold(document.slice(head.span));
+            !head.meaning.is_known() && (is_figure(&words) || Kinds::of(&words).code)
+        });
         (known >= least && 2 * known >= worded && !values).then(|| {
             let spans = table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.row_span as usize);
             let deepest = spans.max().unwrap_or(1).clamp(1, DEEPEST_CELL);

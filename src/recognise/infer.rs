@@ -4,6 +4,8 @@
 //! the best of both is taken if there is enough of it. Every label inferred here says so, and its report is never
 //! accepted unseen.
 
+use std::collections::BTreeSet;
+
 use super::candidate::{Candidate, Fate};
 use super::decide::Style;
 use super::generic;
@@ -18,7 +20,7 @@ use crate::normalise::period;
 use crate::profile::{Field, Guess, ProfileSet, Shape};
 
 /// Adds to `labels` those that are inferred, and gives those without a field of their own the one inferred; returns
-/// lines that are set like labels and were not understood.
+/// lines that are set like labels and were not understood, and the slots that are still open.
 pub(super) fn add(
     document: &Document,
     profiles: &ProfileSet,
@@ -27,23 +29,25 @@ pub(super) fn add(
     candidates: &mut Vec<Candidate>,
     style: Style,
     labels: &mut Vec<Label>,
-) -> Vec<Span> {
+) -> (Vec<Span>, Vec<Slot>) {
     repair::join(document, profiles, leaves, labels);
+    let labelled: BTreeSet<usize> = labels.iter().map(|label| label.leaf).collect();
+    labels.retain(|label| !is_belied(document, leaves, &labelled, label));
     let known: Vec<Label> = labels.iter().filter(|label| label.profile.is_some()).cloned().collect();
     let slots = Slots::find(document, leaves, rows, &known);
     let refusals = Refusals::of(candidates);
     let refused = |slot: &Slot| slot.set != Set::Cell && refusals.cover(slot.span);
     let mut added: Vec<Label> = Vec::new();
-    let mut unread = Vec::new();
-    for slot in &slots {
+    let (mut unread, mut open) = (Vec::new(), Vec::new());
+    for slot in slots {
         let heading = leaves
             .get(slot.leaf)
             .is_some_and(|leaf| leaf.cell.is_none() && matches!(leaf.block.kind, BlockKind::Heading { .. }));
-        let judge = Judge { document, profiles, style, slot, heading };
-        if refused(slot) {
+        let judge = Judge { document, profiles, style, slot: &slot, heading };
+        if refused(&slot) {
             continue;
         }
-        let repaired = judge.is_set_apart().then(|| repair::misspelt(document, profiles, slot)).flatten();
+        let repaired = judge.is_set_apart().then(|| repair::misspelt(document, profiles, &slot)).flatten();
         let repaired = repaired.filter(|label| judge.bears_out(label.field));
         if let Some(label) = repaired.or_else(|| repair::cut(document, profiles, leaves, slot.span, slot.leaf)) {
             added.push(label);
@@ -52,12 +56,13 @@ pub(super) fn add(
         } else if let Some(field) = judge.field() {
             let label = Label::plain(slot.span, field, slot.leaf);
             added.push(Label { content: slot.content, doubt: Some(Doubt::Inferred), ..label });
-        } else if slot.set == Set::Bold && !generic::is_lead_in(profiles, document.slice(slot.span)) {
-            unread.push(slot.span);
+        } else if !generic::is_lead_in(profiles, document.slice(slot.span)) {
+            unread.extend((slot.set == Set::Bold).then_some(slot.span));
+            open.push(slot);
         }
     }
     if added.is_empty() {
-        return unread;
+        return (unread, open);
     }
     // A label that the document's style alone marked gives way to one whose words are understood.
     labels.retain(|label| {
@@ -68,7 +73,27 @@ pub(super) fn add(
     }
     labels.extend(added);
     labels.sort_by_key(|label| (label.leaf, label.span.start));
-    unread
+    (unread, open)
+}
+
+/// Whether words of a profile's that announce a figure have a name or a person behind them: `Key target: KT4 Forged
+/// licences withdrawn`, `Target holder: Ada Moss`.
+fn is_belied(document: &Document, leaves: &[Leaf], labelled: &BTreeSet<usize>, label: &Label) -> bool {
+    let Some(leaf) = leaves.get(label.leaf).filter(|_| is_figure(label.field)) else { return false };
+    let own = Span { start: label.content.min(leaf.block.span.end), end: leaf.block.span.end };
+    let beside = || {
+        let cell = leaf.cell?;
+        let next = leaves.get(label.leaf + 1).filter(|_| !labelled.contains(&(label.leaf + 1)))?;
+        next.cell.filter(|other| (other.table, other.row) == (cell.table, cell.row)).map(|_| next.block.span)
+    };
+    let text = document.slice(own).trim();
+    let text = if text.is_empty() { beside().map_or("", |span| document.slice(span)) } else { text };
+    let text = fold(text.split(['\n', '\t']).next().unwrap_or_default());
+    let kinds = Kinds::of(&text);
+    let told = kinds.is_told() || kinds.absent || kinds.figures || kinds.blank;
+    // `Key target: report by exception`, all of it bold, is a heading.
+    let heading = !own.is_empty() && leaf.cell.is_none() && document.is_bold(leaf.block.span);
+    !told && kinds.words >= 2 && (is_measure(&text) || kinds.person || heading)
 }
 
 /// Where words stand that a profile knows and that are no labels.
@@ -127,7 +152,7 @@ impl Judge<'_> {
         // `% of bins missed`, `NI 192 Waste recycled` name an indicator; they announce nothing.
         let guesses = self.profiles.guess(&words);
         let may_speak = !guesses.is_empty() || matches!(self.slot.set, Set::Cell | Set::Colon);
-        if !may_speak || is_measure(&words) || is_told(&words) {
+        if !may_speak || is_measure(&words) || is_told(&words) || words.contains(", ") && Kinds::of(&words).person {
             return None;
         }
         let mut best: Option<Case> = None;
@@ -138,7 +163,10 @@ impl Judge<'_> {
                 best = Some(case);
             }
         }
-        best.filter(|case| self.is_enough(case)).map(|case| case.field)
+        // A heading right over figures names what they measure.
+        best.filter(|case| !(self.slot.over_figures && case.field.shape() == Shape::Narrative))
+            .filter(|case| self.is_enough(case))
+            .map(|case| case.field)
     }
 
     /// A heading over a form's first label: `Force performance exception`, `Off target: exception commentary`.
@@ -199,6 +227,8 @@ impl Judge<'_> {
             // A heading that only names what follows parts a form as any other does.
             Set::Bold if case.field == Field::Other => case.weight >= 4 && words <= 5 && !self.heading,
             Set::Bold if case.field == Field::Indicator && self.names_period() => false,
+            // A heading of the paper is no figure's label.
+            Set::Bold if self.heading && case.field.shape() == Shape::Line && case.fit == 0 => false,
             Set::Bold => case.weight >= 2 && case.sum() >= 3 && words <= LONGEST_HEADING,
             Set::Colon if told => regular && case.weight >= 3 && case.fit >= 1,
             Set::Colon => regular && case.fit >= 2 && case.sum() >= 4,
@@ -229,6 +259,17 @@ fn weighed(guesses: &[Guess], kinds: &Kinds, words: &str) -> Option<Case> {
     }
     // On a tie the heavier words, which come first.
     cases.into_iter().rev().max_by_key(Case::sum)
+}
+
+/// Whether a label's words name the reason and the actions: `Reason for variance and corrective action`.
+pub(super) fn names_both(profiles: &ProfileSet, words: &str) -> bool {
+    let guesses = profiles.guess(words);
+    let of = |field: Field| guesses.iter().any(|guess| guess.field == field && guess.weight >= 3);
+    joins(words) && of(Field::Reason) && of(Field::Actions)
+}
+
+fn is_figure(field: Field) -> bool {
+    matches!(field, Field::Outturn | Field::Target | Field::OtherTarget(_) | Field::OtherValue)
 }
 
 /// Whether a label names two things.

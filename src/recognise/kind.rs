@@ -125,14 +125,7 @@ fn is_colour(text: &str, words: usize) -> bool {
 
 /// Whether a text that is no figure says which way is good.
 fn is_direction(text: &str, words: usize) -> bool {
-    words <= 8 && (words <= 3 || names_good(text)) && polarity::parse(text).is_some()
-}
-
-/// Whether a text speaks of what is good, and does not only hold a word such as `more`.
-fn names_good(text: &str) -> bool {
-    const WORDS: [&str; 8] = ["better", "good", "aim", "maximi", "minimi", "desir", "prefer", "improve"];
-    let lower = text.to_lowercase();
-    WORDS.iter().any(|word| lower.contains(word))
+    words <= 8 && (words <= 3 || polarity::names_good(text)) && polarity::parse(text).is_some()
 }
 
 /// Whether the first word of a text begins like a name.
@@ -166,13 +159,22 @@ pub(super) fn is_measure(text: &str) -> bool {
         || (unit::from_name(text).is_some() && text.split_whitespace().count() >= 3)
 }
 
-/// A line without the number that it has in a list of headings: `3. Why are we off track?`
+/// A line without the number or letter that it has in a list of headings: `3. Why are we off track?`
 pub(super) fn without_number(text: &str) -> &str {
     let text = text.trim();
     let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '('));
     let number = &text[..text.len() - bare.len()];
     let counts = number.len() <= 4 && (number.ends_with(['.', ')']) || number.is_empty());
-    if counts && bare.starts_with(' ') { bare.trim_start() } else { text }
+    if counts && bare.starts_with(' ') {
+        return bare.trim_start();
+    }
+    // `B. Period`, `(c) Reason`
+    let first = text.split(' ').next().unwrap_or_default();
+    let letter = first.trim_matches(['(', ')', '.']);
+    let marked = first.len() == letter.len() + 1 && first.ends_with(['.', ')'])
+        || first.starts_with('(') && first.ends_with(')');
+    let one = letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_alphabetic());
+    if one && marked { text[first.len()..].trim_start() } else { text }
 }
 
 #[cfg(test)]

@@ -7,9 +7,11 @@ use super::candidate::{Candidate, Context, Fate};
 use super::caption;
 use super::decide::{Case, Position, Style};
 use super::figures::{self, Figures};
+use super::form;
 use super::generic;
 use super::headed;
 use super::infer;
+use super::pairs;
 use super::register::Register;
 use super::repair;
 use super::rows::Rows;
@@ -98,6 +100,8 @@ pub struct Labels<'a> {
     pub unread: Vec<Span>,
     /// The columns that each cell covers.
     pub(super) columns: BTreeMap<CellAddress, Range<u32>>,
+    /// Values that stand above their labels, ascending.
+    pub(super) above: Vec<Span>,
 }
 
 impl<'a> Labels<'a> {
@@ -119,14 +123,16 @@ impl<'a> Labels<'a> {
             finder.leaf(index, leaf, hits.get(index).map_or(&[][..], Vec::as_slice));
         }
         let (mut labels, mut candidates, style, rows) = (finder.labels, finder.candidates, finder.style, finder.rows);
-        let unread = infer::add(document, profiles, &leaves, &rows, &mut candidates, style, &mut labels);
+        let (unread, open) = infer::add(document, profiles, &leaves, &rows, &mut candidates, style, &mut labels);
+        form::settle(document, profiles, &leaves, &open, &mut candidates, &mut labels);
         repair::around(document, profiles, &mut labels);
+        pairs::add(document, &leaves, &mut labels);
         mark_alone(document, &leaves, &mut labels);
         let Figures { registers, tables } = figures::read(document, profiles, &leaves, &mut labels);
-        headed::pair(document, &leaves, &mut labels);
+        headed::pair(document, &leaves, &rows, &mut labels);
         caption::add(document, &leaves, &tables, &mut labels);
-        let columns = section::columns(document);
-        Labels { leaves, labels, candidates, registers, tables, unread, columns }
+        let (columns, above) = (section::columns(document), section::above(&labels));
+        Labels { leaves, labels, candidates, registers, tables, unread, columns, above }
     }
 }
 
@@ -212,7 +218,7 @@ impl Finder<'_> {
             self.candidates.push(Candidate { span: context.span, field: hit.field, fate });
             if fate == Fate::Label {
                 at = context.content;
-                self.accept(index, leaf, hit.field, Some(hit.profile), context);
+                self.accept(index, leaf, hit, context);
             }
         }
         self.unknown(index, leaf, at, leaf.block.span.end);
@@ -256,12 +262,18 @@ impl Finder<'_> {
         (telling && hit.field.shape() == Shape::Narrative).then_some(hit)
     }
 
-    fn accept(&mut self, index: usize, leaf: &Leaf, field: Field, profile: Option<usize>, context: &Context) {
+    fn accept(&mut self, index: usize, leaf: &Leaf, hit: &Hit, context: &Context) {
+        let words = self.document.slice(context.span);
+        let both = words.len() > hit.end - hit.start
+            && matches!(hit.field, Field::Reason | Field::Actions)
+            && infer::names_both(self.profiles, words);
+        let (field, doubt) = if both { (Field::ReasonAndActions, Some(Doubt::Inferred)) } else { (hit.field, None) };
         let span = if field == Field::Title { self.line(leaf, context.span) } else { context.span };
         self.labels.push(Label {
             content: if field == Field::Title { leaf.block.span.end } else { context.content },
             period: context.period.clone(),
-            profile,
+            profile: Some(hit.profile),
+            doubt,
             ..Label::plain(span, field, index)
         });
         self.position.current = Some(field);

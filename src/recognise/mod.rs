@@ -17,6 +17,7 @@ mod column;
 mod decide;
 mod evidence;
 mod figures;
+mod form;
 mod generic;
 mod grid;
 mod guess;
@@ -25,6 +26,7 @@ mod header;
 mod infer;
 mod kind;
 mod labels;
+mod pairs;
 mod register;
 mod repair;
 mod row;
@@ -34,6 +36,8 @@ mod slot;
 #[cfg(test)]
 mod tests;
 mod trace;
+
+pub(crate) use column::end as period_end;
 
 pub use candidate::{Candidate, Fate, Refusal};
 pub use labels::{Bond, Doubt, Label, Labels};

@@ -9,8 +9,8 @@
 use super::column;
 use super::evidence::{is_register, refined};
 use super::header::{Head, Header, columns, filled, overlap};
-use super::labels::Label;
-use super::row::{Reader, Under, pieces};
+use super::labels::{Doubt, Label};
+use super::row::{Reader, Under, announced, pieces};
 use super::section::{Piece, PieceKind, Reach, Section, fold};
 use crate::document::{Cell, Document, Row, Span, Table};
 use crate::profile::{Field, ProfileSet, Shape};
@@ -46,12 +46,14 @@ pub(super) struct Registrar<'a> {
     registers: Vec<Register>,
     /// The head of the last register, while no text stands after it.
     open: Option<Header>,
+    /// The head of the last register, whatever stands after it.
+    last: Option<Header>,
     band: Option<Piece>,
 }
 
 impl<'a> Registrar<'a> {
     pub(super) fn new(document: &'a Document, profiles: &'a ProfileSet) -> Registrar<'a> {
-        Registrar { document, profiles, registers: Vec::new(), open: None, band: None }
+        Registrar { document, profiles, registers: Vec::new(), open: None, last: None, band: None }
     }
 
     pub(super) fn finish(mut self) -> Vec<Register> {
@@ -68,7 +70,15 @@ impl<'a> Registrar<'a> {
     /// Adds `table` if it is a register, or goes on with the last one.
     pub(super) fn add(&mut self, span: Span, table: &'a Table, header: Option<&Header>) -> bool {
         let (document, profiles) = (self.document, self.profiles);
-        let fresh = header.map(|header| refined(document, header, table)).filter(|header| {
+        let read = header.map(|header| refined(document, profiles, header, table));
+        // A repeated head over the rest of a row: what stands between is a page's, though no reader knew it.
+        let rest = |header: &Header| {
+            self.last.as_ref().is_some_and(|last| same(document, last, header)) && self.begins_with_rest(table, header)
+        };
+        if self.open.is_none() && read.as_ref().is_some_and(rest) {
+            self.open = self.last.clone();
+        }
+        let fresh = read.filter(|header| {
             is_register(document, header, table) || self.open.as_ref().is_some_and(|open| same(document, open, header))
         });
         let goes_on = match (&self.open, &fresh) {
@@ -101,8 +111,20 @@ impl<'a> Registrar<'a> {
             };
             (from..table.rows.len()).for_each(|row| body.row(row));
         }
+        self.last = Some(header.clone());
         self.open = Some(header);
         true
+    }
+
+    /// Whether the first row under a head is a comment on a row of figures and none itself.
+    fn begins_with_rest(&self, table: &Table, header: &Header) -> bool {
+        let document = self.document;
+        let body = table.rows.get(header.rows.end..).unwrap_or_default();
+        let first = body.iter().find(|row| filled(document, row).next().is_some());
+        let cells: Vec<&Cell> = first.iter().flat_map(|row| filled(document, row)).collect();
+        let [only] = cells.as_slice() else { return false };
+        announced(self.profiles, &fold(document.slice(only.span)))
+            .is_some_and(|hit| hit.field.shape() == Shape::Narrative)
     }
 }
 
@@ -135,11 +157,30 @@ impl Body<'_, '_> {
             && (crosses(only, row) || (unders.iter().any(|under| named(under) && under.own && has_text(under))))
         {
             self.line(only);
-        } else if unders.iter().any(|under| named(under) && has_text(under)) {
+        } else if unders.iter().any(|under| named(under) && has_text(under)) && !self.is_rest(&unders) {
             self.report(&unders);
         } else {
             self.rest(&unders);
         }
+    }
+
+    /// Whether a row holds more lines of the row above: a name that goes on in lower case, and no figures.
+    fn is_rest(&self, unders: &[Under]) -> bool {
+        let document = self.reader.document;
+        let text = |under: &Under| under.cell.map_or("", |cell| document.slice(cell.span).trim());
+        let goes_on = |under: &Under| match under.head.meaning.field {
+            Some(Field::Indicator) => under.own && text(under).starts_with(char::is_lowercase),
+            Some(Field::Reference | Field::Outturn | Field::Target) => text(under).is_empty(),
+            _ => true,
+        };
+        let named = unders.iter().any(|under| under.head.meaning.field == Some(Field::Indicator));
+        self.opened
+            && named
+            && unders.iter().all(goes_on)
+            && self
+                .reader
+                .outturn(unders)
+                .is_none_or(|index| unders.get(index).is_none_or(|under| text(under).is_empty()))
     }
 
     /// A row of figures.
@@ -163,10 +204,7 @@ impl Body<'_, '_> {
         let document = self.reader.document;
         let text = fold(document.slice(cell.span));
         let pieces = pieces(document, cell);
-        let labelled = self.reader.profiles.find(&text, 0).filter(|hit| {
-            let colon = text.get(hit.end..).is_some_and(|tail| tail.trim_start().starts_with(':'));
-            hit.start == 0 && colon && hit.field.shape() == Shape::Narrative
-        });
+        let labelled = announced(self.reader.profiles, &text).filter(|hit| hit.field.shape() == Shape::Narrative);
         let sentence = text.len() > LONGEST_BAND || (text.ends_with(['.', '!']) && text.split(' ').count() > 5);
         let comments = (labelled.is_some() || sentence) && !document.is_bold(cell.span);
         match self.register.rows.last_mut().filter(|_| comments || labelled.is_some()) {
@@ -183,10 +221,20 @@ impl Body<'_, '_> {
         let document = self.reader.document;
         let [first, others @ ..] = cells else { return false };
         let words = fold(document.slice(first.span));
-        let Some(hit) = self.reader.profiles.find_head(&words) else { return false };
-        let belongs = hit.field.shape() != Shape::Line && !others.is_empty();
-        let Some(report) = self.register.rows.last_mut().filter(|_| belongs) else { return false };
-        let label = Label { profile: Some(hit.profile), ..Label::plain(first.span, hit.field, 0) };
+        let profiles = self.reader.profiles;
+        let heads = self.reader.header.heads.iter().filter(|head| overlap(&columns(first), &head.columns)).count();
+        let label = match profiles.find_head(&words).filter(|hit| hit.field.shape() != Shape::Line) {
+            Some(hit) => Label { profile: Some(hit.profile), ..Label::plain(first.span, hit.field, 0) },
+            // A cell over several columns with one beside it is a label, whatever it says.
+            None if heads >= 2 && others.len() == 1 => {
+                let told = profiles.guess(&words).into_iter().find(|guess| guess.field.shape() != Shape::Line);
+                let field = told.filter(|guess| guess.weight >= 2).map_or(Field::Other, |guess| guess.field);
+                let doubt = (field != Field::Other).then_some(Doubt::Inferred);
+                Label { doubt, ..Label::plain(first.span, field, 0) }
+            }
+            None => return false,
+        };
+        let Some(report) = self.register.rows.last_mut().filter(|_| !others.is_empty()) else { return false };
         let content = others.iter().flat_map(|cell| pieces(document, cell)).collect();
         report.sections.push(Section { label, content, reach: Reach::Own });
         true

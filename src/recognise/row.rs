@@ -6,7 +6,7 @@ use super::labels::Label;
 use super::section::{Piece, PieceKind, Reach, Section, fold, trimmed};
 use crate::document::{Block, BlockKind, Cell, Document, Span};
 use crate::normalise::{indicator, polarity, quantity};
-use crate::profile::{Field, ProfileSet, Shape};
+use crate::profile::{Field, Hit, ProfileSet, Shape};
 
 /// What is needed to read a row.
 #[derive(Clone, Copy)]
@@ -203,6 +203,15 @@ impl<'a> Reader<'a> {
         let text = self.document.slice(span);
         let mut labels = Vec::new();
         let mut from = 0;
+        // `Action:` is a label at the head of a column and at the beginning of a cell.
+        let opening = announced(self.profiles, text).filter(|hit| hit.field.shape() == Shape::Narrative);
+        if let Some(hit) = opening {
+            let at = |offset: usize| span.start + offset as u32;
+            let colon = text.find(':').map_or(hit.end, |colon| colon + 1);
+            let words = Span { start: at(hit.start), end: at(hit.end) };
+            labels.push(Label { content: at(colon), profile: Some(hit.profile), ..Label::plain(words, hit.field, 0) });
+            from = colon;
+        }
         while let Some(hit) = self.profiles.find(text, from) {
             from = hit.end.max(from + 1);
             let at = |offset: usize| span.start + offset as u32;
@@ -225,6 +234,18 @@ impl<'a> Reader<'a> {
         self.document.slice(cell.span).trim()
     }
 }
+
+/// The label that a text begins with, before a colon, from the words of forms or of columns' heads.
+pub(super) fn announced(profiles: &ProfileSet, text: &str) -> Option<Hit> {
+    let words = text.split(':').next().filter(|words| words.len() < text.len() && words.len() <= LONGEST)?;
+    let known = profiles
+        .find(words, 0)
+        .filter(|hit| hit.start == 0 && words.get(hit.end..).is_some_and(|rest| rest.trim().is_empty()));
+    known.or_else(|| profiles.find_head(words))
+}
+
+/// The longest label inside a cell, in bytes.
+const LONGEST: usize = 80;
 
 /// The blocks of a cell as pieces.
 pub(super) fn pieces(document: &Document, cell: &Cell) -> Vec<Piece> {

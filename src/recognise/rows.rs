@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::column;
 use super::kind::{is_measure, is_told};
 use crate::document::{CellAddress, Document, Leaf};
-use crate::normalise::rag;
+use crate::normalise::{quantity, rag};
 use crate::profile::{Field, Hit, ProfileSet};
 use crate::record::RagValue;
 
@@ -18,8 +18,10 @@ pub(super) struct Rows {
     pub labels: BTreeSet<CellAddress>,
     /// Tables that say what colours and signs mean.
     pub keys: BTreeSet<u32>,
-    /// Rows of values below rows of labels, by table and row.
+    /// Rows of values below or above rows of labels, by table and row.
     pub values: BTreeSet<(u32, u32)>,
+    /// Rows of labels whose values stand in the row above.
+    pub captions: BTreeSet<(u32, u32)>,
 }
 
 /// A cell as seen from afar.
@@ -74,6 +76,13 @@ impl Rows {
         }
         for (index, row) in rows {
             let below = rows.get(&(index + 1));
+            let above = index.checked_sub(1).and_then(|above| rows.get(&above));
+            if above.is_some_and(|above| row.captions(profiles, above)) {
+                self.captions.insert((table, *index));
+                self.values.insert((table, index - 1));
+                self.labels.extend(row.cells.iter().map(|cell| cell.address));
+                continue;
+            }
             if self.values.contains(&(table, *index)) || !below.is_some_and(|below| row.heads(profiles, below)) {
                 continue;
             }
@@ -112,6 +121,12 @@ impl<'a> Cell<'a> {
         let weight = || profiles.guess(self.text).first().map_or(0, |guess| guess.weight);
         self.plain && (self.known || (weight() >= 2 && !is_measure(self.text) && !is_told(self.text)))
     }
+
+    /// Whether it is a value, or words that say that there is none.
+    fn is_told(&self) -> bool {
+        let absent = || !self.text.is_empty() && quantity::is_absent(self.text);
+        !self.known && self.text.len() <= LONGEST && (is_told(self.text) || absent())
+    }
 }
 
 impl Row<'_> {
@@ -135,6 +150,19 @@ impl Row<'_> {
             1 => set_apart,
             _ => set_apart || 2 * guessed > all,
         }
+    }
+
+    /// Whether this row's cells are the captions of the values in the row above.
+    fn captions(&self, profiles: &ProfileSet, above: &Row) -> bool {
+        let all = self.cells.len();
+        let under = |(cell, value): (&Cell, &Cell)| cell.address.cell == value.address.cell;
+        all >= 2
+            && above.cells.len() == all
+            && self.count(|cell| cell.known) >= 2
+            && self.cells.iter().zip(&above.cells).all(under)
+            && self.count(|cell| cell.plain && !cell.is_told()) == all
+            && above.count(|cell| cell.is_told()) == all
+            && 2 * self.count(|cell| cell.is_guessed(profiles)) > all
     }
 
     /// The colour whose meaning is beside it, in a row of a key: `Amber`, `less than 10% off the target`.

@@ -85,6 +85,8 @@ struct Gather<'a> {
     leaves: &'a [Leaf<'a>],
     /// Tables of figures, which are read by their columns.
     tables: &'a [Span],
+    /// Values that stand above their labels, ascending.
+    above: &'a [Span],
     columns: &'a BTreeMap<CellAddress, Range<u32>>,
     sections: Vec<Section>,
     first_leaf: usize,
@@ -96,8 +98,8 @@ impl<'a> Gather<'a> {
     fn new(document: &'a Document, labels: &'a Labels, range: Range<usize>) -> Self {
         let sections: Vec<Section> = labels.labels[range].iter().map(Section::of).collect();
         let first_leaf = sections.first().map_or(0, |section| section.label.leaf);
-        let (leaves, tables, columns) = (&labels.leaves, &labels.tables, &labels.columns);
-        Gather { document, leaves, tables, columns, sections, first_leaf, current: None }
+        let Labels { leaves, tables, columns, above, .. } = labels;
+        Gather { document, leaves, tables, above, columns, sections, first_leaf, current: None }
     }
 
     fn run(&mut self, end: u32) {
@@ -109,12 +111,18 @@ impl<'a> Gather<'a> {
             if matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_)) {
                 continue;
             }
-            if is_in_table(self.tables, leaf.block.span) {
+            if is_in_table(self.tables, leaf.block.span) || self.is_given(leaf.block.span) {
                 self.current = None;
                 continue;
             }
             self.leaf(index, leaf, end);
         }
+    }
+
+    /// Whether a block is the value of labels below it.
+    fn is_given(&self, block: Span) -> bool {
+        let at = self.above.partition_point(|span| span.end <= block.start);
+        self.above.get(at).is_some_and(|span| span.start < block.end)
     }
 
     fn leaf(&mut self, index: usize, leaf: &Leaf, end: u32) {
@@ -276,9 +284,9 @@ fn line(document: &Document, section: &mut Section, piece: Piece, same_cell: boo
         } else {
             piece.span.start + text.find(['\n', '\t']).unwrap_or(text.len()) as u32
         };
-        // `Isel /` before the other language's label.
+        // `Isel /` before the other language's label, `12.4 days;` before the next pair of its line.
         let bare = text.get(..(end - piece.span.start) as usize).unwrap_or(text).trim_end();
-        let bare = bare.strip_suffix(" /").unwrap_or(bare);
+        let bare = bare.strip_suffix(" /").unwrap_or(bare).trim_end_matches([';', ',', '|', '·', '•', ' ']);
         let end = piece.span.start + bare.len() as u32;
         if let Some(span) = trimmed(document, Span { end, ..first_only }) {
             section.content.push(Piece { span, ..piece });
@@ -371,6 +379,17 @@ pub fn fold(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// The values of labels that stand above them.
+pub(super) fn above(labels: &[Label]) -> Vec<Span> {
+    let given = labels.iter().flat_map(|label| {
+        let pieces = label.given.iter().flatten();
+        pieces.map(|piece| piece.span).filter(move |span| span.end <= label.span.start)
+    });
+    let mut above: Vec<Span> = given.collect();
+    above.sort();
+    above
 }
 
 /// The columns that each cell of a document's tables covers.

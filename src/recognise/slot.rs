@@ -4,14 +4,15 @@
 //! before regular ones, a question on a line of its own. What stands there is a label only if its words and the
 //! value after it agree; see [`super::infer`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::kind::without_number;
+use super::kind::{Kinds, without_number};
 use super::labels::Label;
 use super::rows::Rows;
 use super::section::{fold, without_leader};
 use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
+use crate::profile::Field;
 
 /// A place where a label may stand.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub(super) struct Slot {
     pub set: Set,
     /// The texts that may be their value: after them, or in the cell beside, or below.
     pub values: Vec<String>,
+    /// Nothing but the label of a figure follows: what they head is a form's figures.
+    pub over_figures: bool,
 }
 
 /// How words are set off from what follows them.
@@ -57,6 +60,8 @@ pub(super) struct Slots<'a> {
     rows: &'a Rows,
     labels: &'a [Label],
     cells: BTreeMap<CellAddress, Range<usize>>,
+    /// Tables whose cells hold a label over its value.
+    stacked: BTreeSet<u32>,
     slots: Vec<Slot>,
 }
 
@@ -74,7 +79,8 @@ impl<'a> Slots<'a> {
                 cells.entry(cell).or_insert(index..index).end = index + 1;
             }
         }
-        let mut slots = Slots { document, leaves, rows, labels, cells, slots: Vec::new() };
+        let stacked = stacked(document, leaves, &cells);
+        let mut slots = Slots { document, leaves, rows, labels, cells, stacked, slots: Vec::new() };
         for (index, leaf) in leaves.iter().enumerate().filter(|(_, leaf)| is_content(leaf)) {
             match leaf.cell {
                 Some(cell) if rows.keys.contains(&cell.table) => {}
@@ -92,6 +98,23 @@ impl<'a> Slots<'a> {
         let alone = range.len() == 1 && !text.contains(['\n', '\t']);
         let heads = self.rows.values.contains(&(cell.table, cell.row + 1));
         let value = self.rows.values.contains(&(cell.table, cell.row));
+        if first
+            && range.len() >= 2
+            && self.stacked.contains(&cell.table)
+            && is_short(text)
+            && is_wording(text.trim_end_matches([':', ' ']))
+            && !self.is_known(leaf.block.span)
+        {
+            let rest = self.leaves.get(index + 1).map_or(leaf.block.span.end, |next| next.block.span.start);
+            let last = self.leaves.get(range.end.saturating_sub(1)).map_or(rest, |last| last.block.span.end);
+            let value = glance(self.document.slice(Span { start: rest.min(last), end: last }));
+            self.push(index, leaf.block.span, leaf.block.span.end, Set::Cell, vec![value]);
+            return;
+        }
+        if self.is_below_label(index, leaf, cell) {
+            return;
+        }
+        let captions = self.rows.captions.contains(&(cell.table, cell.row));
         let under_label = cell.cell.checked_sub(1).is_some_and(|before| {
             self.cells.get(&CellAddress { cell: before, ..cell }).is_some_and(|range| self.is_label_cell(range))
         });
@@ -100,10 +123,15 @@ impl<'a> Slots<'a> {
             let beside = self.cell_text(CellAddress { cell: cell.cell + 1, ..cell });
             let below = self.cell_text(CellAddress { row: cell.row + 1, ..cell });
             // Beside a label stands its value, but in a row of labels.
-            let values = match (heads, under_label) {
-                (true, _) => vec![below],
-                (false, true) => Vec::new(),
-                (false, false) => vec![beside, below],
+            let values = match () {
+                () if captions => {
+                    vec![cell.row.checked_sub(1).and_then(|row| self.cell_text(CellAddress { row, ..cell }))]
+                }
+                // A line over values that have captions below them names what they measure.
+                () if self.rows.captions.contains(&(cell.table, cell.row + 2)) => Vec::new(),
+                () if heads => vec![below],
+                () if under_label => Vec::new(),
+                () => vec![beside, below],
             };
             let values: Vec<String> = values.into_iter().flatten().collect();
             if !values.is_empty() {
@@ -111,7 +139,31 @@ impl<'a> Slots<'a> {
                 return;
             }
         }
+        // Beside a label stands its value, bold or not.
+        if under_label && range.len() == 1 && !value && !text.contains(['\n', '\t', ':']) {
+            return;
+        }
         self.lines(index, leaf, (!under_label && !value) || self.is_bold(leaf.block.span));
+    }
+
+    /// Whether a cell that is alone in its row stands under a bold label that is alone in its own, and is not bold.
+    fn is_below_label(&self, index: usize, leaf: &Leaf, cell: CellAddress) -> bool {
+        let alone = |row: u32, cell_index: u32| {
+            let beside = [cell_index.checked_sub(1), Some(cell_index + 1)];
+            !beside
+                .into_iter()
+                .flatten()
+                .any(|other| self.cells.contains_key(&CellAddress { cell: other, row, ..cell }))
+        };
+        let above = cell.row.checked_sub(1).map(|row| CellAddress { row, ..cell });
+        let Some((over, range)) = above.and_then(|over| Some((over, self.cells.get(&over)?))) else { return false };
+        let head = self.leaves.get(range.start).map(|leaf| leaf.block.span);
+        index > 0
+            && alone(cell.row, cell.cell)
+            && alone(over.row, over.cell)
+            && !self.is_bold(leaf.block.span)
+            && head.is_some_and(|head| self.is_bold(head))
+            && self.is_label_cell(range)
     }
 
     fn in_text(&mut self, index: usize, leaf: &Leaf) {
@@ -124,6 +176,17 @@ impl<'a> Slots<'a> {
         let text = self.document.slice(block);
         let heading = matches!(leaf.block.kind, BlockKind::Heading { .. });
         if matches!(leaf.block.kind, BlockKind::Item { .. }) && !self.is_bold(block) {
+            return;
+        }
+        if let Some(values) = self.headed(index, text) {
+            let mut from = block.start;
+            for (part, value) in text.split('\t').zip(values) {
+                let span = Span { start: from, end: from + part.len() as u32 };
+                from = span.end + 1;
+                if !self.is_known(span) {
+                    self.push(index, span, span.end, Set::Cell, vec![value]);
+                }
+            }
             return;
         }
         let mut at = 0;
@@ -141,6 +204,11 @@ impl<'a> Slots<'a> {
                 let behind = words[colon + 1..].trim();
                 let question = words[colon..].starts_with('?');
                 let bold = heading || self.is_bold(label);
+                let value_span = Span { start: span.start + (colon + 1) as u32, end: span.end };
+                if bold && !behind.is_empty() && !question && first && (heading || self.is_bold(value_span)) {
+                    // `Key target: report by exception` is one heading.
+                    continue;
+                }
                 let set = match () {
                     () if bold => Set::Bold,
                     () if question && !behind.is_empty() => continue,
@@ -178,6 +246,22 @@ impl<'a> Slots<'a> {
         }
     }
 
+    /// The parts of the next line, where this one is a line of labels over them.
+    fn headed(&self, index: usize, text: &str) -> Option<Vec<String>> {
+        let own = text.split('\t').count();
+        if own < 2 || text.contains('\n') || !text.split('\t').all(|part| is_wording(part.trim())) {
+            return None;
+        }
+        let cell = self.leaves.get(index)?.cell;
+        let next = self.leaves.get(index + 1).filter(|next| next.cell.is_none() && cell.is_none())?;
+        let values: Vec<String> = self.document.slice(next.block.span).split('\t').map(fold).collect();
+        let told = |value: &String| {
+            let kinds = Kinds::of(value);
+            kinds.is_told() || kinds.absent
+        };
+        (values.len() == own && values.iter().all(told)).then_some(values)
+    }
+
     /// What follows on the line, else the next line of the leaf, else the next leaf.
     fn value(&self, index: usize, rest: Span, next_line: usize) -> String {
         let Some(leaf) = self.leaves.get(index) else { return String::new() };
@@ -208,7 +292,28 @@ impl<'a> Slots<'a> {
         let lead = (text.len() - text.trim_start().len()) as u32;
         let length = text.trim().trim_end_matches(':').trim_end().len() as u32;
         let span = Span { start: span.start + lead, end: span.start + lead + length };
-        self.slots.push(Slot { span, content: content.max(span.end), leaf, set, values });
+        let content = content.max(span.end);
+        let over_figures = set != Set::Cell && values.iter().all(String::is_empty) && self.is_over_figures(content);
+        self.slots.push(Slot { span, content, leaf, set, values, over_figures });
+    }
+
+    /// Whether the known label of a figure is what comes next.
+    fn is_over_figures(&self, content: u32) -> bool {
+        let at = self.labels.partition_point(|label| label.span.start < content);
+        self.labels.get(at).is_some_and(|label| {
+            let between = Span { start: content, end: label.span.start };
+            let figure = matches!(
+                label.field,
+                Field::Outturn
+                    | Field::Target
+                    | Field::OtherValue
+                    | Field::OtherTarget(_)
+                    | Field::Rag
+                    | Field::Polarity
+                    | Field::Period
+            );
+            figure && self.document.slice(between).trim().is_empty()
+        })
     }
 
     /// The text of a cell; `None` where the table has none there.
@@ -255,6 +360,27 @@ impl<'a> Slots<'a> {
     }
 }
 
+/// The tables most of whose cells begin with a short line over another.
+fn stacked(document: &Document, leaves: &[Leaf], cells: &BTreeMap<CellAddress, Range<usize>>) -> BTreeSet<u32> {
+    let mut counts: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    for (address, range) in cells {
+        let lead = leaves.get(range.start).map_or("", |leaf| document.slice(leaf.block.span));
+        let count = counts.entry(address.table).or_default();
+        count.0 += usize::from(range.len() >= 2 && is_short(lead) && is_wording(lead.trim_end_matches([':', ' '])));
+        count.1 += 1;
+    }
+    counts
+        .into_iter()
+        .filter(|(_, (stacked, all))| *stacked >= 3 && 2 * stacked > *all)
+        .map(|(table, _)| table)
+        .collect()
+}
+
+/// Whether a line is as short as the label over a value in one cell.
+fn is_short(text: &str) -> bool {
+    text.len() <= 48 && !text.contains(['\n', '\t'])
+}
+
 /// The first bytes of a text, folded.
 fn glance(text: &str) -> String {
     let end = text.char_indices().map(|(at, _)| at).find(|&at| at >= GLANCE).unwrap_or(text.len());
@@ -264,7 +390,7 @@ fn glance(text: &str) -> String {
 /// Whether a text may be a label: a few words that begin like one and are no sentence.
 fn is_wording(text: &str) -> bool {
     let text = without_number(text);
-    if text.len() > LONGEST || text.ends_with(['.', ',', ';']) || text.contains(". ") {
+    if text.len() > LONGEST || text.ends_with([',', ';']) || text.contains(". ") {
         return false;
     }
     let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | ' '));
@@ -275,6 +401,7 @@ fn is_wording(text: &str) -> bool {
     begins
         && words <= MOST_WORDS
         && bare.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
+        && !text.strip_suffix('.').is_some_and(|text| text.rsplit(' ').next().is_some_and(|last| last.len() > 4))
         && !is_introduction(text)
 }
 

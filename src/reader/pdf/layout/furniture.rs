@@ -234,7 +234,9 @@ impl Judge<'_> {
         let height = self.store.pages.get(line.page as usize).map_or(842.0, |page| page.frame.down());
         let outermost = if top { line.baseline < 0.06 * height } else { line.baseline > 0.94 * height };
         let label = self.store.words_of(line).last().is_some_and(|word| self.store.text_of(word).ends_with(':'));
-        line.size < 1.1 * self.body_size(line.page) && !(line.bold && label) && (apart || outermost && !line.bold)
+        // A title stands at a page's head; where tables are set small, what runs along the border is larger.
+        let most = if !line.bold && (outermost || !top) { 1.6 } else { 1.1 };
+        line.size < most * self.body_size(line.page) && !(line.bold && label) && (apart || outermost && !line.bold)
     }
 
     /// A page number that repeats as such, or on a single page can be nothing else.

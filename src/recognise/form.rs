@@ -1,0 +1,552 @@
+//! What a form's open slots mean, told by what else the form has.
+//!
+//! A form whose outturn and target are known and whose indicator is not has it in the slot before them; what is told
+//! after its figures without a heading that is understood is the reason, then the actions. Nothing taken so is ever
+//! accepted unseen.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::candidate::{Candidate, Fate};
+use super::caption::names_body;
+use super::kind::{Kinds, is_measure};
+use super::labels::{Bond, Doubt, Label};
+use super::section::fold;
+use super::slot::{Set, Slot};
+use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
+use crate::normalise::{quantity, unit};
+use crate::profile::{Field, ProfileSet, Shape};
+use crate::record::OtherTargetKind;
+
+/// Gives the open slots of each form the fields that it still lacks.
+pub(super) fn settle(
+    document: &Document,
+    profiles: &ProfileSet,
+    leaves: &[Leaf],
+    open: &[Slot],
+    candidates: &mut Vec<Candidate>,
+    labels: &mut Vec<Label>,
+) {
+    headings(document, profiles, leaves, labels);
+    let items = items(document, labels, open);
+    let (mut added, mut changed) = (Vec::new(), BTreeMap::new());
+    for range in forms(&items) {
+        let Some(own) = items.get(range) else { continue };
+        let mut form = Form {
+            document,
+            profiles,
+            leaves,
+            labels,
+            open,
+            items: own,
+            taken: BTreeMap::new(),
+            changed: BTreeMap::new(),
+        };
+        form.settle();
+        changed.append(&mut form.changed);
+        added.extend(form.taken.into_iter().filter_map(|(slot, field)| {
+            let slot = open.get(slot)?;
+            let label = Label::plain(slot.span, field, slot.leaf);
+            let doubt = (field != Field::Other).then_some(Doubt::Inferred);
+            Some(Label { content: slot.content, doubt, ..label })
+        }));
+    }
+    for (index, field) in changed {
+        if let Some(label) = labels.get_mut(index) {
+            label.field = field;
+        }
+    }
+    for label in &added {
+        candidates.push(Candidate { span: label.span, field: label.field, fate: Fate::Inferred });
+    }
+    labels.extend(added);
+    labels.sort_by_key(|label| (label.leaf, label.span.start));
+    titles(document, profiles, leaves, candidates, labels);
+}
+
+/// Lines set apart that read like labels and head a form, and titles that head a part of one: `Variance report` over
+/// `Reference`, `Recovery plan` between a reason and its actions.
+fn headings(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], labels: &mut [Label]) {
+    let mut seen: Vec<Field> = Vec::new();
+    for index in 0..labels.len() {
+        let label = &labels[index];
+        let next = labels.get(index + 1).map_or(usize::MAX, |next| next.leaf);
+        let text = fold(document.slice(label.span));
+        let apart = stands_apart(document, leaves, label);
+        let plan = || profiles.guess(&text).iter().any(|guess| guess.field == Field::Actions && guess.weight >= 2);
+        let told =
+            || leaves.get(label.leaf + 1).is_some_and(|leaf| Kinds::of(&fold(document.slice(leaf.block.span))).prose);
+        let field = match label.field {
+            Field::Title if apart && next > label.leaf + 1 => {
+                let inside = seen.contains(&Field::Outturn) && !seen.contains(&Field::Actions);
+                if inside && plan() && told() { Field::Actions } else { Field::Title }
+            }
+            field if apart && next == label.leaf + 1 && names_paper(&text) && field != Field::Title => Field::Title,
+            field => field,
+        };
+        if field != label.field {
+            (labels[index].field, labels[index].doubt) = (field, Some(Doubt::Inferred));
+        }
+        if field == Field::Title {
+            seen.clear();
+        }
+        seen.push(field);
+    }
+}
+
+/// Whether a label is all of a heading or bold line outside tables.
+fn stands_apart(document: &Document, leaves: &[Leaf], label: &Label) -> bool {
+    let Some(leaf) = leaves.get(label.leaf).filter(|leaf| leaf.cell.is_none()) else { return false };
+    let span = leaf.block.span;
+    let rest = Span { start: label.content.min(span.end), end: span.end };
+    is_set_apart(document, leaf) && label.span.start == span.start && document.slice(rest).trim().is_empty()
+}
+
+/// Whether words end like the name of a paper: `Corrective action sheet`.
+fn names_paper(text: &str) -> bool {
+    const PAPERS: [&str; 14] = [
+        "report",
+        "notice",
+        "sheet",
+        "form",
+        "return",
+        "statement",
+        "summary",
+        "proforma",
+        "pro-forma",
+        "note",
+        "card",
+        "template",
+        "plan",
+        "review",
+    ];
+    let last = text.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    text.contains(' ') && PAPERS.contains(&last.as_str())
+}
+
+/// A label or an open slot.
+#[derive(Clone, Debug)]
+struct Item {
+    start: u32,
+    /// Its words in lower case.
+    words: String,
+    what: What,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Label(usize),
+    Slot(usize),
+}
+
+fn items(document: &Document, labels: &[Label], open: &[Slot]) -> Vec<Item> {
+    let words = |span: Span| fold(document.slice(span)).to_lowercase();
+    let known = labels.iter().enumerate().map(|(at, label)| Item {
+        start: label.span.start,
+        words: words(label.span),
+        what: What::Label(at),
+    });
+    let open = open.iter().enumerate().map(|(at, slot)| Item {
+        start: slot.span.start,
+        words: words(slot.span),
+        what: What::Slot(at),
+    });
+    let mut items: Vec<Item> = known.chain(open).collect();
+    items.sort_by_key(|item| item.start);
+    items
+}
+
+/// The items of each form: another begins where one of the first words of this one come again.
+fn forms(items: &[Item]) -> Vec<Range<usize>> {
+    /// How many of a form's first items may tell where the next form begins.
+    const FIRST: usize = 2;
+    let mut forms = Vec::new();
+    let mut from = 0;
+    for index in 0..items.len() {
+        let own = items.get(from..index).unwrap_or_default();
+        let first = own.iter().take(FIRST);
+        let again = first.zip(0..).any(|(item, _)| items.get(index).is_some_and(|other| item.words == other.words));
+        if again && own.len() > FIRST {
+            forms.push(from..index);
+            from = index;
+        }
+    }
+    forms.push(from..items.len());
+    forms
+}
+
+/// One form before its judge.
+struct Form<'a> {
+    document: &'a Document,
+    profiles: &'a ProfileSet,
+    leaves: &'a [Leaf<'a>],
+    labels: &'a [Label],
+    open: &'a [Slot],
+    items: &'a [Item],
+    /// The fields given to open slots.
+    taken: BTreeMap<usize, Field>,
+    /// The fields given to labels that were inferred for want of better.
+    changed: BTreeMap<usize, Field>,
+}
+
+/// The most words of an indicator.
+const LONGEST_NAME: usize = 30;
+
+impl<'a> Form<'a> {
+    fn settle(&mut self) {
+        let told = |field: Field| field.shape() == Shape::Narrative;
+        let figures = (self.place(Field::Outturn), self.place(Field::Target));
+        let narrated = self.fields().any(|(_, field)| told(field));
+        let enough = match figures {
+            (Some(_), Some(_)) => true,
+            (None, None) => false,
+            _ => narrated,
+        };
+        if !enough {
+            return;
+        }
+        self.period();
+        self.figures();
+        self.name();
+        self.narratives();
+        self.people();
+        self.rest();
+    }
+
+    /// The fields of the form's labels, and of slots that have been given one, with where they stand.
+    fn fields(&self) -> impl Iterator<Item = (u32, Field)> + use<'_, 'a> {
+        self.items.iter().filter_map(|item| match item.what {
+            What::Label(at) => {
+                Some((item.start, *self.changed.get(&at).or(self.labels.get(at).map(|label| &label.field))?))
+            }
+            What::Slot(at) => Some((item.start, *self.taken.get(&at)?)),
+        })
+    }
+
+    fn place(&self, wanted: Field) -> Option<u32> {
+        self.fields().find(|(_, field)| *field == wanted).map(|(start, _)| start)
+    }
+
+    fn has(&self, wanted: &[Field]) -> bool {
+        self.fields().any(|(_, field)| wanted.contains(&field))
+    }
+
+    /// The slots that have no field yet.
+    fn free(&self) -> impl Iterator<Item = (usize, &'a Slot)> + use<'_, 'a> {
+        self.items.iter().filter_map(|item| match item.what {
+            What::Slot(at) if !self.taken.contains_key(&at) => Some((at, self.open.get(at)?)),
+            _ => None,
+        })
+    }
+
+    fn value(slot: &Slot) -> &str {
+        slot.values.first().map_or("", String::as_str)
+    }
+
+    /// Whether a slot's words say that the record has no field for it.
+    fn is_other(&self, slot: &Slot) -> bool {
+        let guesses = self.profiles.guess(self.document.slice(slot.span));
+        guesses.first().is_some_and(|guess| guess.field == Field::Other && guess.weight >= 2)
+    }
+
+    /// A slot with a period before anything is told has the form's.
+    fn period(&mut self) {
+        if self.has(&[Field::Period]) {
+            return;
+        }
+        let told = self.fields().filter(|(_, field)| field.shape() == Shape::Narrative).map(|(start, _)| start).min();
+        let before = |slot: &Slot| told.is_none_or(|told| slot.span.start < told);
+        let beside = |slot: &Slot| {
+            slot.set == Set::Cell || self.leaves.get(slot.leaf).is_some_and(|leaf| slot.content < leaf.block.span.end)
+        };
+        let names = |slot: &Slot| beside(slot) && Form::value(slot).len() <= 40 && Kinds::of(Form::value(slot)).period;
+        let mut fitting = self.free().filter(|(_, slot)| before(slot) && names(slot) && !self.is_beside(slot));
+        let (first, second) = (fitting.next().map(|(at, _)| at), fitting.next());
+        if let (Some(slot), None) = (first, second) {
+            drop(fitting);
+            self.taken.insert(slot, Field::Period);
+        }
+    }
+
+    /// Whether a slot's words speak of another period or of what is to come.
+    fn is_beside(&self, slot: &Slot) -> bool {
+        let guesses = self.profiles.guess(self.document.slice(slot.span));
+        guesses.first().is_some_and(|guess| matches!(guess.field, Field::Other | Field::OtherValue | Field::Target))
+    }
+
+    /// The one figure that is left, of the unit of the other, is what that one lacks.
+    fn figures(&mut self) {
+        let wanted = match (self.has(&[Field::Outturn]), self.has(&[Field::Target])) {
+            (true, false) => Field::Target,
+            (false, true) => Field::Outturn,
+            _ => return,
+        };
+        let known = if wanted == Field::Target { Field::Outturn } else { Field::Target };
+        let of_known = self.labels_of(known).find_map(|label| self.quantity_after(label));
+        let alike = |text: &str| {
+            let own = quantity::parse(text)?;
+            let other = of_known.as_ref()?;
+            (own.unit == other.unit).then_some(())
+        };
+        let fitting: Vec<(usize, u32)> = self
+            .free()
+            .filter(|(_, slot)| alike(Form::value(slot)).is_some() && !self.is_other(slot))
+            .map(|(at, slot)| (at, self.weight(slot, wanted)))
+            .collect();
+        let most = fitting.iter().map(|(_, weight)| *weight).max().unwrap_or(0);
+        let best: Vec<usize> = fitting.iter().filter(|(_, weight)| *weight == most).map(|(at, _)| *at).collect();
+        if let [slot] = best.as_slice() {
+            self.taken.insert(*slot, wanted);
+        } else if let (Field::Target, [label]) = (wanted, self.milestones().as_slice()) {
+            // `Milestone for the year`, where nothing else is aimed at.
+            self.changed.insert(*label, wanted);
+        } else if let (Field::Target, Some(label)) = (wanted, self.second_result()) {
+            self.changed.insert(label, wanted);
+        }
+    }
+
+    /// Inferred labels of targets that stand beside another, as a rule.
+    fn milestones(&self) -> Vec<usize> {
+        use OtherTargetKind::{Annual, Other, Trajectory};
+        let aimed = |label: &Label| {
+            label.doubt == Some(Doubt::Inferred)
+                && matches!(label.field, Field::OtherTarget(Annual | Other | Trajectory))
+        };
+        let labels = self.items.iter().filter_map(|item| match item.what {
+            What::Label(at) => Some((at, self.labels.get(at)?)),
+            What::Slot(_) => None,
+        });
+        labels.filter(|(_, label)| aimed(label)).map(|(at, _)| at).collect()
+    }
+
+    /// Of two labels that were both taken for the result's, the one whose words speak of a target: `Figure planned`.
+    fn second_result(&self) -> Option<usize> {
+        let results = self.items.iter().filter_map(|item| match item.what {
+            What::Label(at) => self
+                .labels
+                .get(at)
+                .filter(|label| label.field == Field::Outturn && label.doubt == Some(Doubt::Inferred))
+                .map(|_| (self.weight_of(&item.words, Field::Target), at)),
+            What::Slot(_) => None,
+        });
+        let results: Vec<(u32, usize)> = results.collect();
+        let aimed = results.iter().filter(|(weight, _)| *weight > 0).count() == 1 && results.len() >= 2;
+        results.into_iter().find(|(weight, _)| aimed && *weight > 0).map(|(_, at)| at)
+    }
+
+    fn weight_of(&self, words: &str, field: Field) -> u32 {
+        self.profiles.guess(words).iter().find(|guess| guess.field == field).map_or(0, |guess| guess.weight)
+    }
+
+    /// How much a slot's words say for a field.
+    fn weight(&self, slot: &Slot, field: Field) -> u32 {
+        self.weight_of(self.document.slice(slot.span), field)
+    }
+
+    fn labels_of(&self, wanted: Field) -> impl Iterator<Item = &'a Label> + use<'_, 'a> {
+        self.items.iter().filter_map(move |item| match item.what {
+            What::Label(at) => self.labels.get(at).filter(|label| label.field == wanted),
+            What::Slot(_) => None,
+        })
+    }
+
+    /// The figure that follows a label, to the end of its line or in the next words.
+    fn quantity_after(&self, label: &Label) -> Option<quantity::Reading> {
+        let text = &self.document.text;
+        let rest = text.get(label.content as usize..)?.trim_start();
+        quantity::parse(&fold(rest.split(['\n', '\t']).next()?))
+    }
+
+    /// The first slot before the figures whose value reads like a name is the indicator.
+    fn name(&mut self) {
+        if self.has(&[Field::Indicator]) {
+            return;
+        }
+        let leaves = self.leaves;
+        // A heading over another is a title; the lower one names the indicator itself.
+        let over = |slot: &Slot| {
+            let next = leaves.get(slot.leaf + 1).filter(|next| next.cell.is_none());
+            let own = leaves.get(slot.leaf).filter(|own| own.cell.is_none() && slot.content >= own.block.span.end);
+            own.is_some() && next.is_some_and(|next| is_set_apart(self.document, next))
+        };
+        let figures = [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field)).min();
+        let before = |slot: &Slot| figures.is_some_and(|figures| slot.span.start < figures);
+        let names = |text: &str| {
+            let kinds = Kinds::of(text);
+            let words = text.split_whitespace().count();
+            let sentence = text.contains(". ") || text.ends_with('.') && !is_measure(text);
+            words >= 2 && words <= LONGEST_NAME && !kinds.is_told() && !kinds.absent && !sentence
+        };
+        let fitting: Vec<(usize, &Slot)> = self
+            .free()
+            .filter(|(_, slot)| before(slot) && names(Form::value(slot)) && !self.is_other(slot) && !over(slot))
+            .collect();
+        let measure = fitting.iter().find(|(_, slot)| is_measure(Form::value(slot)));
+        if let Some(&(slot, _)) = measure.or(fitting.first()) {
+            self.taken.insert(slot, Field::Indicator);
+        }
+    }
+
+    /// What is told behind the figures, in the order of every form: why, then what is done.
+    fn narratives(&mut self) {
+        let both = self.has(&[Field::ReasonAndActions]);
+        let figures = [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field)).max();
+        for (wanted, other) in [(Field::Reason, Field::Actions), (Field::Actions, Field::Reason)] {
+            if both || self.has(&[wanted]) {
+                continue;
+            }
+            let bound = self.place(other);
+            let within = |slot: &Slot| {
+                let after = figures.is_some_and(|figures| slot.span.start > figures);
+                let side = match (wanted, bound) {
+                    (_, None) => true,
+                    (Field::Reason, Some(actions)) => slot.span.start < actions,
+                    (_, Some(reason)) => slot.span.start > reason,
+                };
+                after && side
+            };
+            let told = |slot: &Slot| {
+                let kinds = Kinds::of(Form::value(slot));
+                kinds.prose && !kinds.person
+            };
+            // Behind the first heading of implications nothing but implications follow.
+            let implied = self
+                .fields()
+                .filter(|(_, field)| matches!(field, Field::Implications(_)))
+                .map(|(start, _)| start)
+                .min()
+                .unwrap_or(u32::MAX);
+            let found = self
+                .free()
+                .find(|(_, slot)| within(slot) && told(slot) && !self.is_other(slot) && slot.span.start < implied);
+            if let Some((slot, _)) = found {
+                self.taken.insert(slot, wanted);
+            }
+        }
+    }
+
+    /// A person behind all that is told has completed the form.
+    fn people(&mut self) {
+        if self.has(&[Field::CompletedBy]) {
+            return;
+        }
+        let told = self.fields().filter(|(_, field)| field.shape() == Shape::Narrative).map(|(start, _)| start).max();
+        let after = |slot: &Slot| told.is_some_and(|told| slot.span.start > told);
+        let found = self.free().find(|(_, slot)| after(slot) && Kinds::of(Form::value(slot)).person);
+        if let Some((slot, _)) = found {
+            self.taken.insert(slot, Field::CompletedBy);
+        }
+    }
+
+    /// Cells set like the form's labels are labels, whatever they say; so are its bold lines, where it is a form
+    /// that no profile knows.
+    fn rest(&mut self) {
+        let own: Vec<&Label> = self
+            .items
+            .iter()
+            .filter_map(|item| match item.what {
+                What::Label(at) => self.labels.get(at),
+                What::Slot(_) => None,
+            })
+            .collect();
+        let inferred = own.iter().filter(|label| label.doubt == Some(Doubt::Inferred)).count() + self.taken.len();
+        let unfamiliar = 3 * inferred >= own.len() + self.taken.len();
+        if !unfamiliar {
+            return;
+        }
+        let first = self.fields().map(|(start, _)| start).min().unwrap_or(0);
+        let figures = [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field)).min();
+        let others: Vec<usize> = self
+            .free()
+            .filter(|(_, slot)| {
+                // A heading before the figures may name what they measure.
+                let names = slot.set == Set::Bold && figures.is_none_or(|figures| slot.span.start < figures);
+                matches!(slot.set, Set::Cell | Set::Bold) && slot.span.start > first && !slot.over_figures && !names
+            })
+            .map(|(at, _)| at)
+            .collect();
+        for slot in others {
+            self.taken.insert(slot, Field::Other);
+        }
+    }
+}
+
+/// The longest title, in bytes.
+const LONGEST_TITLE: usize = 100;
+
+/// Takes the line right above a form's first label for its title, where it has none.
+fn titles(
+    document: &Document,
+    profiles: &ProfileSet,
+    leaves: &[Leaf],
+    candidates: &mut Vec<Candidate>,
+    labels: &mut Vec<Label>,
+) {
+    let mut added: Vec<Label> = Vec::new();
+    let mut from = 0;
+    for index in 0..labels.len() {
+        let starts = matches!(labels[index].field, Field::Indicator | Field::Reference);
+        let titled = labels[from..index].iter().any(|label| label.field == Field::Title);
+        if !starts || labels[index].bond != Bond::Free {
+            continue;
+        }
+        // Labels of a line before it, as the period, belong to the form too.
+        let first = labels[from..=index]
+            .iter()
+            .rposition(|label| label.field.shape() != Shape::Line)
+            .map_or(from, |told| from + told + 1);
+        let near = |over: usize| labels[over].leaf + 1 >= labels[first].leaf;
+        let over = first > from && near(first - 1) && is_over(document, leaves, &labels[first - 1]);
+        let first = if over { first - 1 } else { first };
+        from = index + 1;
+        if titled {
+            continue;
+        }
+        if let Some(heading) = labels.get_mut(first).filter(|label| is_over(document, leaves, label)) {
+            heading.field = Field::Title;
+            continue;
+        }
+        let above = labels.get(first).and_then(|label| label.leaf.checked_sub(1));
+        if let Some(leaf) = above.filter(|leaf| is_title(document, profiles, leaves, labels, *leaf)) {
+            let Some(span) = leaves.get(leaf).map(|leaf| leaf.block.span) else { continue };
+            added.push(Label { doubt: Some(Doubt::Inferred), ..Label::plain(span, Field::Title, leaf) });
+        }
+    }
+    for label in &added {
+        candidates.push(Candidate { span: label.span, field: label.field, fate: Fate::Inferred });
+    }
+    labels.extend(added);
+    labels.sort_by_key(|label| (label.leaf, label.span.start));
+}
+
+/// Whether a leaf is a heading, or all bold.
+fn is_set_apart(document: &Document, leaf: &Leaf) -> bool {
+    matches!(leaf.block.kind, BlockKind::Heading { .. }) || document.is_bold(leaf.block.span)
+}
+
+/// Whether a label was inferred of a heading with nothing between it and the form below.
+fn is_over(document: &Document, leaves: &[Leaf], label: &Label) -> bool {
+    label.doubt == Some(Doubt::Inferred)
+        && label.field.shape() == Shape::Narrative
+        && stands_apart(document, leaves, label)
+}
+
+/// Whether a leaf is a short line set apart, outside tables, that is no label and names no body.
+fn is_title(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], labels: &[Label], index: usize) -> bool {
+    let Some(leaf) = leaves.get(index) else { return false };
+    let span = leaf.block.span;
+    let text = fold(document.slice(span));
+    let cell: Option<CellAddress> = leaf.cell;
+    let labelled = labels.iter().any(|label| label.leaf == index);
+    let cued = profiles.guess(&text).iter().any(|guess| guess.field == Field::Title);
+    let body = !cued && names_body(&text);
+    is_set_apart(document, leaf)
+        && cell.is_none()
+        && !labelled
+        && !body
+        && text.len() <= LONGEST_TITLE
+        && text.split(' ').count() >= 2
+        && !text.ends_with(['.', ':', '?', ';', ','])
+        && !is_measure(&text)
+        && unit::from_name(&text).is_none()
+}
