@@ -46,7 +46,11 @@ fn fit(target: &Measured, period: Option<&Period>, result: Option<&str>, label: 
     if named.is_some() && named == result {
         return Fit::Named;
     }
-    let own = named.and_then(period::parse).map(|own| (own.start.to_string(), own.end.to_string()));
+    // `Q2 target` beside the report's `Q2 2012/13`.
+    let year = period.and_then(|period| period.financial_year.as_deref());
+    let partial = |named: &str| period::parse(&format!("{named} {}", year?));
+    let own = named.and_then(|named| period::parse(named).or_else(|| partial(named)));
+    let own = own.map(|own| (own.start.to_string(), own.end.to_string()));
     let whole = period.and_then(|period| Some((period.start.clone()?, period.end.clone()?)));
     if let Some(((start, end), (first, last))) = own.zip(whole) {
         return match () {

@@ -56,6 +56,9 @@ pub(super) fn settle(
             label.field = field;
         }
     }
+    labels.retain(|label| {
+        !is_styled(label) || !added.iter().any(|other| other.span.intersect(label.span).is_some())
+    });
     for label in &added {
         candidates.push(Candidate { span: label.span, field: label.field, fate: Fate::Inferred });
     }
@@ -141,19 +144,24 @@ enum What {
 
 fn items(document: &Document, labels: &[Label], open: &[Slot]) -> Vec<Item> {
     let words = |span: Span| fold(document.slice(span)).to_lowercase();
-    let known = labels.iter().enumerate().map(|(at, label)| Item {
-        start: label.span.start,
-        words: words(label.span),
-        what: What::Label(at),
-    });
-    let open = open.iter().enumerate().map(|(at, slot)| Item {
-        start: slot.span.start,
-        words: words(slot.span),
-        what: What::Slot(at),
-    });
+    // A label that the document's style alone marked is an open slot.
+    let known = labels
+        .iter()
+        .enumerate()
+        .filter(|(_, label)| !(is_styled(label) && open.iter().any(|slot| slot.span.intersect(label.span).is_some())))
+        .map(|(at, label)| Item { start: label.span.start, words: words(label.span), what: What::Label(at) });
+    let open = open
+        .iter()
+        .enumerate()
+        .map(|(at, slot)| Item { start: slot.span.start, words: words(slot.span), what: What::Slot(at) });
     let mut items: Vec<Item> = known.chain(open).collect();
     items.sort_by_key(|item| item.start);
     items
+}
+
+/// Whether no profile knows a label, and nothing was inferred of it.
+fn is_styled(label: &Label) -> bool {
+    label.profile.is_none() && label.doubt.is_none() && label.field == Field::Other
 }
 
 /// The items of each form: another begins where one of the first words of this one come again.

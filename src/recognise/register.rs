@@ -123,8 +123,8 @@ impl<'a> Registrar<'a> {
         let first = body.iter().find(|row| filled(document, row).next().is_some());
         let cells: Vec<&Cell> = first.iter().flat_map(|row| filled(document, row)).collect();
         let [only] = cells.as_slice() else { return false };
-        announced(self.profiles, &fold(document.slice(only.span)))
-            .is_some_and(|hit| hit.field.shape() == Shape::Narrative)
+        announced(self.profiles, document.slice(only.span).trim())
+            .is_some_and(|opening| opening.profile.is_some() && opening.field.shape() == Shape::Narrative)
     }
 }
 
@@ -204,7 +204,13 @@ impl Body<'_, '_> {
         let document = self.reader.document;
         let text = fold(document.slice(cell.span));
         let pieces = pieces(document, cell);
-        let labelled = announced(self.reader.profiles, &text).filter(|hit| hit.field.shape() == Shape::Narrative);
+        let bold = |colon: usize| {
+            let start = cell.span.start;
+            document.is_bold(Span { start, end: start + colon as u32 })
+        };
+        let labelled = announced(self.reader.profiles, document.slice(cell.span).trim()).filter(|opening| {
+            opening.field.shape() == Shape::Narrative && (opening.profile.is_some() || bold(opening.colon))
+        });
         let sentence = text.len() > LONGEST_BAND || (text.ends_with(['.', '!']) && text.split(' ').count() > 5);
         let comments = (labelled.is_some() || sentence) && !document.is_bold(cell.span);
         match self.register.rows.last_mut().filter(|_| comments || labelled.is_some()) {

@@ -61,7 +61,11 @@ pub(super) fn cut(
     leaf: usize,
 ) -> Option<Label> {
     let own = leaves.get(leaf)?;
-    let next = leaves.get(leaf + 1).filter(|next| next.cell == own.cell)?;
+    let beside = |next: &Leaf| match (own.cell, next.cell) {
+        (Some(own), Some(next)) => (next.table, next.row, next.cell) == (own.table, own.row, own.cell + 1),
+        _ => false,
+    };
+    let next = leaves.get(leaf + 1).filter(|next| next.cell == own.cell || beside(next))?;
     // A colon would end the label here.
     if !document.slice(Span { start: words.end, end: own.block.span.end }).trim().is_empty() {
         return None;

@@ -2,7 +2,7 @@
 
 use super::column;
 use super::header::{Head, Header};
-use super::labels::Label;
+use super::labels::{Doubt, Label};
 use super::section::{Piece, PieceKind, Reach, Section, fold, trimmed};
 use crate::document::{Block, BlockKind, Cell, Document, Span};
 use crate::normalise::{indicator, polarity, quantity};
@@ -204,13 +204,17 @@ impl<'a> Reader<'a> {
         let mut labels = Vec::new();
         let mut from = 0;
         // `Action:` is a label at the head of a column and at the beginning of a cell.
-        let opening = announced(self.profiles, text).filter(|hit| hit.field.shape() == Shape::Narrative);
-        if let Some(hit) = opening {
+        let opening = announced(self.profiles, text).filter(|opening| opening.field.shape() == Shape::Narrative);
+        if let Some(Opening { field, profile, colon }) = opening {
             let at = |offset: usize| span.start + offset as u32;
-            let colon = text.find(':').map_or(hit.end, |colon| colon + 1);
-            let words = Span { start: at(hit.start), end: at(hit.end) };
-            labels.push(Label { content: at(colon), profile: Some(hit.profile), ..Label::plain(words, hit.field, 0) });
-            from = colon;
+            let words = Span { start: span.start, end: at(colon) };
+            let doubt = profile.is_none().then_some(Doubt::Inferred);
+            // Words that no profile knows must be set apart from what they announce.
+            let apart = profile.is_some() || self.document.is_bold(words);
+            if apart {
+                labels.push(Label { content: at(colon + 1), profile, doubt, ..Label::plain(words, field, 0) });
+                from = colon + 1;
+            }
         }
         while let Some(hit) = self.profiles.find(text, from) {
             from = hit.end.max(from + 1);
@@ -235,13 +239,27 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The label that a text begins with, before a colon, from the words of forms or of columns' heads.
-pub(super) fn announced(profiles: &ProfileSet, text: &str) -> Option<Hit> {
-    let words = text.split(':').next().filter(|words| words.len() < text.len() && words.len() <= LONGEST)?;
-    let known = profiles
-        .find(words, 0)
-        .filter(|hit| hit.start == 0 && words.get(hit.end..).is_some_and(|rest| rest.trim().is_empty()));
-    known.or_else(|| profiles.find_head(words))
+/// The label that a text begins with, before a colon.
+pub(super) struct Opening {
+    pub field: Field,
+    /// `None` for words that only suggest the field.
+    pub profile: Option<usize>,
+    /// Where the colon stands.
+    pub colon: usize,
+}
+
+/// The label that a text begins with, from the words of forms or of columns' heads, or what its words suggest.
+pub(super) fn announced(profiles: &ProfileSet, text: &str) -> Option<Opening> {
+    let colon = text.find(':').filter(|&colon| colon <= LONGEST)?;
+    let words = text.get(..colon)?;
+    let whole = |hit: &Hit| hit.start == 0 && words.get(hit.end..).is_some_and(|rest| rest.trim().is_empty());
+    let known = profiles.find(words, 0).filter(whole).or_else(|| profiles.find_head(words));
+    if let Some(hit) = known {
+        return Some(Opening { field: hit.field, profile: Some(hit.profile), colon });
+    }
+    let guess = profiles.guess(words).into_iter().next().filter(|guess| guess.weight >= 3)?;
+    let short = words.split(' ').count() <= 7 && words.starts_with(char::is_uppercase);
+    (short && guess.field.shape() == Shape::Narrative).then_some(Opening { field: guess.field, profile: None, colon })
 }
 
 /// The longest label inside a cell, in bytes.

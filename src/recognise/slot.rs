@@ -98,13 +98,10 @@ impl<'a> Slots<'a> {
         let alone = range.len() == 1 && !text.contains(['\n', '\t']);
         let heads = self.rows.values.contains(&(cell.table, cell.row + 1));
         let value = self.rows.values.contains(&(cell.table, cell.row));
-        if first
-            && range.len() >= 2
-            && self.stacked.contains(&cell.table)
-            && is_short(text)
-            && is_wording(text.trim_end_matches([':', ' ']))
-            && !self.is_known(leaf.block.span)
-        {
+        if !first && range.len() == 2 && self.stacked.contains(&cell.table) {
+            return;
+        }
+        if first && range.len() >= 2 && self.stacked.contains(&cell.table) && is_short(text) && is_wording(text.trim_end_matches([':', ' '])) && !self.is_known(leaf.block.span) {
             let rest = self.leaves.get(index + 1).map_or(leaf.block.span.end, |next| next.block.span.start);
             let last = self.leaves.get(range.end.saturating_sub(1)).map_or(rest, |last| last.block.span.end);
             let value = glance(self.document.slice(Span { start: rest.min(last), end: last }));
@@ -190,12 +187,17 @@ impl<'a> Slots<'a> {
             return;
         }
         let mut at = 0;
-        for part in text.split_inclusive(['\n', '\t']) {
-            let from = at;
+        let mut barred = false;
+        let bars = text.matches(" | ").count() + text.matches(" · ").count() >= 1;
+        for part in text.split_inclusive(|c| matches!(c, '\n' | '\t') || bars && matches!(c, '|' | '·')) {
+            let from = at + (part.len() - part.trim_start_matches(' ').len());
             at += part.len();
             let gap = part.ends_with('\t');
-            let words = part.trim_end_matches(['\n', '\t']);
+            let words = part.trim_start_matches(' ').trim_end_matches(['\n', '\t', '|', '·', ' ']);
             let span = Span { start: block.start + from as u32, end: block.start + (from + words.len()) as u32 };
+            // Behind a bar another pair begins, as at the line's start.
+            let opens = from == 0 || barred;
+            barred = part.ends_with(['|', '·']);
             let first = from == 0;
             let colon = words.find([':', '?']).filter(|&colon| colon >= 2 && is_wording(&words[..colon]));
             if let Some(colon) = colon {
@@ -227,16 +229,17 @@ impl<'a> Slots<'a> {
                 self.push(index, span, block.start + at as u32, set, vec![fold(value)]);
                 continue;
             }
-            if !first {
+            if !opens {
                 continue;
             }
             let run = self.bold_prefix(span);
             if let Some(run) = run.filter(|run| run.end < span.end) {
                 if is_wording(self.document.slice(run)) && !self.is_known(run) {
-                    let value = self.value(index, Span { start: run.end, end: block.end }, text.len());
+                    let end = if bars { span.end } else { block.end };
+                    let value = self.value(index, Span { start: run.end, end }, text.len());
                     self.push(index, run, run.end, Set::Bold, vec![value]);
                 }
-            } else if is_wording(words) && !self.is_known(span) {
+            } else if first && is_wording(words) && !self.is_known(span) {
                 let set = if heading || run.is_some() { Set::Bold } else { Set::Line };
                 if set == Set::Bold || regular {
                     let value = self.value(index, Span { start: span.end, end: span.end }, at);
