@@ -9,6 +9,8 @@ mod target;
 
 pub use period::PaperPeriods;
 
+use std::collections::BTreeSet;
+
 use crate::document::{Document, Span};
 use crate::normalise::{indicator, polarity, quantity, rag, unit, variance};
 use crate::profile::{Field, ProfileSet, Shape};
@@ -88,15 +90,12 @@ pub fn pages(document: &Document, spans: impl IntoIterator<Item = Span>) -> Opti
 
 /// The footnotes whose marks stand in `extent`, and those that stand there without a mark.
 pub fn footnotes(document: &Document, extent: Span) -> Vec<(Span, Footnote)> {
-    let marked = |index: usize| {
-        let mut marks = document.marks.iter().filter(|mark| mark.note == Some(index)).peekable();
-        let unmarked = marks.peek().is_none();
-        (unmarked, marks.any(|mark| extent.contains(mark.offset) || mark.offset == extent.end))
-    };
-    let belongs = |index: usize, span: Span| {
-        let (unmarked, inside) = marked(index);
-        inside || (unmarked && extent.covers(span))
-    };
+    let marked: BTreeSet<usize> = document.marks.iter().filter_map(|mark| mark.note).collect();
+    let first = document.marks.partition_point(|mark| mark.offset < extent.start);
+    let inside = document.marks[first..].iter().take_while(|mark| mark.offset <= extent.end);
+    let named: BTreeSet<usize> = inside.filter_map(|mark| mark.note).collect();
+    let belongs =
+        |index: usize, span: Span| named.contains(&index) || (!marked.contains(&index) && extent.covers(span));
     let notes = document.notes.iter().enumerate().filter(|(index, note)| belongs(*index, note.span));
     notes
         .map(|(_, note)| {

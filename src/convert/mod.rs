@@ -195,8 +195,10 @@ fn recorded(document: &Document, profiles: &ProfileSet, labels: &Labels, all: &[
     }
     let (residue, coverage) = claims.settle(document, &labels.leaves);
     for (report, extent) in reports.iter_mut().zip(&extents) {
+        let first = residue.partition_point(|span| span.start < extent.start);
+        let within = residue[first..].iter().take_while(|span| span.start <= extent.end);
         let within: Vec<&str> =
-            residue.iter().filter(|span| extent.covers(**span)).map(|span| document.slice(*span).trim()).collect();
+            within.filter(|span| extent.covers(**span)).map(|span| document.slice(*span).trim()).collect();
         let words = within.iter().any(|text| text.contains(char::is_alphanumeric));
         if words {
             let message =

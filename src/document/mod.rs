@@ -124,10 +124,9 @@ impl Document {
     /// Moves what lies behind `start + length` back by `length` bytes, after the text between was taken out.
     fn shift_back(&mut self, start: u32, length: u32) {
         let moved = |offset: u32| if offset <= start { offset } else { offset.saturating_sub(length).max(start) };
-        for run in self.bold.iter_mut().rev().take_while(|run| run.end > start) {
-            *run = Span { start: moved(run.start), end: moved(run.end) };
-        }
-        self.bold.retain(|run| !run.is_empty());
+        let behind = self.bold.split_off(self.bold.partition_point(|run| run.end <= start));
+        let behind = behind.iter().map(|run| Span { start: moved(run.start), end: moved(run.end) });
+        self.bold.extend(behind.filter(|run| !run.is_empty()));
         for (span, _) in self.confidence.iter_mut().rev().take_while(|(span, _)| span.end > start) {
             *span = Span { start: moved(span.start), end: moved(span.end) };
         }

@@ -58,16 +58,18 @@ impl<'a, 't> Cursor<'a, 't> {
     /// Steps over all the words of `phrase`, if they stand here in this order; hyphens between them are forgiven.
     pub fn eat_phrase(&mut self, phrase: &str) -> bool {
         let mut cursor = *self;
-        for (index, word) in phrase.split(' ').enumerate() {
-            if index > 0 {
-                cursor.eat_mark('-');
+        let mut rest = phrase;
+        loop {
+            let word = cursor.peek().filter(|token| token.kind == Kind::Word);
+            let Some(behind) = word.and_then(|token| after_word(rest, token.text)) else { return false };
+            cursor.skip(1);
+            if behind.is_empty() {
+                *self = cursor;
+                return true;
             }
-            if !cursor.eat_if(|token| token.kind == Kind::Word && token.text.eq_ignore_ascii_case(word)) {
-                return false;
-            }
+            cursor.eat_mark('-');
+            rest = behind;
         }
-        *self = cursor;
-        true
     }
 
     /// Steps over the first of these phrases that stands here.
@@ -81,4 +83,13 @@ impl<'a, 't> Cursor<'a, 't> {
         self.at += usize::from(eaten);
         eaten
     }
+}
+
+/// The words of `phrase` behind its first, where that is `word`.
+fn after_word<'p>(phrase: &'p str, word: &str) -> Option<&'p str> {
+    let (first, behind) = phrase.split_at_checked(word.len())?;
+    if !first.eq_ignore_ascii_case(word) {
+        return None;
+    }
+    if behind.is_empty() { Some(behind) } else { behind.strip_prefix(' ') }
 }

@@ -18,12 +18,15 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::token::{Kind, Token, tokens};
+use super::token::{Kind, Token, Tokens, tokens};
 
 /// The date that the whole of `text` states.
 ///
 /// A year of two digits is 2000 to 2069 or 1970 to 1999; a weekday is skipped, not compared.
 pub fn parse(text: &str) -> Option<Date> {
+    if !Tokens::new(text).next().is_some_and(|first| begins(&first)) {
+        return None;
+    }
     let tokens = tokens(text);
     let (used, date) = starting(&tokens)?;
     let rest = tokens.get(used..)?;
@@ -77,6 +80,15 @@ fn joins(before: &Token, first: &Token) -> bool {
     }
 }
 
+/// Whether a date may begin with this token: digits, a weekday or a month.
+pub(super) fn begins(token: &Token) -> bool {
+    match token.kind {
+        Kind::Digits => true,
+        Kind::Word => month(token).is_some() || is_weekday(token),
+        Kind::Mark(_) => false,
+    }
+}
+
 /// A date at the very start of `tokens`, and how many tokens it takes.
 pub(super) fn starting(tokens: &[Token]) -> Option<(usize, Date)> {
     let skipped = weekday(tokens);
@@ -98,15 +110,21 @@ fn continues(tokens: &[Token], used: usize) -> bool {
     }
 }
 
-fn weekday(tokens: &[Token]) -> usize {
+fn is_weekday(token: &Token) -> bool {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let text = token.text;
+    let short = (3..=5).contains(&text.len());
+    let named = |day: &&str| {
+        short && day.get(..text.len()).is_some_and(|start| text.eq_ignore_ascii_case(start))
+            || text.eq_ignore_ascii_case(day)
+    };
+    token.kind == Kind::Word && DAYS.iter().any(named)
+}
+
+/// How many tokens a weekday takes that stands before a date.
+fn weekday(tokens: &[Token]) -> usize {
     let Some((first, rest)) = tokens.split_first() else { return 0 };
-    let length = first.text.len();
-    let named = DAYS.iter().any(|day| {
-        (3..=5).contains(&length) && day.get(..length).is_some_and(|short| first.text.eq_ignore_ascii_case(short))
-            || first.text.eq_ignore_ascii_case(day)
-    });
-    if first.kind != Kind::Word || !named {
+    if !is_weekday(first) {
         return 0;
     }
     1 + usize::from(rest.first().is_some_and(|mark| matches!(mark.kind, Kind::Mark(',' | '.'))))
@@ -186,14 +204,13 @@ pub(super) fn month(token: &Token) -> Option<u8> {
         "november",
         "december",
     ];
-    if token.kind != Kind::Word {
+    let text = token.text;
+    if token.kind != Kind::Word || !(3..=9).contains(&text.len()) {
         return None;
     }
-    let text = token.text;
-    let named = |month: &str| {
-        text.eq_ignore_ascii_case(month)
-            || month.get(..3).is_some_and(|short| text.eq_ignore_ascii_case(short))
-            || (month.starts_with("sep") && text.eq_ignore_ascii_case("sept"))
+    let named = |month: &str| match text.len() {
+        3 => month.get(..3).is_some_and(|short| text.eq_ignore_ascii_case(short)),
+        _ => text.eq_ignore_ascii_case(month) || month == "september" && text.eq_ignore_ascii_case("sept"),
     };
     MONTHS.iter().position(|month| named(month)).and_then(|index| u8::try_from(index + 1).ok())
 }

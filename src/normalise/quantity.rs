@@ -32,7 +32,7 @@ use super::amount::{self, Amount};
 use super::comparator;
 use super::cursor::Cursor;
 use super::tail::{self, Tail};
-use super::token::{Kind, tokens};
+use super::token::{Kind, Token, tokens};
 use super::unit::{self, Hint, Measure};
 
 pub use super::absence::is_absent;
@@ -79,6 +79,9 @@ pub fn parse(text: &str) -> Option<Reading> {
         return None;
     }
     let tokens = tokens(text);
+    if !tokens.iter().any(|token| token.kind == Kind::Digits || word_value(token).is_some()) {
+        return None;
+    }
     let mut cursor = Cursor::new(&tokens);
     let provisional = opening(&mut cursor);
     let comparator = comparator::before(&mut cursor);
@@ -260,12 +263,15 @@ fn part(cursor: &mut Cursor, value: Decimal, comparator: Option<Comparator>) -> 
 
 /// `zero`, `nil`, `eight`.
 pub(super) fn number_word(cursor: &mut Cursor) -> Option<Decimal> {
-    const WORDS: [&str; 13] =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    let word = cursor.peek()?;
-    let value = if word.is_word(&["nil"]) { 0 } else { WORDS.iter().position(|name| word.is_word(&[name]))? };
+    let value = word_value(cursor.peek()?)?;
     cursor.skip(1);
     Some(Decimal::from(value))
+}
+
+fn word_value(word: &Token) -> Option<usize> {
+    const WORDS: [&str; 13] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    if word.is_word(&["nil"]) { Some(0) } else { WORDS.iter().position(|name| word.is_word(&[name])) }
 }
 
 fn reading(core: &Core, tail: Tail, provisional: bool) -> Option<Reading> {

@@ -49,29 +49,50 @@ impl<'t> Token<'t> {
 /// The tokens of `text`; white space only separates.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::with_capacity(text.len() / 4 + 1);
-    let mut chars = text.char_indices().peekable();
-    let mut spaced = false;
-    while let Some((start, first)) = chars.next() {
-        if first.is_whitespace() {
-            spaced = true;
-            continue;
-        }
-        let kind = kind(first);
-        let mut end = start + first.len_utf8();
-        if !matches!(kind, Kind::Mark(_)) {
-            while let Some(&(at, next)) = chars.peek() {
-                if self::kind(next) != kind {
-                    break;
-                }
-                end = at + next.len_utf8();
-                chars.next();
-            }
-        }
-        let piece = text.get(start..end).unwrap_or_default();
-        tokens.push(Token { kind, text: piece, start, spaced });
-        spaced = false;
-    }
+    tokens.extend(Tokens::new(text));
     tokens
+}
+
+/// Gives the tokens of a text one after the other.
+#[derive(Clone, Debug)]
+pub(super) struct Tokens<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Tokens<'t> {
+    pub fn new(text: &'t str) -> Tokens<'t> {
+        Tokens { text, at: 0 }
+    }
+}
+
+impl<'t> Iterator for Tokens<'t> {
+    type Item = Token<'t>;
+
+    fn next(&mut self) -> Option<Token<'t>> {
+        let rest = self.text.get(self.at..)?;
+        let body = rest.trim_start();
+        let first = body.chars().next()?;
+        let kind = kind(first);
+        let length = match kind {
+            Kind::Mark(_) => first.len_utf8(),
+            Kind::Digits => body.bytes().take_while(u8::is_ascii_digit).count(),
+            Kind::Word => word_length(body),
+        };
+        let start = self.text.len() - body.len();
+        self.at = start + length;
+        Some(Token { kind, text: body.get(..length)?, start, spaced: body.len() < rest.len() })
+    }
+}
+
+/// The bytes of the letters that `text` begins with.
+fn word_length(text: &str) -> usize {
+    let ascii = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let rest = text.get(ascii..).unwrap_or_default();
+    if rest.bytes().next().is_none_or(|next| next.is_ascii()) {
+        return ascii;
+    }
+    ascii + rest.find(|char| kind(char) != Kind::Word).unwrap_or(rest.len())
 }
 
 fn kind(char: char) -> Kind {

@@ -11,6 +11,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use regex::Regex;
 
 use super::label::{Hit, Label, Wording};
+use super::mend::{self, Triples};
 use super::words::Words;
 
 /// All labels, compiled.
@@ -21,6 +22,7 @@ pub(super) struct Automaton {
     /// For each node, the label that ends there.
     ends: Vec<Option<u32>>,
     patterns: Vec<(u32, Regex)>,
+    triples: Triples,
 }
 
 impl Automaton {
@@ -42,7 +44,10 @@ impl Automaton {
             let fresh = self.vocabulary.len() as u32;
             let word = match self.vocabulary.get(word) {
                 Some(&known) => known,
-                None => *self.vocabulary.entry(word.clone()).or_insert(fresh),
+                None => {
+                    self.triples.add(word);
+                    *self.vocabulary.entry(word.clone()).or_insert(fresh)
+                }
             };
             let fresh = self.ends.len() as u32;
             node = *self.edges.entry((node, word)).or_insert(fresh);
@@ -55,9 +60,9 @@ impl Automaton {
         }
     }
 
-    /// Whether a label has this word, which is in lower case.
-    pub(super) fn knows(&self, word: &str) -> bool {
-        self.vocabulary.contains_key(word)
+    /// The texts that a label misspelt by a letter may be meant as.
+    pub(super) fn mended(&self, label: &str) -> Vec<String> {
+        mend::mended(label, |word| self.vocabulary.contains_key(word), &self.triples)
     }
 
     /// The first label at or after byte `from`, the longest of those that start there.
@@ -125,11 +130,23 @@ pub(super) struct Quick(u64);
 
 impl Hasher for Quick {
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_u32(u32::from(byte)));
+        let (eights, rest) = bytes.as_chunks::<8>();
+        eights.iter().for_each(|eight| self.write_u64(u64::from_le_bytes(*eight)));
+        if !rest.is_empty() {
+            self.write_u64(rest.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)));
+        }
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.write_u64(u64::from(number));
     }
 
     fn write_u32(&mut self, number: u32) {
-        self.0 = (self.0.rotate_left(5) ^ u64::from(number)).wrapping_mul(0x517C_C1B7_2722_0A95);
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x517C_C1B7_2722_0A95);
     }
 
     fn finish(&self) -> u64 {

@@ -14,8 +14,55 @@ const LONGEST: usize = 24;
 /// The most words of a label.
 const MOST_WORDS: usize = 12;
 
+/// Which three letters stand in a row in some known word: most words that a letter makes of another have none such.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Triples {
+    /// A bit for each.
+    bits: Vec<u64>,
+}
+
+impl Triples {
+    /// Adds those of a word.
+    pub(super) fn add(&mut self, word: &str) {
+        for triple in word.as_bytes().windows(3) {
+            if let Some(place) = place(triple) {
+                self.bits.resize(ALL.div_ceil(64), 0);
+                self.bits[place / 64] |= 1 << (place % 64);
+            }
+        }
+    }
+
+    fn has(&self, triple: &[u8]) -> bool {
+        let bit = |place: usize| self.bits.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 == 1);
+        place(triple).is_some_and(bit)
+    }
+
+    /// Whether a known word may have this letter between those.
+    fn may_join(&self, ahead: &str, letter: u8, behind: &str) -> bool {
+        let (before, after) = (ahead.as_bytes(), behind.as_bytes());
+        let (mut near, mut count) = ([0; 5], 0);
+        let last = before.get(before.len().saturating_sub(2)..).unwrap_or_default();
+        let first = after.get(..after.len().min(2)).unwrap_or_default();
+        for byte in last.iter().chain([&letter]).chain(first) {
+            near[count] = *byte;
+            count += 1;
+        }
+        near[..count].windows(3).all(|triple| self.has(triple))
+    }
+}
+
+/// How many triples of letters there are.
+const ALL: usize = 26 * 26 * 26;
+
+/// The number of a triple of lower-case letters.
+fn place(triple: &[u8]) -> Option<usize> {
+    triple
+        .iter()
+        .try_fold(0, |place, letter| Some(place * 26 + usize::from(*letter).checked_sub(97).filter(|n| *n < 26)?))
+}
+
 /// The texts that `text` becomes when the one word in it that `known` denies is mended; none where there are more.
-pub(super) fn mended(text: &str, known: impl Fn(&str) -> bool) -> Vec<String> {
+pub(super) fn mended(text: &str, known: impl Fn(&str) -> bool, triples: &Triples) -> Vec<String> {
     let mut walk = Words::new(text, 0);
     let mut word = String::new();
     let mut wrong: Option<(usize, usize, String)> = None;
@@ -32,13 +79,13 @@ pub(super) fn mended(text: &str, known: impl Fn(&str) -> bool) -> Vec<String> {
         wrong = Some((start, end, word.clone()));
     }
     let Some((start, end, word)) = wrong else { return Vec::new() };
-    let near = neighbours(&word, known);
+    let near = neighbours(&word, known, triples);
     let (Some(ahead), Some(behind)) = (text.get(..start), text.get(end..)) else { return Vec::new() };
     near.iter().map(|near| format!("{ahead}{near}{behind}")).collect()
 }
 
 /// The known words that differ from `word` by a letter, or by two letters exchanged; sorted.
-fn neighbours(word: &str, known: impl Fn(&str) -> bool) -> Vec<String> {
+fn neighbours(word: &str, known: impl Fn(&str) -> bool, triples: &Triples) -> Vec<String> {
     let mut found = Vec::new();
     if !(SHORTEST..=LONGEST).contains(&word.len()) || !word.bytes().all(|letter| letter.is_ascii_lowercase()) {
         return found;
@@ -58,8 +105,11 @@ fn neighbours(word: &str, known: impl Fn(&str) -> bool) -> Vec<String> {
         let (first, rest) = behind.split_at(behind.len().min(1));
         for index in 0..LETTERS.len() {
             let letter = &LETTERS[index..=index];
-            look_up([ahead, letter, behind, ""]);
-            if !first.is_empty() {
+            let may_join = |behind: &str| triples.may_join(ahead, LETTERS.as_bytes()[index], behind);
+            if may_join(behind) {
+                look_up([ahead, letter, behind, ""]);
+            }
+            if !first.is_empty() && may_join(rest) {
                 look_up([ahead, letter, rest, ""]);
             }
         }
@@ -81,7 +131,10 @@ mod tests {
 
     #[test]
     fn a_word_is_mended_by_a_letter_and_by_no_more() {
-        let known = |word: &str| ["quarterly", "target", "outturn", "reason", "for"].contains(&word);
+        const WORDS: [&str; 5] = ["quarterly", "target", "outturn", "reason", "for"];
+        let known = |word: &str| WORDS.contains(&word);
+        let mut triples = Triples::default();
+        WORDS.iter().for_each(|word| triples.add(word));
         for (text, expected) in [
             ("Quartely Target", vec!["quarterly Target"]),
             ("Quarterly Tarrget:", vec!["Quarterly target:"]),
@@ -92,7 +145,7 @@ mod tests {
             ("Quarterly Target", vec![]),
             ("fro", vec![]),
         ] {
-            assert_eq!(mended(text, known), expected, "{text}");
+            assert_eq!(mended(text, known, &triples), expected, "{text}");
         }
     }
 }

@@ -162,7 +162,7 @@ impl ProfileSet {
 
     /// The texts that a label misspelt by a letter may be meant as: with its one unknown word mended.
     pub fn mended(&self, label: &str) -> Vec<String> {
-        mend::mended(label, |word| self.automaton.knows(word))
+        self.automaton.mended(label)
     }
 
     /// Whether these words are a label but for one letter.

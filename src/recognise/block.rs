@@ -1,9 +1,9 @@
 //! What belongs to a table of figures though no label says so: the line above
 //! it that names its indicator, the direction, the comment below.
 
-use super::figures::boundary;
+use super::figures::{boundary, is_in_table};
 use super::grid::Grid;
-use super::labels::{Bond, Label};
+use super::labels::{Bond, Label, of_leaf};
 use super::register::Register;
 use super::section::{Piece, PieceKind, fold};
 use crate::document::{BlockKind, Document, Leaf, Seam, Span};
@@ -123,9 +123,9 @@ impl<'a> Surroundings<'a> {
             if leaf.cell.is_some() || seen > REACH || self.in_table(leaf) || self.is_parted(index, first) {
                 break;
             }
-            let mut own = labels.iter().filter(|label| label.leaf == index).peekable();
-            if own.peek().is_some() {
-                if own.all(|label| label.field == Field::Polarity) {
+            let own = of_leaf(labels, index);
+            if !own.is_empty() {
+                if own.iter().all(|label| label.field == Field::Polarity) {
                     continue;
                 }
                 break;
@@ -150,7 +150,7 @@ impl<'a> Surroundings<'a> {
     }
 
     fn in_table(&self, leaf: &Leaf) -> bool {
-        self.tables.iter().any(|table| table.covers(leaf.block.span))
+        is_in_table(self.tables, leaf.block.span)
     }
 
     /// `Higher outturns are better.`, `Aim to Minimise`.
@@ -197,10 +197,7 @@ impl<'a> Surroundings<'a> {
         let between = |index: usize| labels.iter().filter(move |label| label.leaf > index && label.leaf < first);
         let is_heading = |index: &usize| {
             self.leaves.get(*index).is_some_and(|leaf| {
-                leaf.cell.is_none()
-                    && is_content(leaf)
-                    && self.is_name(leaf)
-                    && !labels.iter().any(|label| label.leaf == *index)
+                leaf.cell.is_none() && is_content(leaf) && self.is_name(leaf) && of_leaf(labels, *index).is_empty()
             })
         };
         let index = (self.floor..first)
@@ -253,7 +250,7 @@ impl<'a> Surroundings<'a> {
         let index = (end..self.leaves.len()).find(|index| self.leaves.get(*index).is_some_and(is_content))?;
         let leaf = self.leaves.get(index)?;
         let text = self.text(leaf);
-        let free = leaf.cell.is_none() && !labels.iter().any(|label| label.leaf == index);
+        let free = leaf.cell.is_none() && of_leaf(labels, index).is_empty();
         let plain = matches!(leaf.block.kind, BlockKind::Paragraph) && !self.document.is_bold(leaf.block.span);
         let prose = text.ends_with(['.', '!', '?', '%', ')']) && text.split(' ').count() >= 4;
         let own = end.checked_sub(1).and_then(|last| self.seam(last, index)).is_none();
@@ -264,7 +261,7 @@ impl<'a> Surroundings<'a> {
     /// comes next.
     fn end_of_block(&mut self, next: usize, labels: &[Label]) -> Vec<Label> {
         let Some(open) = self.open.take() else { return Vec::new() };
-        let labelled = |index: usize| labels.iter().any(|label| label.leaf == index);
+        let labelled = |index: usize| !of_leaf(labels, index).is_empty();
         let closes = |index: &usize| {
             self.leaves.get(*index).is_some_and(|leaf| {
                 is_content(leaf) && heading_level(leaf).is_some_and(|level| level <= open) && !labelled(*index)
@@ -286,7 +283,7 @@ impl<'a> Surroundings<'a> {
         let leaf = self.leaves.get(index)?;
         let text = self.text(leaf);
         let short = text.len() <= 80 && !text.ends_with(['.', '!', '?', ';']);
-        let free = leaf.cell.is_none() && !labels.iter().any(|label| label.leaf == index);
+        let free = leaf.cell.is_none() && of_leaf(labels, index).is_empty();
         let line = !matches!(leaf.block.kind, BlockKind::Item { .. });
         (short && free && line && !self.is_parted(index, next)).then_some(index)
     }

@@ -1,7 +1,8 @@
 //! Forms whose indicator has no label: the heading above their first label names it.
 
+use super::figures::is_in_table;
 use super::kind::{Kinds, is_measure, without_number};
-use super::labels::{Bond, Doubt, Label};
+use super::labels::{Bond, Doubt, Label, of_leaf};
 use super::section::fold;
 use crate::document::{BlockKind, Document, Leaf, Span};
 use crate::normalise::period;
@@ -81,9 +82,9 @@ fn caption(
             _ => first = before,
         }
     }
-    let in_table = |leaf: &Leaf| tables.iter().any(|table| table.covers(leaf.block.span));
+    let in_table = |leaf: &Leaf| is_in_table(tables, leaf.block.span);
     let names = |index: &usize| {
-        let labelled = labels.iter().any(|label| label.leaf == *index);
+        let labelled = !of_leaf(labels, *index).is_empty();
         leaves.get(*index).is_some_and(|leaf| {
             !labelled && is_content(leaf) && !in_table(leaf) && is_alone(leaves, *index) && is_name(document, leaf)
         })

@@ -64,7 +64,8 @@ pub(super) fn meaning(profiles: &ProfileSet, parts: &[&str]) -> Meaning {
     let joined = parts.join(" ");
     let mut meaning = single(profiles, &joined);
     // `2016/17` over `Actual`, `Target` over `Quarterly`: the lower cell says most.
-    if meaning.field.is_none()
+    if parts.len() > 1
+        && meaning.field.is_none()
         && let Some(known) = parts.iter().rev().map(|part| single(profiles, part)).find(|part| part.field.is_some())
     {
         (meaning.field, meaning.profile) = (known.field, known.profile);
@@ -103,6 +104,9 @@ fn is_bare(text: &str) -> bool {
 
 /// The period in a head, with or without a year, and the words around it.
 fn split_period(text: &str) -> (Option<String>, String) {
+    if !period::may_hold(text) {
+        return (None, text.to_owned());
+    }
     // A quarter or month alone is read in the year that the paper is about; any year, set apart, shows where it stands.
     let padded = format!("{text} outturn 2000/01");
     let found = period::find(text).or_else(|| period::find(&padded));

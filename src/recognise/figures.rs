@@ -41,7 +41,7 @@ pub(super) fn read(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], 
     if tables.is_empty() {
         return Figures::default();
     }
-    labels.retain(|label| !tables.iter().any(|table| table.covers(label.span)));
+    labels.retain(|label| !is_in_table(&tables, label.span));
     let mut added = heads_of_forms(leaves, &tables, labels, &mut registers);
     let mut surroundings = Surroundings::new(document, leaves, &tables);
     let mut tables_in_order: Vec<Found> =
@@ -57,6 +57,12 @@ pub(super) fn read(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], 
     labels.extend(added);
     labels.sort_by_key(|label| label.leaf);
     Figures { registers, tables }
+}
+
+/// Whether a table covers `span`; tables are in reading order, none inside another.
+pub(super) fn is_in_table(tables: &[Span], span: Span) -> bool {
+    let first = tables.partition_point(|table| table.end < span.end);
+    tables.get(first).is_some_and(|table| table.covers(span))
 }
 
 /// Takes the registers of a single row that stand at the head of a form, with its labels below them, and gives that

@@ -1,7 +1,7 @@
 //! What the columns of a table of figures hold whose heads no profile knows.
 
 use super::header::{Head, Header, columns, filled};
-use super::kind::Kinds;
+use super::kind::{Kinds, is_told};
 use super::labels::Doubt;
 use super::section::fold;
 use crate::document::{Document, Table};
@@ -31,7 +31,7 @@ pub(super) fn heads(document: &Document, profiles: &ProfileSet, heads: &mut [Hea
         let Some(head) = heads.get(index).filter(|head| !head.meaning.is_known()) else { continue };
         let words: Vec<String> = head.words.iter().map(|span| fold(document.slice(*span))).collect();
         let words = words.join(" ");
-        if words.is_empty() || Kinds::of(&words).is_told() {
+        if words.is_empty() || is_told(&words) {
             continue;
         }
         let mut guesses = profiles.guess(&words);

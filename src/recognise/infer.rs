@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::candidate::{Candidate, Fate};
 use super::decide::Style;
 use super::generic;
-use super::kind::{Kinds, is_measure};
+use super::kind::{Kinds, is_measure, is_told};
 use super::labels::{Doubt, Label};
 use super::repair;
 use super::rows::Rows;
@@ -35,11 +35,8 @@ pub(super) fn add(
     labels.retain(|label| !is_belied(document, leaves, &labelled, label));
     let known: Vec<Label> = labels.iter().filter(|label| label.profile.is_some()).cloned().collect();
     let slots = Slots::find(document, leaves, rows, &known);
-    let refused = |slot: &Slot| {
-        candidates.iter().any(|candidate| {
-            matches!(candidate.fate, Fate::Refused(_)) && candidate.span.covers(slot.span) && slot.set != Set::Cell
-        })
-    };
+    let refusals = Refusals::of(candidates);
+    let refused = |slot: &Slot| slot.set != Set::Cell && refusals.cover(slot.span);
     let mut added: Vec<Label> = Vec::new();
     let (mut unread, mut open) = (Vec::new(), Vec::new());
     for slot in slots {
@@ -50,7 +47,8 @@ pub(super) fn add(
         if refused(&slot) {
             continue;
         }
-        let repaired = repair::misspelt(document, profiles, &slot).filter(|label| judge.bears_out(label.field));
+        let repaired = judge.is_set_apart().then(|| repair::misspelt(document, profiles, &slot)).flatten();
+        let repaired = repaired.filter(|label| judge.bears_out(label.field));
         if let Some(label) = repaired.or_else(|| repair::cut(document, profiles, leaves, (slot.span, None), slot.leaf))
         {
             added.push(label);
@@ -103,6 +101,32 @@ fn is_belied(document: &Document, leaves: &[Leaf], labelled: &BTreeSet<usize>, l
     !told && kinds.words >= 2 && (is_measure(&text) || kinds.person || heading)
 }
 
+/// Where words stand that a profile knows and that are no labels.
+struct Refusals {
+    /// Ascending; each with the farthest end of it and those before.
+    spans: Vec<(u32, u32)>,
+}
+
+impl Refusals {
+    fn of(candidates: &[Candidate]) -> Refusals {
+        let refused = candidates.iter().filter(|candidate| matches!(candidate.fate, Fate::Refused(_)));
+        let mut spans: Vec<(u32, u32)> = refused.map(|candidate| (candidate.span.start, candidate.span.end)).collect();
+        spans.sort_unstable();
+        let mut farthest = 0;
+        for (_, end) in &mut spans {
+            farthest = farthest.max(*end);
+            *end = farthest;
+        }
+        Refusals { spans }
+    }
+
+    /// Whether one of them covers `span`.
+    fn cover(&self, span: Span) -> bool {
+        let before = self.spans.partition_point(|(start, _)| *start <= span.start);
+        before.checked_sub(1).and_then(|last| self.spans.get(last)).is_some_and(|(_, end)| *end >= span.end)
+    }
+}
+
 /// The longest title, in bytes.
 const LONGEST_TITLE: usize = 100;
 
@@ -131,11 +155,11 @@ impl Judge<'_> {
     fn field(&self) -> Option<Field> {
         let words = fold(self.document.slice(self.slot.span));
         // `% of bins missed`, `NI 192 Waste recycled` name an indicator; they announce nothing.
-        let own = Kinds::of(&words);
-        if is_measure(&words) || own.is_told() || own.person && words.contains(", ") {
+        let guesses = self.profiles.guess(&words);
+        let may_speak = !guesses.is_empty() || matches!(self.slot.set, Set::Cell | Set::Colon);
+        if !may_speak || is_measure(&words) || is_told(&words) || words.contains(", ") && Kinds::of(&words).person {
             return None;
         }
-        let guesses = self.profiles.guess(&words);
         let mut best: Option<Case> = None;
         for value in &self.slot.values {
             let kinds = Kinds::of(value);
@@ -172,12 +196,16 @@ impl Judge<'_> {
         })
     }
 
+    /// Whether the words are set as this document's labels are.
+    fn is_set_apart(&self) -> bool {
+        self.slot.set != Set::Line && (self.slot.set != Set::Colon || !self.style.is_bold())
+    }
+
     /// Whether what follows the words may be a value of this field.
     fn bears_out(&self, field: Field) -> bool {
-        let set_apart = self.slot.set != Set::Line && (self.slot.set != Set::Colon || !self.style.is_bold());
         // A form that nobody has filled in has nothing behind its labels.
         let fits = |kinds: Kinds| kinds.blank || kinds.fit(field).is_some();
-        set_apart && self.slot.values.iter().any(|value| fits(Kinds::of(value)))
+        self.slot.values.iter().any(|value| fits(Kinds::of(value)))
     }
 
     /// `Lower is better` and `Amber` say themselves what they are.

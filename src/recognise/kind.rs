@@ -51,24 +51,22 @@ impl Kinds {
         let quantity = quantity::parse(text).is_some();
         let digit = |c: char| c.is_ascii_digit() || matches!(c, '£' | '<' | '>' | '≥' | '≤');
         let sentence = text.ends_with(['.', '!', '?', ':']);
-        let signed = sign_off::parse(text);
-        let person = signed.name.is_some() && !quantity && (2..=16).contains(&words) && words_begin_upper(text);
+        let date = date::parse(text).is_some();
+        let named = || sign_off::parse(text).name.is_some();
         let none = narrative::status(text) == NarrativeStatus::None;
         let absent = quantity::is_absent(text);
+        let person = !quantity && !absent && (2..=16).contains(&words) && words_begin_upper(text) && named();
         let coded = || indicator::parse(&format!("{text} Name")).reference.is_some();
         Kinds {
             blank: false,
             absent,
-            quantity: quantity && date::parse(text).is_none(),
+            quantity: quantity && !date,
             figures: text.starts_with(digit) && words <= 16,
-            colour: words <= 6 && rag::parse(text).is_some(),
-            direction: words <= 8
-                && !quantity
-                && (words <= 3 || polarity::names_good(text))
-                && polarity::parse(text).is_some(),
+            colour: is_colour(text, words),
+            direction: !quantity && is_direction(text, words),
             period: period::parse(text).is_some(),
-            date: date::parse(text).is_some(),
-            person: person && !absent,
+            date,
+            person,
             code: text.len() <= 24 && words <= 3 && text.contains(|c: char| c.is_ascii_digit()) && !quantity && coded(),
             none,
             prose: words >= 9 || (words >= 4 && sentence),
@@ -109,6 +107,28 @@ impl Kinds {
     pub(super) fn is_told(&self) -> bool {
         self.quantity || self.colour || self.direction || self.period || self.date
     }
+}
+
+/// Whether [`Kinds::is_told`] holds of a text, without its other kinds.
+pub(super) fn is_told(text: &str) -> bool {
+    let text = text.trim();
+    let words = text.split_whitespace().count();
+    let quantity = || quantity::parse(text).is_some();
+    (1..=LONGEST).contains(&text.len())
+        && (quantity()
+            || is_colour(text, words)
+            || is_direction(text, words)
+            || period::parse(text).is_some()
+            || date::parse(text).is_some())
+}
+
+fn is_colour(text: &str, words: usize) -> bool {
+    words <= 6 && rag::parse(text).is_some()
+}
+
+/// Whether a text that is no figure says which way is good.
+fn is_direction(text: &str, words: usize) -> bool {
+    words <= 8 && (words <= 3 || polarity::names_good(text)) && polarity::parse(text).is_some()
 }
 
 /// Whether the first word of a text begins like a name.

@@ -1,5 +1,8 @@
 //! All labels of a document.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use super::candidate::{Candidate, Context, Fate};
 use super::caption;
 use super::decide::{Case, Position, Style};
@@ -12,7 +15,7 @@ use super::pairs;
 use super::register::Register;
 use super::repair;
 use super::rows::Rows;
-use super::section::Piece;
+use super::section::{self, Piece};
 use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
 use crate::profile::{Field, Hit, ProfileSet, Shape};
 
@@ -95,6 +98,10 @@ pub struct Labels<'a> {
     pub tables: Vec<Span>,
     /// Lines that are set like labels and are none that is understood, ascending.
     pub unread: Vec<Span>,
+    /// The columns that each cell covers.
+    pub(super) columns: BTreeMap<CellAddress, Range<u32>>,
+    /// Values that stand above their labels, ascending.
+    pub(super) above: Vec<Span>,
 }
 
 impl<'a> Labels<'a> {
@@ -124,8 +131,16 @@ impl<'a> Labels<'a> {
         let Figures { registers, tables } = figures::read(document, profiles, &leaves, &mut labels);
         headed::pair(document, &leaves, &rows, &mut labels);
         caption::add(document, &leaves, &tables, &mut labels);
-        Labels { leaves, labels, candidates, registers, tables, unread }
+        let (columns, above) = (section::columns(document), section::above(&labels));
+        Labels { leaves, labels, candidates, registers, tables, unread, columns, above }
     }
+}
+
+/// The labels of a leaf; `labels` are ordered by their leaves.
+pub(super) fn of_leaf(labels: &[Label], leaf: usize) -> &[Label] {
+    let from = labels.partition_point(|label| label.leaf < leaf);
+    let rest = labels.get(from..).unwrap_or_default();
+    rest.get(..rest.partition_point(|label| label.leaf == leaf)).unwrap_or_default()
 }
 
 /// Words of content: not page furniture, not a note.

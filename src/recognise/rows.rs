@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::column;
-use super::kind::{Kinds, is_measure};
+use super::kind::{is_measure, is_told};
 use crate::document::{CellAddress, Document, Leaf};
-use crate::normalise::rag;
+use crate::normalise::{quantity, rag};
 use crate::profile::{Field, Hit, ProfileSet};
 use crate::record::RagValue;
 
@@ -26,17 +26,15 @@ pub(super) struct Rows {
 
 /// A cell as seen from afar.
 #[derive(Clone, Copy, Debug)]
-struct Cell {
+struct Cell<'a> {
     address: CellAddress,
-    /// A profile knows its words as a label.
+    /// Its words, without a colon.
+    text: &'a str,
+    /// A profile knows them as a label.
     known: bool,
-    /// They suggest a field, at least.
-    guessed: bool,
     /// They may be a label's, and are all that it holds.
     plain: bool,
     bold: bool,
-    /// It is a figure, a colour, a direction or a date, or says that there is none.
-    told: bool,
     /// The colour that is all of it.
     colour: Option<RagValue>,
     /// How many words.
@@ -44,8 +42,8 @@ struct Cell {
 }
 
 #[derive(Clone, Debug, Default)]
-struct Row {
-    cells: Vec<Cell>,
+struct Row<'a> {
+    cells: Vec<Cell<'a>>,
 }
 
 /// The longest words of a cell of labels, in bytes.
@@ -65,12 +63,12 @@ impl Rows {
         }
         let mut rows = Rows::default();
         for (table, own) in &tables {
-            rows.table(*table, own);
+            rows.table(profiles, *table, own);
         }
         rows
     }
 
-    fn table(&mut self, table: u32, rows: &BTreeMap<u32, Row>) {
+    fn table(&mut self, profiles: &ProfileSet, table: u32, rows: &BTreeMap<u32, Row>) {
         let meanings: BTreeSet<RagValue> = rows.values().filter_map(Row::meaning).collect();
         if meanings.len() >= 2 && 2 * rows.values().filter(|row| row.meaning().is_some()).count() >= rows.len() {
             self.keys.insert(table);
@@ -79,13 +77,13 @@ impl Rows {
         for (index, row) in rows {
             let below = rows.get(&(index + 1));
             let above = index.checked_sub(1).and_then(|above| rows.get(&above));
-            if above.is_some_and(|above| row.captions(above)) {
+            if above.is_some_and(|above| row.captions(profiles, above)) {
                 self.captions.insert((table, *index));
                 self.values.insert((table, index - 1));
                 self.labels.extend(row.cells.iter().map(|cell| cell.address));
                 continue;
             }
-            if self.values.contains(&(table, *index)) || !below.is_some_and(|below| row.heads(below)) {
+            if self.values.contains(&(table, *index)) || !below.is_some_and(|below| row.heads(profiles, below)) {
                 continue;
             }
             self.labels.extend(row.cells.iter().map(|cell| cell.address));
@@ -102,8 +100,8 @@ impl Rows {
     }
 }
 
-impl Cell {
-    fn of(document: &Document, profiles: &ProfileSet, leaf: &Leaf, address: CellAddress) -> Cell {
+impl<'a> Cell<'a> {
+    fn of(document: &'a Document, profiles: &ProfileSet, leaf: &Leaf, address: CellAddress) -> Cell<'a> {
         let text = document.slice(leaf.block.span).trim().trim_end_matches([':', '.', '?']).trim_end();
         let begins = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
         let plain = text.len() <= LONGEST && !text.contains(". ") && !text.contains(": ") && begins;
@@ -113,50 +111,58 @@ impl Cell {
         let known = hit.is_some_and(|hit| {
             (hit.start == 0 && hit.end == text.len()) || ((hit.period.before || hit.period.after) && dated(&hit))
         });
-        let weight = || profiles.guess(text).first().map_or(0, |guess| guess.weight);
-        let guessed = plain && (known || (weight() >= 2 && !is_measure(text) && !Kinds::of(text).is_told()));
         let words = text.split_whitespace().count();
-        let colour = rag::parse(text).filter(|_| words <= 2);
-        let told = !known && text.len() <= LONGEST && {
-            let kinds = Kinds::of(text);
-            kinds.is_told() || kinds.absent
-        };
-        Cell { address, known, guessed, plain, bold: document.is_bold(leaf.block.span), told, colour, words }
+        let colour = if words <= 2 { rag::parse(text) } else { None };
+        Cell { address, text, known, plain, bold: document.is_bold(leaf.block.span), colour, words }
+    }
+
+    /// Whether its words are a label's, or suggest a field at least.
+    fn is_guessed(&self, profiles: &ProfileSet) -> bool {
+        let weight = || profiles.guess(self.text).first().map_or(0, |guess| guess.weight);
+        self.plain && (self.known || (weight() >= 2 && !is_measure(self.text) && !is_told(self.text)))
+    }
+
+    /// Whether it is a value, or words that say that there is none.
+    fn is_told(&self) -> bool {
+        let absent = || !self.text.is_empty() && quantity::is_absent(self.text);
+        !self.known && self.text.len() <= LONGEST && (is_told(self.text) || absent())
     }
 }
 
-impl Row {
+impl Row<'_> {
     fn count(&self, is: impl Fn(&Cell) -> bool) -> usize {
         self.cells.iter().filter(|cell| is(cell)).count()
     }
 
     /// Whether this row's cells are the labels of the row below.
-    fn heads(&self, below: &Row) -> bool {
+    fn heads(&self, profiles: &ProfileSet, below: &Row) -> bool {
         let all = self.cells.len();
-        let guessed = self.count(|cell| cell.guessed);
-        let set_apart = self.count(|cell| cell.bold) == all && below.count(|cell| cell.bold) == 0 && 2 * guessed >= all;
-        all >= 2
-            && self.count(|cell| cell.plain) == all
-            && match self.count(|cell| cell.known) {
-                0 => set_apart && guessed == all,
-                1 => set_apart,
-                _ => set_apart || 2 * guessed > all,
-            }
-            && below.count(|cell| cell.known) == 0
-            && below.cells.len() <= all
+        let known = self.count(|cell| cell.known);
+        let set_apart = self.count(|cell| cell.bold) == all && below.count(|cell| cell.bold) == 0;
+        let may = all >= 2 && below.cells.len() <= all && (known >= 2 || set_apart);
+        if !may || self.count(|cell| cell.plain) < all || below.count(|cell| cell.known) > 0 {
+            return false;
+        }
+        let guessed = self.count(|cell| cell.is_guessed(profiles));
+        let set_apart = set_apart && 2 * guessed >= all;
+        match known {
+            0 => set_apart && guessed == all,
+            1 => set_apart,
+            _ => set_apart || 2 * guessed > all,
+        }
     }
 
     /// Whether this row's cells are the captions of the values in the row above.
-    fn captions(&self, above: &Row) -> bool {
+    fn captions(&self, profiles: &ProfileSet, above: &Row) -> bool {
         let all = self.cells.len();
         let under = |(cell, value): (&Cell, &Cell)| cell.address.cell == value.address.cell;
         all >= 2
-            && self.count(|cell| cell.plain && !cell.told) == all
-            && self.count(|cell| cell.known) >= 2
-            && 2 * self.count(|cell| cell.guessed) > all
-            && above.count(|cell| cell.told) == all
             && above.cells.len() == all
+            && self.count(|cell| cell.known) >= 2
             && self.cells.iter().zip(&above.cells).all(under)
+            && self.count(|cell| cell.plain && !cell.is_told()) == all
+            && above.count(|cell| cell.is_told()) == all
+            && 2 * self.count(|cell| cell.is_guessed(profiles)) > all
     }
 
     /// The colour whose meaning is beside it, in a row of a key: `Amber`, `less than 10% off the target`.
@@ -172,7 +178,7 @@ impl Row {
     }
 
     /// Its first, third … cells.
-    fn even(&self) -> impl Iterator<Item = &Cell> {
+    fn even(&self) -> impl Iterator<Item = &Cell<'_>> {
         self.cells.iter().filter(|cell| cell.address.cell % 2 == 0)
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::figures::is_in_table;
 use super::labels::{Label, Labels};
 use crate::document::{Block, BlockKind, CellAddress, Document, Leaf, Span};
 use crate::normalise::{date, quantity, sign_off};
@@ -85,8 +86,8 @@ struct Gather<'a> {
     /// Tables of figures, which are read by their columns.
     tables: &'a [Span],
     /// Values that stand above their labels, ascending.
-    above: Vec<Span>,
-    columns: BTreeMap<CellAddress, Range<u32>>,
+    above: &'a [Span],
+    columns: &'a BTreeMap<CellAddress, Range<u32>>,
     sections: Vec<Section>,
     first_leaf: usize,
     /// The section that text in reading order belongs to.
@@ -99,17 +100,8 @@ impl<'a> Gather<'a> {
     fn new(document: &'a Document, labels: &'a Labels, range: Range<usize>) -> Self {
         let sections: Vec<Section> = labels.labels[range].iter().map(Section::of).collect();
         let first_leaf = sections.first().map_or(0, |section| section.label.leaf);
-        let mut columns = BTreeMap::new();
-        collect_columns(&document.blocks, &mut columns);
-        let tables = &labels.tables;
-        let given = labels.labels.iter().flat_map(|label| {
-            let pieces = label.given.iter().flatten();
-            pieces.map(|piece| piece.span).filter(move |span| span.end <= label.span.start)
-        });
-        let mut above: Vec<Span> = given.collect();
-        above.sort();
-        let (leaves, at) = (labels.leaves.as_slice(), u32::MAX);
-        Gather { document, leaves, tables, above, columns, sections, first_leaf, current: None, at }
+        let Labels { leaves, tables, columns, above, .. } = labels;
+        Gather { document, leaves, tables, above, columns, sections, first_leaf, current: None, at: u32::MAX }
     }
 
     fn run(&mut self, end: u32) {
@@ -125,7 +117,7 @@ impl<'a> Gather<'a> {
                 self.current = None;
             }
             self.at = leaf.block.span.start;
-            if self.tables.iter().any(|table| table.covers(leaf.block.span)) || self.is_given(leaf.block.span) {
+            if is_in_table(self.tables, leaf.block.span) || self.is_given(leaf.block.span) {
                 self.current = None;
                 continue;
             }
@@ -173,7 +165,8 @@ impl<'a> Gather<'a> {
 
     /// Text with no label of its own: whose is it?
     fn unlabelled(&mut self, index: usize, leaf: &Leaf, span: Span, whole: bool) {
-        let owner = leaf.cell.filter(|_| whole).and_then(|cell| self.beside(index, cell).or_else(|| self.above(cell)));
+        let owner =
+            leaf.cell.filter(|_| whole).and_then(|cell| self.beside(index, cell).or_else(|| self.above(index, cell)));
         let Some(owner) = owner.or(self.current) else { return };
         let section = &self.sections[owner];
         let label_cell = self.leaves.get(section.label.leaf).and_then(|leaf| leaf.cell);
@@ -205,17 +198,22 @@ impl<'a> Gather<'a> {
     /// cell, one under the other, as lines in this one, the label of the same height.
     fn beside(&self, index: usize, cell: CellAddress) -> Option<usize> {
         let of = |section: &Section| self.leaves.get(section.label.leaf).and_then(|leaf| leaf.cell);
-        let last = self.sections.iter().rposition(|section| {
-            section.label.leaf < index
-                && of(section)
-                    .is_some_and(|other| other.table == cell.table && other.row == cell.row && other.cell <= cell.cell)
+        let last = self.sections_from(index, cell, cell.row).rev().find(|&at| {
+            self.sections
+                .get(at)
+                .and_then(of)
+                .is_some_and(|other| other.table == cell.table && other.row == cell.row && other.cell <= cell.cell)
         })?;
         let home = of(self.sections.get(last)?)?;
         if home == cell {
             return Some(last);
         }
         let stacked = self.sections[..=last].iter().rev().take_while(|section| of(section) == Some(home)).count();
-        let lines = |address: CellAddress| self.leaves.iter().filter(move |leaf| leaf.cell == Some(address));
+        let first = self.leaves.partition_point(|leaf| leaf.block.span.start < cell.table);
+        let table = self.leaves.get(first..).unwrap_or_default();
+        let lines = |address: CellAddress| {
+            table.iter().take_while(|leaf| leaf.cell.is_some()).filter(move |leaf| leaf.cell == Some(address))
+        };
         if stacked < 2 || lines(home).count() != stacked || lines(cell).count() != stacked {
             return Some(last);
         }
@@ -224,16 +222,30 @@ impl<'a> Gather<'a> {
         Some(last + 1 - stacked + line?)
     }
 
+    /// The sections before a leaf whose labels stand in a cell's table, in a row from `row` on.
+    fn sections_from(&self, leaf: usize, cell: CellAddress, row: u32) -> Range<usize> {
+        let end = self.sections.partition_point(|section| section.label.leaf < leaf);
+        let before = |section: &Section| {
+            self.leaves.get(section.label.leaf).is_none_or(|leaf| {
+                leaf.block.span.start < cell.table
+                    || leaf.cell.is_some_and(|other| other.table == cell.table && other.row < row)
+            })
+        };
+        let earlier = self.sections.get(..end).unwrap_or_default();
+        earlier.iter().rposition(before).map_or(0, |last| last + 1)..end
+    }
+
     /// The label that fills the cell above, in a row of several such labels.
-    fn above(&self, cell: CellAddress) -> Option<usize> {
+    fn above(&self, index: usize, cell: CellAddress) -> Option<usize> {
         let columns = self.columns.get(&cell)?;
         let row = cell.row.checked_sub(1)?;
         let in_row = |section: &Section| {
             let other = self.leaves.get(section.label.leaf).and_then(|leaf| leaf.cell)?;
             (other.table == cell.table && other.row == row && section.label.alone).then_some(other)
         };
+        let near = self.sections_from(index, cell, row);
         let heads: Vec<(usize, CellAddress)> =
-            self.sections.iter().enumerate().filter_map(|(at, section)| Some((at, in_row(section)?))).collect();
+            near.filter_map(|at| Some((at, in_row(self.sections.get(at)?)?))).collect();
         let over = |head: &CellAddress| {
             self.columns.get(head).is_some_and(|above| above.start < columns.end && columns.start < above.end)
         };
@@ -242,7 +254,8 @@ impl<'a> Gather<'a> {
 
     fn give(&mut self, owner: usize, leaf: &Leaf, span: Span, beside_label: bool) {
         let document = self.document;
-        let below = self.sets_values_below();
+        let is_signature = |section: &Section| section.label.field.shape() == Shape::SignOff;
+        let below = self.sections.get(owner).is_some_and(is_signature) && self.sets_values_below();
         let Some(section) = self.sections.get_mut(owner) else { return };
         let Some(span) = trimmed(document, span) else { return };
         let same_cell = leaf.cell.is_some()
@@ -379,6 +392,24 @@ pub fn fold(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// The values of labels that stand above them.
+pub(super) fn above(labels: &[Label]) -> Vec<Span> {
+    let given = labels.iter().flat_map(|label| {
+        let pieces = label.given.iter().flatten();
+        pieces.map(|piece| piece.span).filter(move |span| span.end <= label.span.start)
+    });
+    let mut above: Vec<Span> = given.collect();
+    above.sort();
+    above
+}
+
+/// The columns that each cell of a document's tables covers.
+pub(super) fn columns(document: &Document) -> BTreeMap<CellAddress, Range<u32>> {
+    let mut columns = BTreeMap::new();
+    collect_columns(&document.blocks, &mut columns);
+    columns
 }
 
 fn collect_columns(blocks: &[Block], columns: &mut BTreeMap<CellAddress, Range<u32>>) {

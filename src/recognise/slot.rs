@@ -453,19 +453,19 @@ fn glance(text: &str) -> String {
 /// Whether a text may be a label: a few words that begin like one and are no sentence.
 fn is_wording(text: &str) -> bool {
     let text = without_number(text);
+    if text.len() > LONGEST || text.ends_with([',', ';']) || text.contains(". ") {
+        return false;
+    }
     let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | ' '));
     // `2019/20 Q3 result`
     let dated = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['/', '-']);
     let begins = bare.starts_with(char::is_uppercase) || dated;
     let words = text.split_whitespace().count();
     begins
-        && !is_introduction(text)
-        && text.len() <= LONGEST
         && words <= MOST_WORDS
-        && bare.chars().filter(|c| c.is_alphabetic()).count() >= 2
-        && !text.ends_with([',', ';'])
+        && bare.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
         && (!text.ends_with('.') || is_abbreviated(text))
-        && !text.contains(". ")
+        && !is_introduction(text)
 }
 
 /// Whether a few words end in one cut short: `KPI No.`

@@ -27,7 +27,7 @@ pub type Extent = Range<usize>;
 pub struct Found {
     /// Its sections.
     pub sections: Vec<Section>,
-    /// Words that it shares with other rows of its register, beside its sections' own.
+    /// Words that it shares with the rows of its register that follow, beside its sections' own.
     pub shared: Vec<Span>,
     /// What speaks against it already.
     pub findings: Vec<Finding>,
@@ -53,8 +53,8 @@ pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
             continue;
         }
         let extent = without_afterword(labels, without_lead(labels, group));
-        if is_report(document, labels, &extent) {
-            reports.push(Found { sections: sections(document, labels, extent), ..Found::default() });
+        if let Some(sections) = report(document, labels, &extent) {
+            reports.push(Found { sections, ..Found::default() });
         }
     }
     for register in standing {
@@ -149,14 +149,16 @@ fn is_block(labels: &Labels, group: &Extent, register: &Register) -> bool {
 /// The rows of a register, each with what its block says of all of them.
 fn rows(document: &Document, labels: &Labels, register: &Register, block: &[Section]) -> Vec<Found> {
     let title = block.is_empty().then(|| title(document, labels, register)).flatten();
-    let of_row = |row: &RowReport| {
+    let of_row = |(index, row): (usize, &RowReport)| {
         let mut sections: Vec<Section> = title.iter().cloned().collect();
         sections.extend(block.iter().cloned());
         sections.extend(row.sections.iter().cloned());
         settle(document, &mut sections, block.len());
-        Found { sections, shared: register.shared.clone(), findings: row.findings.clone() }
+        // What all rows share is claimed once.
+        let shared = if index == 0 { register.shared.clone() } else { Vec::new() };
+        Found { sections, shared, findings: row.findings.clone() }
     };
-    register.rows.iter().map(of_row).collect()
+    register.rows.iter().enumerate().map(of_row).collect()
 }
 
 /// Where both the block and the row have a field, the row's counts, unless it says nothing; the other is kept.
@@ -320,8 +322,8 @@ fn is_content(leaf: &Leaf) -> bool {
     !matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_))
 }
 
-/// Whether a group of labels has what makes an exception report.
-fn is_report(document: &Document, labels: &Labels, extent: &Extent) -> bool {
+/// The sections of a group of labels that has what makes an exception report.
+fn report(document: &Document, labels: &Labels, extent: &Extent) -> Option<Vec<Section>> {
     let fields: BTreeSet<Field> =
         labels.labels[extent.clone()].iter().filter(|label| counts(label)).map(|label| label.field).collect();
     let has = |field| fields.contains(&field);
@@ -333,17 +335,19 @@ fn is_report(document: &Document, labels: &Labels, extent: &Extent) -> bool {
     let enough = if has(Field::Title) || captioned { others >= 3 } else { judged && others >= 4 };
     let measured = has(Field::Outturn) || (has(Field::Target) && has(Field::OtherValue));
     if !(named && measured && told && enough) {
-        return false;
+        return None;
     }
     let sections = sections(document, labels, extent.clone());
     let name = |label: &&Label| label.field == Field::Indicator && counts(label);
     let known = |label: &Label| label.doubt != Some(Doubt::Inferred);
     let named = labels.labels[extent.clone()].iter().filter(name).any(known);
-    if !named {
+    let sound = if named {
+        is_measured(document, &sections)
+    } else {
         // A name that no label announces, or a reference alone, needs the figures of a report beside it.
-        return others >= 4 && is_borne_out(document, &sections);
-    }
-    is_measured(document, &sections)
+        others >= 4 && is_borne_out(document, &sections)
+    };
+    sound.then_some(sections)
 }
 
 /// Whether a result and a target are figures, and something tells or judges them.

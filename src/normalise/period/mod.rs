@@ -25,7 +25,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::token::{Kind, Token, tokens};
+use super::token::{Kind, Token, Tokens, tokens};
 use combine::combine;
 use part::Placed;
 
@@ -88,6 +88,10 @@ pub fn parse(text: &str) -> Option<Reading> {
     if text.len() > LONGEST {
         return None;
     }
+    // Prose is told by its first word.
+    if !Tokens::new(text).next().is_some_and(|first| filler(&first) || part::begins(&first)) {
+        return None;
+    }
     let tokens = tokens(text);
     let parts = part::all(&tokens);
     let known = tokens
@@ -139,6 +143,11 @@ pub fn find(text: &str) -> Option<Found> {
     let parts = ranges(group, &tokens);
     let pieces: Vec<&str> = parts.iter().filter_map(|range| text.get(range.clone())).collect();
     Some(Found { text: pieces.join(" "), parts, reading })
+}
+
+/// Whether some word or number of `text` may begin a period; where none does, there is none in it.
+pub fn may_hold(text: &str) -> bool {
+    Tokens::new(text).any(|token| part::begins(&token))
 }
 
 /// How exact a group of parts is; 0 where it is too little to be found inside other text.

@@ -69,7 +69,8 @@ pub(super) fn all(tokens: &[Token]) -> Vec<Placed> {
     let mut at = 0;
     while at < tokens.len() {
         let free = parts.last().is_some_and(|last| last.tokens.end == at) || !glued(tokens, at);
-        match tokens.get(at..).filter(|_| free).and_then(starting) {
+        let rest = tokens.get(at..).unwrap_or_default();
+        match rest.first().filter(|first| free && begins(first)).and_then(|_| starting(rest)) {
             Some((used, part)) if used > 0 => {
                 parts.push(Placed { part, tokens: at..at + used });
                 at += used;
@@ -89,6 +90,66 @@ fn glued(tokens: &[Token], at: usize) -> bool {
             Kind::Word | Kind::Digits => true,
             Kind::Mark(mark) => token.kind == Kind::Digits && matches!(mark, '/' | ',' | '.' | '£' | '-' | ':'),
         }
+}
+
+/// Words that parts begin with, beside the names of days and months; sorted.
+const FIRST_WORDS: [&str; 46] = [
+    "academic",
+    "annual",
+    "as",
+    "at",
+    "between",
+    "chwarter",
+    "end",
+    "eoy",
+    "first",
+    "four",
+    "fourth",
+    "fq",
+    "from",
+    "full",
+    "fy",
+    "h",
+    "half",
+    "halfyear",
+    "interim",
+    "m",
+    "mid",
+    "midyear",
+    "month",
+    "mth",
+    "municipal",
+    "nine",
+    "position",
+    "q",
+    "qtr",
+    "qtrs",
+    "qu",
+    "quarter",
+    "quarters",
+    "school",
+    "second",
+    "six",
+    "snapshot",
+    "tax",
+    "the",
+    "third",
+    "three",
+    "twelve",
+    "whole",
+    "year",
+    "yearend",
+    "ytd",
+];
+
+/// Whether a part may begin with this token; nothing else needs the look at every shape that [`starting`] takes.
+pub(super) fn begins(token: &Token) -> bool {
+    let letters = || token.text.bytes().map(|letter| letter.to_ascii_lowercase());
+    match token.kind {
+        Kind::Digits | Kind::Mark(':') => true,
+        Kind::Mark(_) => false,
+        Kind::Word => FIRST_WORDS.binary_search_by(|word| word.bytes().cmp(letters())).is_ok() || date::begins(token),
+    }
 }
 
 /// The part at the start of `tokens`, and how many of them it takes.
@@ -450,4 +511,14 @@ fn month(cursor: &mut Cursor) -> Option<Month> {
 
 fn word_next(cursor: &Cursor) -> bool {
     cursor.peek().is_some_and(|next| next.kind == Kind::Word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn first_words_are_sorted_so_that_they_are_found() {
+        assert!(FIRST_WORDS.is_sorted());
+    }
 }
