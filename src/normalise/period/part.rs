@@ -93,7 +93,7 @@ fn glued(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Words that parts begin with, beside the names of days and months; sorted.
-const FIRST_WORDS: [&str; 46] = [
+const FIRST_WORDS: [&str; 51] = [
     "academic",
     "annual",
     "as",
@@ -120,6 +120,7 @@ const FIRST_WORDS: [&str; 46] = [
     "mth",
     "municipal",
     "nine",
+    "period",
     "position",
     "q",
     "qtr",
@@ -132,11 +133,15 @@ const FIRST_WORDS: [&str; 46] = [
     "six",
     "snapshot",
     "tax",
+    "term",
     "the",
     "third",
     "three",
     "twelve",
+    "w",
+    "week",
     "whole",
+    "wk",
     "year",
     "yearend",
     "ytd",
@@ -178,8 +183,8 @@ fn words(cursor: &mut Cursor) -> Option<Part> {
 
 /// `week ending 26 September 2021`, `w/e 26/09/21`.
 fn week(cursor: &mut Cursor) -> Option<Part> {
-    let written = cursor.eat_phrases(&["week ending", "week ended", "week to"]);
-    if !written && !(cursor.eat_word(&["w"]) && cursor.eat_mark('/') && cursor.eat_word(&["e"])) {
+    let short = |cursor: &mut Cursor| cursor.eat_word(&["w"]) && cursor.eat_mark('/') && cursor.eat_word(&["e"]);
+    if !(cursor.eat_phrases(&["week ending", "week ended", "week to"]) || short(cursor)) {
         return None;
     }
     cursor.eat_mark(':');

@@ -190,7 +190,7 @@ fn goes_on(pair: &[TextRow], standings: &[Standing], index: usize, gutters: &[Gu
 /// Whether the first word of a column's text had no room at the end of the line above.
 fn is_wrapped(above: &TextRow, below: &TextRow, column: usize, gutters: &[Gutter]) -> bool {
     let inside = |word: &&&Word| column_of(gutters, word) == column;
-    let ends = above.words.iter().filter(inside).next_back().zip(below.words.iter().find(inside));
+    let ends = above.words.iter().rfind(inside).zip(below.words.iter().find(inside));
     let room = |last: &Word| gutters.get(column).map_or(f32::INFINITY, |gutter| gutter.from) - last.bbox.x1;
     ends.is_some_and(|(last, first)| first.bbox.width() + 0.25 * first.size > room(last) && last.bold == first.bold)
 }
