@@ -27,7 +27,7 @@ pub(super) fn settle(
     candidates: &mut Vec<Candidate>,
     labels: &mut Vec<Label>,
 ) {
-    headings(document, profiles, leaves, labels);
+    headings(document, profiles, leaves, open, labels);
     let items = items(document, labels, open);
     let (mut added, mut changed) = (Vec::new(), BTreeMap::new());
     for range in forms(&items) {
@@ -67,7 +67,7 @@ pub(super) fn settle(
 
 /// Lines set apart that read like labels and head a form, and titles that head a part of one: `Variance report` over
 /// `Reference`, `Recovery plan` between a reason and its actions.
-fn headings(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], labels: &mut [Label]) {
+fn headings(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], open: &[Slot], labels: &mut [Label]) {
     let mut seen: Vec<Field> = Vec::new();
     for index in 0..labels.len() {
         let label = &labels[index];
@@ -83,6 +83,13 @@ fn headings(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], labels:
                 if inside && plan() && told() { Field::Actions } else { Field::Title }
             }
             field if apart && next == label.leaf + 1 && names_paper(&text) && field != Field::Title => Field::Title,
+            // `A promise that needs explaining`, with nothing between it and the form's first label.
+            field if apart && field.shape() == Shape::Narrative && label.doubt == Some(Doubt::Inferred) => {
+                let under = label.leaf + 1;
+                let over = next == under || open.iter().any(|slot| slot.leaf == under && slot.set != Set::Line);
+                let figures = seen.contains(&Field::Outturn) || seen.contains(&Field::Target);
+                if over && !figures { Field::Title } else { field }
+            }
             field => field,
         };
         if field != label.field {
@@ -215,7 +222,7 @@ impl<'a> Form<'a> {
         let enough = match figures {
             (Some(_), Some(_)) => true,
             (None, None) => false,
-            _ => narrated,
+            _ => narrated || self.is_rounded(),
         };
         if !enough {
             return;
@@ -226,6 +233,14 @@ impl<'a> Form<'a> {
         self.narratives();
         self.people();
         self.rest();
+    }
+
+    /// Whether enough of what else a form has is known, and something is told in it.
+    fn is_rounded(&self) -> bool {
+        const ELSE: [Field; 6] =
+            [Field::Indicator, Field::Period, Field::Rag, Field::Polarity, Field::CompletedBy, Field::ApprovedBy];
+        let known = ELSE.iter().filter(|field| self.has(&[**field])).count();
+        known >= 2 && self.free().any(|(_, slot)| Kinds::of(Form::value(slot)).prose)
     }
 
     /// The fields of the form's labels, and of slots that have been given one, with where they stand.

@@ -344,8 +344,10 @@ fn report(document: &Document, labels: &Labels, extent: &Extent) -> Option<Vec<S
     let sound = if named {
         is_measured(document, &sections)
     } else {
-        // A name that no label announces, or a reference alone, needs the figures of a report beside it.
-        others >= 4 && is_borne_out(document, &sections)
+        // A name that no label announces, or a reference alone, needs the figures of a report beside it. A reference
+        // and a risk, with its score and the score that is aimed at, are a risk register's.
+        let risk = !has(Field::Indicator) && fields.iter().any(|field| matches!(field, Field::Implications(_)));
+        others >= 4 && !risk && is_borne_out(document, &sections)
     };
     sound.then_some(sections)
 }

@@ -1,5 +1,7 @@
 //! Registers, grids and blocks, on sketched documents.
 
+mod unknown;
+
 use super::{Recognised, recognise};
 use crate::document::sketch;
 use crate::profile::ProfileSet;

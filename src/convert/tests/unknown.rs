@@ -1,0 +1,198 @@
+//! Forms whose words or arrangement no profile knows, and papers that only look like them.
+
+use super::{line, lines, read};
+use crate::record::{Code, Review};
+
+/// Every report calls for a look and says why.
+fn check(text: &str, expected: &[&str]) {
+    let read = read(text);
+    let found: Vec<String> = read.reports.iter().map(line).collect();
+    assert_eq!(found, expected, "{text}");
+    assert!(read.reports.iter().all(|report| report.review == Review::Check), "{text}");
+}
+
+#[test]
+fn what_a_form_lacks_stands_in_its_open_slots() {
+    check(
+        "# A promise that needs explaining
+         **What did we look at?**
+         Hours in which the pond was frozen
+         **For which period?**
+         Quarter 4 2014/15
+         **What did we promise?**
+         40 hours
+         **Where the ice stood**
+         52 hours
+         **The frost**
+         The pump stopped in the second frost and nobody was near.
+         **The pump**
+         A second pump will be bought before the autumn.
+         **Who wrote this?**
+         Ada Moss, Head of Ponds",
+        &["-|Hours in which the pond was frozen|52 hours|Quarter 4 2014/15|40 hours|-|-|\
+           The pump stopped in the second frost and nobody was near.|\
+           A second pump will be bought before the autumn."],
+    );
+}
+
+#[test]
+fn values_stand_above_their_captions_and_labels_above_values_in_one_cell() {
+    check(
+        "# Ferry exceptions: May 2013
+         | **Ferries on time** |  |  |
+         | 81% | 90% | Red |
+         | Actual | Target | RAG |
+         **Commentary**
+         The slipway was closed for repairs all through the month.",
+        &["-|Ferries on time|81%|May 2013|90%|-|Red|The slipway was closed for repairs all through the month.|-"],
+    );
+    check(
+        "# Exception card
+         | Measure<br>Ferries on time | Period<br>Q1 2013/14 | We reached<br>81% |
+         | We aimed for<br>90% | Good is<br>High | Why<br>The slipway was closed for repairs. |",
+        &["-|Ferries on time|81%|Q1 2013/14|90%|High|-|The slipway was closed for repairs.|-"],
+    );
+}
+
+#[test]
+fn pairs_on_one_line_are_parted_by_bars_and_a_direction_needs_no_label() {
+    check(
+        "# Measures outside tolerance, Q1 2019/20
+         # KPI 10 Boats insured
+         **Actual:** 88% | **Target:** 100% | Higher is better | **Status:** Red
+         **Commentary:** Two boats were laid up.
+         # KPI 11 Oars varnished
+         **Actual:** 12; **Target:** 20; **Status:** Red
+         **Commentary:** The varnish froze.",
+        &[
+            "KPI 10|Boats insured|88%|Q1 2019/20|100%|Higher is better|Red|Two boats were laid up.|-",
+            "KPI 11|Oars varnished|12|Q1 2019/20|20|-|Red|The varnish froze.|-",
+        ],
+    );
+}
+
+#[test]
+fn a_register_may_lie_on_its_side() {
+    let text = "# Ferry standards, Q3 2017/18
+         | Measure | Ferries on time | Wait at the slip |
+         | Achieved | 78% | 9 minutes |
+         | Target | 86% | 7 minutes |
+         | Reason | Fog. | The bell was out of order. |";
+    let lines = lines(text);
+    assert_eq!(
+        lines,
+        [
+            "-|Ferries on time|78%|Q3 2017/18|86%|-|-|Fog.|-",
+            "-|Wait at the slip|9 minutes|Q3 2017/18|7 minutes|-|-|The bell was out of order.|-",
+        ]
+    );
+}
+
+#[test]
+fn one_row_of_figures_may_head_a_form() {
+    let text = "**Recovery Plan**
+         | Indicator | Period | Target | Actual | RAG |
+         | Ferries on time | M05 2014/15 | 90% | 81% | Red |
+         **Current Concerns:**
+         Fog in the first week, and ice in the second.
+         **Corrective Action:**
+         A bell will be hung.";
+    assert_eq!(
+        lines(text),
+        [
+            "-|Ferries on time|81%|M05 2014/15|90%|-|Red|Fog in the first week, and ice in the second.|A bell will be hung."
+        ]
+    );
+    // Below two rows they belong to neither, and both are worth a look.
+    let two = text.replace("**Current", "| Ropes coiled | M05 2014/15 | 5 | 4 | Red |\n**Current");
+    let read = read(&two);
+    assert_eq!(read.reports.len(), 2);
+    let doubted = |code: Code| read.reports.iter().any(|report| report.findings.iter().any(|it| it.code == code));
+    assert!(doubted(Code::EndDoubtful), "{:?}", read.reports[1].findings);
+}
+
+#[test]
+fn a_grid_with_labelled_rows_below_its_figures_is_a_form() {
+    let text = "# Quarterly performance
+         | CM.17: Ponds dredged |  |  |  |
+         | Value | Annual Target | Q2 2015/16 Target | Q2 2015/16 Performance |
+         | Bigger is Better | 80% | 79% | 74% (RED) |
+         | Comments | The dredger sank. |  |  |
+         | Corrective Action | It will be raised. |  |  |";
+    assert_eq!(
+        lines(text),
+        ["CM.17|Ponds dredged|74% (RED)|Q2 2015/16|79%|Bigger is Better|RED|The dredger sank.|It will be raised."]
+    );
+}
+
+#[test]
+fn actions_with_who_leads_each_are_one_narrative() {
+    let text = "**Action Report**
+         | **Measure:** | Ponds dredged |
+         | **Period** | 2006/07 |
+         | **Year-end result:** | 4 |
+         | **Target:** | 9 |
+         | **Direction** | Aim to Maximise |
+         | **How did we do this year?** | The dredger sank in the spring. |
+         | **Planned Action:** | Raise the dredger. |
+         | **Led by:** | Ada Moss |
+         | **Planned Action:** | Mend the dredger. |
+         | **Led by:** | Bo Reed |";
+    assert_eq!(
+        lines(text),
+        [
+            "-|Ponds dredged|4|2006/07|9|Aim to Maximise|-|The dredger sank in the spring.|Raise the dredger. / Mend the dredger."
+        ]
+    );
+}
+
+#[test]
+fn a_line_set_apart_over_a_form_is_its_title_and_one_inside_it_a_part() {
+    let read = read(
+        "# Corrective Action Sheet
+         **Indicator:** NI 41 Ponds dredged
+         **Outturn Q4 2010/11:** 4
+         **Target:** 9
+         **Reasons for performance:** The dredger sank in the spring.
+         **Recovery Plan**
+         The dredger will be raised and mended.",
+    );
+    let report = &read.reports[0];
+    assert_eq!(report.title.as_ref().map(|title| title.text.as_str()), Some("Corrective Action Sheet"));
+    assert_eq!(report.actions.as_ref().map(|it| it.text.as_str()), Some("The dredger will be raised and mended."));
+    assert_eq!(report.review, Review::Check);
+}
+
+#[test]
+fn a_target_of_the_results_own_quarter_comes_before_the_years() {
+    let text = "# Corporate scorecard: Quarter 2 2012/13
+         | Code & Name | Good is | Q1 2012/13 | Q2 2012/13 | Q2 Target | 2012/13 Target | Status |
+         | HSG330<br>Ponds dredged | High | 2 | 4 | 3 | 12 | Green |";
+    assert_eq!(lines(text), ["HSG330|Ponds dredged|4|Q2 2012/13|3|High|Green|-|-"]);
+}
+
+#[test]
+fn lists_of_contents_risks_decisions_and_budgets_hold_no_report() {
+    for text in [
+        "# Exception report: contents
+         Overall performance\t1
+         Summary of results\t5
+         Exception report: target\t14
+         Actions taken or planned\t40
+         Actual\t44",
+        "# Risk register
+         | Ref | Risk | Likelihood | Impact | Score | Controls | Owner | Action | Target date | Target score |
+         | R1 | Loss of key staff | 1 | 3 | 3 | Monthly checks | JL | Posts have been advertised. | 10/05/14 | 2 |
+         | R2 | Flood of the depot | 2 | 4 | 8 | Sandbags | KF | A wall is to be built. | 11/05/14 | 4 |",
+        "# Decisions taken under delegated powers
+         | Ref | Decision | Officer | Date | Value | Reason |
+         | 2.19 | Write-off of a debt | Head of Ponds | 04/06/20 | £40 | The debtor has left. |
+         | TP/19 | Lease of a shed | Head of Ponds | 05/06/20 | £90 | The shed was empty. |",
+        "# Capital programme 2024/25 to 2026/27
+         | Project | 2024/25 | 2025/26 | 2026/27 | Total |
+         | Slipway, Ferry Bay | 2,510 | 48 | 3,517 | 6,075 |
+         | Boiler, Town Hall | 1,400 | 8,764 | 3,394 | 13,558 |",
+    ] {
+        assert_eq!(lines(text), Vec::<String>::new(), "{text}");
+    }
+}
