@@ -7,6 +7,9 @@
 //! `exrep inspect --explain` prints. [`sections`] then gives every label the
 //! text that belongs to it.
 //!
+//! Where no profile knows the words, they are guessed: a slot at a time by its words and value, then a form at a time
+//! by what it still lacks. What is guessed says so, and its report is never accepted.
+//!
 //! Tables of figures are read by the heads of their columns instead: a [`Register`] has an indicator in each row,
 //! a grid the figures of the one indicator that a line above it names.
 

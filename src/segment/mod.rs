@@ -346,7 +346,8 @@ fn report(document: &Document, labels: &Labels, extent: &Extent) -> Option<Vec<S
     } else {
         // A name that no label announces, or a reference alone, needs the figures of a report beside it. A reference
         // and a risk, with its score and the score that is aimed at, are a risk register's.
-        let risk = !has(Field::Indicator) && fields.iter().any(|field| matches!(field, Field::Implications(_)));
+        let implied = fields.iter().any(|field| matches!(field, Field::Implications(_)));
+        let risk = !has(Field::Indicator) && !has(Field::Reason) && implied;
         others >= 4 && !risk && is_borne_out(document, &sections)
     };
     sound.then_some(sections)
