@@ -10,6 +10,7 @@ use super::evidence::refined;
 use super::grid::Grid;
 use super::header::Header;
 use super::labels::{Bond, Label};
+use super::paired;
 use super::register::{Register, Registrar};
 use super::section::Section;
 use super::transposed;
@@ -116,7 +117,8 @@ impl<'a> Walk<'a> {
         for block in blocks {
             match &block.kind {
                 BlockKind::Table(table) => {
-                    if let Some(upright) = transposed::upright(self.document, self.profiles, table) {
+                    let upright = transposed::upright(self.document, self.profiles, table);
+                    if let Some(upright) = upright.or_else(|| paired::joined(self.document, self.profiles, table)) {
                         let header = Header::read(self.document, self.profiles, &upright);
                         self.registrar.close();
                         if self.registrar.add(block.span, &upright, header.as_ref()) {

@@ -29,6 +29,7 @@ mod header;
 mod infer;
 mod kind;
 mod labels;
+mod paired;
 mod pairs;
 mod register;
 mod repair;

@@ -196,3 +196,20 @@ fn lists_of_contents_risks_decisions_and_budgets_hold_no_report() {
         assert_eq!(lines(text), Vec::<String>::new(), "{text}");
     }
 }
+
+#[test]
+fn a_register_may_have_a_row_of_targets_and_one_of_results_for_each_indicator() {
+    let text = "# Monthly monitor: September 2021
+         | Measure |  | Jul | Aug | Sep | Cause | Response |
+         | Ropes coiled | Plan | 45 | 45 | 45 | New crews. | They will be trained in May. |
+         |  | Actual | 48 | 53 | 41 |  |  |
+         | Lamps lit | Plan | 9 | 9 | 9 | Oil ran out. | More oil has been bought. |
+         |  | Actual | 8 | 9 | 7 |  |  |";
+    assert_eq!(
+        lines(text),
+        [
+            "-|Ropes coiled|41|Sep 2021/22|45|-|-|New crews.|They will be trained in May.",
+            "-|Lamps lit|7|Sep 2021/22|9|-|-|Oil ran out.|More oil has been bought.",
+        ]
+    );
+}
