@@ -239,6 +239,11 @@ impl<'a> Assembly<'a> {
             self.findings.push(Finding::new(Code::AmbiguousValue, message).on("indicator"));
             (reading.reference, reading.name) = (Some(code.to_owned()), Some(name.to_owned()));
         }
+        let service = reading.service.as_deref().filter(|service| indicator::may_be_code(service));
+        if let Some(code) = service.filter(|_| reading.reference.is_none() && reference.is_none()) {
+            let message = format!("{code:?} was taken for the service; it may be the indicator's code");
+            self.findings.push(Finding::new(Code::AmbiguousValue, message).on("indicator"));
+        }
         Some(Indicator {
             service: reading.service,
             name: reading.name,

@@ -54,15 +54,21 @@ pub fn parse(text: &str) -> Reading {
 /// Capitals that may be the code of what follows them, and that: `RTT Patients waiting …`. They may as well be the
 /// name's first word.
 pub fn initials(text: &str) -> Option<(&str, &str)> {
+    let (first, rest) = text.trim().split_once(' ')?;
+    let mut letters = rest.trim_start().chars();
+    let name = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
+    (may_be_code(first) && name).then_some((first, rest.trim_start()))
+}
+
+/// Whether capitals, with or without a dash between them, may be an indicator's code: `RTT`, `LIBS-B`, but not `NHS`.
+pub fn may_be_code(word: &str) -> bool {
     const WORDS: [&str; 30] = [
         "NHS", "GP", "GPS", "ASB", "HR", "ICT", "IT", "FOI", "SEN", "SEND", "EHC", "EHCP", "CAMHS", "LAC", "CLA",
         "NEET", "BME", "BAME", "UK", "MP", "PPE", "CQC", "HMO", "DFG", "CCTV", "EU", "VAT", "MOT", "HGV", "CO",
     ];
-    let (first, rest) = text.trim().split_once(' ')?;
-    let capitals = (2..=6).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_uppercase());
-    let mut letters = rest.trim_start().chars();
-    let name = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
-    (capitals && name && !WORDS.contains(&first)).then_some((first, rest.trim_start()))
+    let capitals = word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'-');
+    let most = if word.contains('-') { 8 } else { 6 };
+    (2..=most).contains(&word.len()) && capitals && !word.starts_with('-') && !WORDS.contains(&word)
 }
 
 /// The service and what it is followed by; no service, and all of `text`, where there is none.

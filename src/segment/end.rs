@@ -39,7 +39,7 @@ pub(super) fn orphans(document: &Document, labels: &Labels, reports: &mut [Found
             parted = label.span.start;
             continue;
         }
-        let told = matches!(label.field, Field::Reason | Field::Actions | Field::ReasonAndActions);
+        let told = label.field.shape() != Shape::Line;
         if !told || label.profile.is_none() || owned.contains(&label.span.start) {
             continue;
         }
