@@ -1,7 +1,5 @@
 //! The pipeline for one file: bytes in, a [`Record`] out.
 
-#[cfg(test)]
-mod inference_tests;
 mod seen;
 #[cfg(test)]
 mod tests;

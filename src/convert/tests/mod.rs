@@ -1,5 +1,6 @@
 //! Registers, grids and blocks, on sketched documents.
 
+mod inferred;
 mod unknown;
 
 use super::{Recognised, recognise};

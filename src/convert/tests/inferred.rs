@@ -1,6 +1,6 @@
 //! Labels that no profile knows, on sketched documents of forms that nobody has seen.
 
-use super::recognise;
+use crate::convert::recognise;
 use crate::document::sketch;
 use crate::profile::ProfileSet;
 use crate::record::{Report, Review};
