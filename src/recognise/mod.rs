@@ -39,8 +39,10 @@ mod section;
 mod slot;
 #[cfg(test)]
 mod tests;
+mod title;
 mod trace;
 mod transposed;
+mod wording;
 
 pub(crate) use column::end as period_end;
 

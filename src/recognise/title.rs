@@ -1,0 +1,166 @@
+//! Lines set apart over a form, or over a part of one.
+//!
+//! `Variance report` over `Reference` is the form's title, though its words read like a label; `Recovery plan` between a
+//! reason and its prose heads the actions, though its words are a title's.
+
+use super::candidate::{Candidate, Fate};
+use super::caption::names_body;
+use super::kind::{Kinds, is_measure};
+use super::labels::{Bond, Doubt, Label};
+use super::section::fold;
+use super::slot::{Set, Slot};
+use crate::document::{BlockKind, Document, Leaf, Span};
+use crate::normalise::unit;
+use crate::profile::{Field, ProfileSet, Shape};
+
+/// Lines set apart that read like labels and head a form, and titles that head a part of one: `Variance report` over
+/// `Reference`, `Recovery plan` between a reason and its actions.
+pub(super) fn headings(
+    document: &Document,
+    profiles: &ProfileSet,
+    leaves: &[Leaf],
+    open: &[Slot],
+    labels: &mut [Label],
+) {
+    let mut seen: Vec<Field> = Vec::new();
+    for index in 0..labels.len() {
+        let label = &labels[index];
+        let next = labels.get(index + 1).map_or(usize::MAX, |next| next.leaf);
+        let text = fold(document.slice(label.span));
+        let apart = stands_apart(document, leaves, label);
+        let plan = || profiles.guess(&text).iter().any(|guess| guess.field == Field::Actions && guess.weight >= 2);
+        let told =
+            || leaves.get(label.leaf + 1).is_some_and(|leaf| Kinds::of(&fold(document.slice(leaf.block.span))).prose);
+        let field = match label.field {
+            Field::Title if apart && next > label.leaf + 1 => {
+                let inside = seen.contains(&Field::Outturn) && !seen.contains(&Field::Actions);
+                if inside && plan() && told() { Field::Actions } else { Field::Title }
+            }
+            field if apart && next == label.leaf + 1 && names_paper(&text) && field != Field::Title => Field::Title,
+            // `A promise that needs explaining`, with nothing between it and the form's first label.
+            field if apart && field.shape() == Shape::Narrative && label.doubt == Some(Doubt::Inferred) => {
+                let under = label.leaf + 1;
+                let over = next == under || open.iter().any(|slot| slot.leaf == under && slot.set != Set::Line);
+                let figures = seen.contains(&Field::Outturn) || seen.contains(&Field::Target);
+                if over && !figures { Field::Title } else { field }
+            }
+            field => field,
+        };
+        if field != label.field {
+            (labels[index].field, labels[index].doubt) = (field, Some(Doubt::Inferred));
+        }
+        if field == Field::Title {
+            seen.clear();
+        }
+        seen.push(field);
+    }
+}
+
+/// Whether a label is all of a heading or bold line outside tables.
+fn stands_apart(document: &Document, leaves: &[Leaf], label: &Label) -> bool {
+    let Some(leaf) = leaves.get(label.leaf).filter(|leaf| leaf.cell.is_none()) else { return false };
+    let span = leaf.block.span;
+    let rest = Span { start: label.content.min(span.end), end: span.end };
+    is_set_apart(document, leaf) && label.span.start == span.start && document.slice(rest).trim().is_empty()
+}
+
+/// Whether words end like the name of a paper: `Corrective action sheet`.
+fn names_paper(text: &str) -> bool {
+    const PAPERS: [&str; 14] = [
+        "report",
+        "notice",
+        "sheet",
+        "form",
+        "return",
+        "statement",
+        "summary",
+        "proforma",
+        "pro-forma",
+        "note",
+        "card",
+        "template",
+        "plan",
+        "review",
+    ];
+    let last = text.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    text.contains(' ') && PAPERS.contains(&last.as_str())
+}
+
+/// The longest title, in bytes.
+const LONGEST_TITLE: usize = 100;
+
+/// Takes the line right above a form's first label for its title, where it has none.
+pub(super) fn titles(
+    document: &Document,
+    profiles: &ProfileSet,
+    leaves: &[Leaf],
+    candidates: &mut Vec<Candidate>,
+    labels: &mut Vec<Label>,
+) {
+    let mut added: Vec<Label> = Vec::new();
+    let mut from = 0;
+    for index in 0..labels.len() {
+        let starts = matches!(labels[index].field, Field::Indicator | Field::Reference);
+        let titled = labels[from..index].iter().any(|label| label.field == Field::Title);
+        if !starts || labels[index].bond != Bond::Free {
+            continue;
+        }
+        // Labels of a line before it, as the period, belong to the form too.
+        let first = labels[from..=index]
+            .iter()
+            .rposition(|label| label.field.shape() != Shape::Line)
+            .map_or(from, |told| from + told + 1);
+        let near = |over: usize| labels[over].leaf + 1 >= labels[first].leaf;
+        let over = first > from && near(first - 1) && is_over(document, leaves, &labels[first - 1]);
+        let first = if over { first - 1 } else { first };
+        from = index + 1;
+        if titled {
+            continue;
+        }
+        if let Some(heading) = labels.get_mut(first).filter(|label| is_over(document, leaves, label)) {
+            heading.field = Field::Title;
+            continue;
+        }
+        let above = labels.get(first).and_then(|label| label.leaf.checked_sub(1));
+        if let Some(leaf) = above.filter(|leaf| is_title(document, profiles, leaves, labels, *leaf)) {
+            let Some(span) = leaves.get(leaf).map(|leaf| leaf.block.span) else { continue };
+            added.push(Label { doubt: Some(Doubt::Inferred), ..Label::plain(span, Field::Title, leaf) });
+        }
+    }
+    for label in &added {
+        candidates.push(Candidate { span: label.span, field: label.field, fate: Fate::Inferred });
+    }
+    labels.extend(added);
+    labels.sort_by_key(|label| (label.leaf, label.span.start));
+}
+
+/// Whether a leaf is a heading, or all bold.
+pub(super) fn is_set_apart(document: &Document, leaf: &Leaf) -> bool {
+    matches!(leaf.block.kind, BlockKind::Heading { .. }) || document.is_bold(leaf.block.span)
+}
+
+/// Whether a label was inferred of a heading with nothing between it and the form below.
+fn is_over(document: &Document, leaves: &[Leaf], label: &Label) -> bool {
+    label.doubt == Some(Doubt::Inferred)
+        && label.field.shape() == Shape::Narrative
+        && stands_apart(document, leaves, label)
+}
+
+/// Whether a leaf is a short line set apart, outside tables, that is no label and names no body.
+fn is_title(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], labels: &[Label], index: usize) -> bool {
+    let Some(leaf) = leaves.get(index) else { return false };
+    let span = leaf.block.span;
+    let text = fold(document.slice(span));
+    let labelled = labels.iter().any(|label| label.leaf == index);
+    let cued = profiles.guess(&text).iter().any(|guess| guess.field == Field::Title);
+    let body = !cued && names_body(&text);
+    is_set_apart(document, leaf)
+        && leaf.cell.is_none()
+        && !labelled
+        && !body
+        && text.len() <= LONGEST_TITLE
+        && text.split(' ').count() >= 2
+        && !text.ends_with(['.', ':', '?', ';', ','])
+        && !is_measure(&text)
+        && unit::from_name(&text).is_none()
+}

@@ -1,0 +1,63 @@
+//! Whether words may be a label's, whatever they say.
+
+use super::kind::without_number;
+
+/// The longest label that no profile knows, in bytes.
+pub(super) const LONGEST: usize = 90;
+
+/// The most words of such a label.
+const MOST_WORDS: usize = 14;
+
+/// Whether a text may be a label: a few words that begin like one and are no sentence.
+pub(super) fn is_wording(text: &str) -> bool {
+    let text = without_number(text);
+    if text.len() > LONGEST || text.ends_with([',', ';']) || text.contains(". ") {
+        return false;
+    }
+    let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | ' '));
+    // `2019/20 Q3 result`
+    let dated = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['/', '-']);
+    let begins = bare.starts_with(char::is_uppercase) || dated;
+    let words = text.split_whitespace().count();
+    begins
+        && words <= MOST_WORDS
+        && bare.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
+        && (!text.ends_with('.') || is_abbreviated(text))
+        && !is_introduction(text)
+}
+
+/// Whether a few words end in one cut short: `KPI No.`
+fn is_abbreviated(text: &str) -> bool {
+    let last = text.trim_end_matches('.').rsplit(' ').next().unwrap_or_default();
+    last.len() <= 4 && text.split_whitespace().count() <= 4
+}
+
+/// Whether words introduce what follows them in a sentence: `The following steps have been taken`, `Work includes`.
+fn is_introduction(text: &str) -> bool {
+    const FIRST: [&str; 9] =
+        ["the following", "these ", "there ", "it ", "they ", "in summary", "this ", "in order", "as "];
+    const LAST: [&str; 13] = [
+        "includes",
+        "include",
+        "including",
+        "are",
+        "is",
+        "were",
+        "was",
+        "follows",
+        "following",
+        "that",
+        "have",
+        "has",
+        "to",
+    ];
+    const ASKS: [&str; 7] = ["where", "what", "how", "why", "who", "which", "when"];
+    let lower = text.trim_end_matches([':', ' ', '?']).to_lowercase();
+    let last = lower.rsplit(' ').next().unwrap_or_default();
+    // `The form sent out in April read “Indicator`
+    let sentence = lower.starts_with("the ") && lower.split(' ').count() > 4 || lower.contains(['“', '"']);
+    let asks = ASKS.iter().any(|word| lower.starts_with(word));
+    !asks
+        && !text.ends_with('?')
+        && (sentence || FIRST.iter().any(|first| lower.starts_with(first)) || LAST.contains(&last))
+}
