@@ -90,7 +90,12 @@ pub(super) fn by_content(document: &Document, profiles: &ProfileSet, header: &mu
     if enough && judged && lacks {
         let field = if aimed { Field::Outturn } else { Field::Target };
         let beside = |index: &usize| header.heads.get(*index).is_some_and(|head| is_beside(document, profiles, head));
-        let own: Vec<usize> = figures.iter().copied().filter(|index| !beside(index)).collect();
+        let mut own: Vec<usize> = figures.iter().copied().filter(|index| !beside(index)).collect();
+        // `Outcome` heads a plan's aims in one paper and its figures in another.
+        if own.is_empty() {
+            let aside = |head: &Head| head.meaning.field == Some(Field::Other) && most(head, &|kinds| kinds.quantity);
+            own.extend((0..header.heads.len()).filter(|&index| header.heads.get(index).is_some_and(aside)));
+        }
         if let &[index] = own.as_slice()
             && let Some(head) = header.heads.get_mut(index)
         {

@@ -22,7 +22,11 @@ pub(super) fn pair(document: &Document, leaves: &[Leaf], rows: &Rows, labels: &m
         let own = &mut labels[from..from + count];
         from += count;
         let cell = leaves.get(leaf).and_then(|leaf| leaf.cell);
-        if let Some(cell) = cell.filter(|cell| rows.captions.contains(&(cell.table, cell.row))) {
+        if let Some(over) = cell.and_then(|cell| crown(document, leaves, rows, leaf, cell)) {
+            for label in own {
+                label.given = Some(vec![over]);
+            }
+        } else if let Some(cell) = cell.filter(|cell| rows.captions.contains(&(cell.table, cell.row))) {
             for label in own {
                 label.given = Some(above(document, leaves, cell));
             }
@@ -37,6 +41,13 @@ pub(super) fn pair(document: &Document, leaves: &[Leaf], rows: &Rows, labels: &m
             }
         }
     }
+}
+
+/// The value over a caption in its own cell.
+fn crown(document: &Document, leaves: &[Leaf], rows: &Rows, leaf: usize, cell: CellAddress) -> Option<Piece> {
+    let of = |at: usize| leaves.get(at).filter(|leaf| leaf.cell == Some(cell));
+    let over = of(leaf.checked_sub(1)?).filter(|_| rows.crowned.contains(&cell.table) && of(leaf + 1).is_none())?;
+    trimmed(document, over.block.span).map(|span| Piece { span, kind: PieceKind::Paragraph })
 }
 
 /// The text of the cell above a caption's.

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::column;
-use super::kind::{is_measure, is_told};
+use super::kind::{Kinds, is_measure, is_told};
 use crate::document::{CellAddress, Document, Leaf};
 use crate::normalise::{quantity, rag};
 use crate::profile::{Field, Hit, ProfileSet};
@@ -22,6 +22,8 @@ pub(super) struct Rows {
     pub values: BTreeSet<(u32, u32)>,
     /// Rows of labels whose values stand in the row above.
     pub captions: BTreeSet<(u32, u32)>,
+    /// Tables whose cells hold a value over its caption.
+    pub crowned: BTreeSet<u32>,
 }
 
 /// A cell as seen from afar.
@@ -61,7 +63,7 @@ impl Rows {
                 None => row.cells.push(Cell::of(document, profiles, leaf, address)),
             }
         }
-        let mut rows = Rows::default();
+        let mut rows = Rows { crowned: crowned(document, leaves), ..Rows::default() };
         for (table, own) in &tables {
             rows.table(profiles, *table, own);
         }
@@ -127,6 +129,30 @@ impl<'a> Cell<'a> {
         let absent = || !self.text.is_empty() && quantity::is_absent(self.text);
         !self.known && self.text.len() <= LONGEST && (is_told(self.text) || absent())
     }
+}
+
+/// The fewest cells of a value over its caption that tell how a table is set.
+const LEAST_CROWNED: usize = 3;
+
+/// The tables in which a figure or colour stands over a few words in several cells.
+fn crowned(document: &Document, leaves: &[Leaf]) -> BTreeSet<u32> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for index in 0..leaves.len() {
+        let cell = |at: usize| leaves.get(at).and_then(|leaf| leaf.cell);
+        let (Some(own), Some(under)) = (cell(index), cell(index + 1)) else { continue };
+        let two = own == under && cell(index + 2) != Some(own) && index.checked_sub(1).and_then(cell) != Some(own);
+        if !two {
+            continue;
+        }
+        let text = |at: usize| leaves.get(at).map_or("", |leaf| document.slice(leaf.block.span)).trim();
+        let (value, caption) = (text(index), text(index + 1));
+        let told = |text: &str| text.len() <= LONGEST && Kinds::of(text).is_told();
+        let worded = caption.starts_with(char::is_uppercase) && caption.len() <= LONGEST && !caption.ends_with('.');
+        if worded && told(value) && !told(caption) {
+            *counts.entry(own.table).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count >= LEAST_CROWNED).map(|(table, _)| table).collect()
 }
 
 impl Row<'_> {

@@ -97,6 +97,13 @@ impl<'a> Slots<'a> {
         let alone = range.len() == 1 && !text.contains(['\n', '\t']);
         let heads = self.rows.values.contains(&(cell.table, cell.row + 1));
         let value = self.rows.values.contains(&(cell.table, cell.row));
+        if range.len() == 2 && self.rows.crowned.contains(&cell.table) {
+            let over = self.leaves.get(range.start).map(|leaf| glance(self.document.slice(leaf.block.span)));
+            if !first && is_wording(text) && !self.is_known(leaf.block.span) {
+                self.push(index, leaf.block.span, leaf.block.span.end, Set::Cell, over.into_iter().collect());
+            }
+            return;
+        }
         if !first && range.len() == 2 && self.stacked.contains(&cell.table) {
             return;
         }

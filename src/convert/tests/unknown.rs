@@ -213,3 +213,15 @@ fn a_register_may_have_a_row_of_targets_and_one_of_results_for_each_indicator() 
         ]
     );
 }
+
+#[test]
+fn a_value_may_stand_over_its_caption_in_one_cell() {
+    check(
+        "# Average wait at the slip
+         | 67 days<br>Latest result | 60 days<br>Goal | Q4 2017/18<br>Quarter | Red<br>RAG | Down<br>Good looks like |
+         **What is behind this**
+         The bell was out of order all through the spring.",
+        &["-|Average wait at the slip|67 days|Q4 2017/18|60 days|Down|Red|\
+           The bell was out of order all through the spring.|-"],
+    );
+}
