@@ -71,6 +71,50 @@ fn what_new_proposes_is_a_profile_without_errors() {
     assert_eq!(checked.status.code(), Some(0), "{}{}", text(&proposed.stdout), text(&checked.stdout));
 }
 
+/// Forms in words that nobody knows: what each label announces is told by all of them together.
+fn unknown_forms(folder: &Path) {
+    for (name, measure, aim, got, want, light) in [
+        ("a", "Kites flown from the green", "120", "84", "More", "Red"),
+        ("b", "Days of fog on the pier", "10 days", "17 days", "Fewer", "Amber"),
+        ("c", "Lamps lit by dusk", "95%", "88%", "More", "Amber"),
+    ] {
+        let lines = [
+            "Wide of the mark",
+            &format!("The thing counted: {measure}"),
+            "Quarter: Q2 2019/20",
+            &format!("Hoped for: {aim}"),
+            &format!("Came in at: {got}"),
+            &format!("Hue: {light}"),
+            &format!("Leaning: {want}"),
+            "What got in the way: Gales kept everybody indoors for most of the quarter.",
+            "Putting it right: The keeper will go round again in the spring with two helpers.",
+            "Watchkeeper: Ada Moss, Head of Lamps",
+        ];
+        write(folder, &format!("forms/{name}.docx"), &docx(&lines));
+    }
+}
+
+#[test]
+fn new_reads_the_meaning_of_labels_from_all_their_values() {
+    let folder = tempfile::tempdir().unwrap();
+    unknown_forms(folder.path());
+    let proposed = run(&["profile", "new", "forms"], folder.path());
+    let said = text(&proposed.stdout);
+    for (key, label) in [("polarity", "Leaning"), ("rag", "Hue"), ("completed_by", "Watchkeeper")] {
+        let list = said.split(&format!("\"{key}\" = [")).nth(1).unwrap_or_else(|| panic!("no {key} in {said}"));
+        assert!(list.split(']').next().unwrap().contains(&format!("\"{label}\"")), "{key}: {said}");
+    }
+    // As it was proposed, it makes every report of the template one that needs no person.
+    write(folder.path(), "proposed.toml", &proposed.stdout);
+    let output = run(&["extract", "--profile", "proposed.toml", "forms/a.docx"], folder.path());
+    let record: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let report = &record["reports"][0];
+    assert_eq!(report["outturn"]["value"], 84, "{said}");
+    assert_eq!(report["target"]["value"], 120);
+    assert_eq!(report["polarity"]["value"], "high_is_good");
+    assert_eq!(report["review"], "accept", "{}", report["findings"]);
+}
+
 #[test]
 fn list_and_show_give_the_built_in_profiles() {
     let folder = folder();

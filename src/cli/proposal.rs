@@ -1,30 +1,34 @@
 //! A profile proposed from examples.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::profile::cut;
 use super::talk;
 use crate::convert::{Seen, SeenLabel};
-use crate::profile::{Field, ProfileSet};
-use crate::recognise::Doubt;
+use crate::profile::{Field, ProfileSet, written};
+use crate::recognise::{Doubt, told};
 
-/// The labels of some documents, and how often each was seen.
+/// The labels of some documents, each with what it was taken for and what stood under it.
 #[derive(Debug, Default)]
 pub(super) struct Proposal {
     documents: u64,
     reports: u64,
-    labels: BTreeMap<(Field, String), Tally>,
-    unread: BTreeMap<String, u64>,
+    /// By the label's words in lower case.
+    labels: BTreeMap<String, Tally>,
+    /// What stands under labels, in lower case: words that are values are no labels.
+    contents: BTreeSet<String>,
 }
 
 #[derive(Debug, Default)]
 struct Tally {
     words: String,
     count: u64,
-    example: String,
+    /// What it was taken for, and how often.
+    votes: BTreeMap<Field, u64>,
+    /// The profile that knows it.
     profile: Option<usize>,
-    doubt: Option<Doubt>,
+    values: Vec<String>,
 }
 
 /// What is known of a label.
@@ -34,17 +38,43 @@ enum Standing {
     Known,
     /// Its words and its value suggest the field.
     Guessed,
-    /// The document sets it as a label.
+    /// Its values suggest the field, and nothing else does.
+    Told,
+    /// The documents set it as a label; no field is suggested.
     Marked,
 }
 
+/// The most values of a label that are looked at, and the fewest that speak for themselves.
+const VALUES: std::ops::RangeInclusive<usize> = 2..=200;
+
 impl Tally {
-    fn standing(&self) -> Standing {
-        match (self.profile, self.doubt) {
-            (Some(_), None) => Standing::Known,
-            (None, None) => Standing::Marked,
-            _ => Standing::Guessed,
+    /// What the label announces, as far as its words and values tell.
+    fn reading(&self) -> (Field, Standing) {
+        // On a tie the field that comes first: an outturn before other values.
+        let most = self.votes.iter().rev().max_by_key(|(_, count)| **count).map(|(field, _)| *field);
+        if self.profile.is_some() {
+            return (most.unwrap_or(Field::Other), Standing::Known);
         }
+        let told =
+            told(&self.words, self.values.iter().map(String::as_str)).filter(|_| self.values.len() >= *VALUES.start());
+        match (most, told) {
+            (Some(field), _) => (field, Standing::Guessed),
+            (None, Some(field)) => (field, Standing::Told),
+            (None, None) => (Field::Other, Standing::Marked),
+        }
+    }
+
+    /// What else it was taken for.
+    fn otherwise(&self, field: Field) -> Vec<String> {
+        self.votes
+            .iter()
+            .filter(|(other, _)| **other != field)
+            .map(|(other, count)| format!("{count} × {}", other.key()))
+            .collect()
+    }
+
+    fn example(&self) -> String {
+        self.values.first().map_or_else(|| "(blank)".to_owned(), |value| talk::plain(cut(value)))
     }
 }
 
@@ -53,30 +83,45 @@ impl Proposal {
         self.documents += 1;
         self.reports += seen.reports.len() as u64;
         for label in seen.reports.iter().flat_map(|report| &report.labels).chain(&seen.loose) {
-            self.add_label(label);
+            self.label(label);
         }
-        for line in &seen.unread {
-            *self.unread.entry(line.clone()).or_default() += 1;
+        for unread in &seen.unread {
+            self.count(&unread.variant, &unread.content);
         }
     }
 
-    fn add_label(&mut self, label: &SeenLabel) {
-        if label.variant.is_empty() || label.variant == "{period}" {
+    fn label(&mut self, label: &SeenLabel) {
+        self.contents.insert(label.content.to_lowercase());
+        // A misspelling of one document's is no label of the template's.
+        if label.doubt == Some(Doubt::Repaired) {
             return;
         }
-        let tally = self.labels.entry((label.field, label.variant.to_lowercase())).or_default();
+        let Some(tally) = self.count(&label.variant, &label.content) else { return };
+        tally.profile = tally.profile.or(label.profile);
+        // What the style of the document alone marked may be anything.
+        if label.profile.is_some() || label.doubt.is_some() {
+            *tally.votes.entry(label.field).or_default() += 1;
+        }
+    }
+
+    /// Counts a label's words, if they are words.
+    fn count(&mut self, variant: &str, content: &str) -> Option<&mut Tally> {
+        if !variant.replace("{period}", "").contains(char::is_alphabetic) {
+            return None;
+        }
+        let tally = self.labels.entry(variant.to_lowercase()).or_default();
         if tally.count == 0 {
-            *tally =
-                Tally { words: label.variant.clone(), profile: label.profile, doubt: label.doubt, ..Tally::default() };
+            variant.clone_into(&mut tally.words);
         }
         tally.count += 1;
-        if tally.example.is_empty() {
-            tally.example.clone_from(&label.content);
+        if !content.is_empty() && tally.values.len() < *VALUES.end() {
+            tally.values.push(content.to_owned());
         }
+        Some(tally)
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.labels.is_empty() && self.unread.is_empty()
+        self.labels.is_empty()
     }
 
     /// The profile, with comments for the person who edits it.
@@ -92,58 +137,43 @@ impl Proposal {
             talk::many(self.documents, "document"),
             talk::many(self.reports, "report")
         );
-        self.titles(set, &mut out);
-        out.push_str("\n[labels]\n");
-        let mut fields: Vec<Field> = self.labels.keys().map(|(field, _)| *field).collect();
-        fields.dedup();
-        for field in fields.into_iter().filter(|field| *field != Field::Title) {
-            self.field(set, field, &mut out);
+        let mut fields: BTreeMap<Field, Vec<(&Tally, Standing)>> = BTreeMap::new();
+        let mut unread = Vec::new();
+        for (words, tally) in &self.labels {
+            let (field, standing) = tally.reading();
+            match standing {
+                Standing::Marked if !self.contents.contains(words) => unread.push(tally),
+                Standing::Marked => {}
+                _ => fields.entry(field).or_default().push((tally, standing)),
+            }
         }
-        self.unread(&mut out);
+        out.push_str("# A line of its own that starts a report.\n");
+        match fields.remove(&Field::Title) {
+            Some(titles) => list(set, (Field::Title, "titles"), &titles, &mut out),
+            None => out.push_str("# titles = [\"…\"]\n"),
+        }
+        out.push_str("\n[labels]\n");
+        for (field, tallies) in &fields {
+            list(set, (*field, &quoted(&field.key())), tallies, &mut out);
+        }
+        unread_list(unread, &mut out);
         out
     }
+}
 
-    fn of(&self, field: Field) -> impl Iterator<Item = &Tally> {
-        let of_field = self.labels.iter().filter(move |((own, _), _)| *own == field);
-        of_field.map(|(_, tally)| tally)
+/// Labels that the documents set as labels, the most frequent first; one that came once is as likely a line of text.
+fn unread_list(mut unread: Vec<&Tally>, out: &mut String) {
+    unread.retain(|tally| tally.count > 1);
+    unread.sort_by_key(|tally| (std::cmp::Reverse(tally.count), tally.words.as_str()));
+    if unread.is_empty() {
+        return;
     }
-
-    fn titles(&self, set: &ProfileSet, out: &mut String) {
-        out.push_str("# A line of its own that starts a report.\n");
-        for tally in self.of(Field::Title).filter(|tally| tally.standing() == Standing::Known) {
-            comment(set, tally, "title", out);
-        }
-        let own: Vec<&Tally> = self.of(Field::Title).filter(|tally| tally.standing() != Standing::Known).collect();
-        if own.is_empty() {
-            out.push_str("# titles = [\"…\"]\n");
-            return;
-        }
-        list("titles", own.into_iter(), out);
-    }
-
-    fn field(&self, set: &ProfileSet, field: Field, out: &mut String) {
-        let key = field.key();
-        for tally in self.of(field).filter(|tally| tally.standing() == Standing::Known) {
-            comment(set, tally, &key, out);
-        }
-        let own: Vec<&Tally> = self.of(field).filter(|tally| tally.standing() != Standing::Known).collect();
-        if !own.is_empty() {
-            list(&quoted(&key), own.into_iter(), out);
-        }
-    }
-
-    fn unread(&self, out: &mut String) {
-        let mut lines: Vec<(&String, &u64)> = self.unread.iter().collect();
-        lines.sort_by_key(|(line, count)| (std::cmp::Reverse(**count), *line));
-        if lines.is_empty() {
-            return;
-        }
-        out.push_str("\n# Set like labels, and not understood. Those that announce a field go into its list above;\n");
-        out.push_str("# those that have no field of their own go into \"other\".\n");
-        for (line, count) in lines {
-            // Writing to a String cannot fail.
-            let _ = writeln!(out, "#   {},  # {count} ×", quoted(line));
-        }
+    out.push_str("\n# Set like labels, and not understood. Those that announce a field go into its list above;\n");
+    out.push_str("# those that have no field of their own go into \"other\"; a report's first line into \"titles\".\n");
+    for tally in unread {
+        // Writing to a String cannot fail.
+        let _ =
+            writeln!(out, "#   {},  # {} ×, first: {}", quoted(&written(&tally.words)), tally.count, tally.example());
     }
 }
 
@@ -153,27 +183,33 @@ fn comment(set: &ProfileSet, tally: &Tally, key: &str, out: &mut String) {
     let _ = writeln!(out, "# {key}: {} is known ({profile}), {} ×", quoted(&tally.words), tally.count);
 }
 
-fn list<'t>(key: &str, tallies: impl Iterator<Item = &'t Tally>, out: &mut String) {
+/// The labels of a field: those that a profile has as comments, then the others under `key`.
+fn list(set: &ProfileSet, (field, key): (Field, &str), tallies: &[(&Tally, Standing)], out: &mut String) {
+    for (tally, _) in tallies.iter().filter(|(_, standing)| *standing == Standing::Known) {
+        comment(set, tally, &field.key(), out);
+    }
+    let own: Vec<_> = tallies.iter().filter(|(_, standing)| *standing != Standing::Known).collect();
+    if own.is_empty() {
+        return;
+    }
+    // Writing to a String cannot fail.
     let _ = writeln!(out, "{key} = [");
-    for tally in tallies {
-        let why = match tally.standing() {
-            Standing::Guessed => "guessed",
-            _ => "set like a label",
-        };
-        let example = if tally.example.is_empty() { "(blank)".to_owned() } else { talk::plain(cut(&tally.example)) };
-        let _ = writeln!(out, "  {},  # {why}, {} ×, first: {example}", quoted(&tally.words), tally.count);
+    for (tally, standing) in own {
+        let why = if *standing == Standing::Told { "by its values" } else { "guessed" };
+        let otherwise = tally.otherwise(field);
+        let also = if otherwise.is_empty() { String::new() } else { format!(", but {}", otherwise.join(", ")) };
+        let label = quoted(&written(&tally.words));
+        let _ = writeln!(out, "  {label},  # {why}, {} ×{also}, first: {}", tally.count, tally.example());
     }
     out.push_str("]\n");
 }
 
-/// A string as TOML writes it; labels are one line, and brackets and slashes in them mean something else there.
+/// A string as TOML writes it; labels are one line.
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            '[' => out.push('('),
-            ']' => out.push(')'),
             c if c.is_control() => out.push(' '),
             c => out.push(c),
         }

@@ -4,7 +4,7 @@ mod seen;
 #[cfg(test)]
 mod tests;
 
-pub use seen::{Refused, Seen, SeenLabel, SeenReport};
+pub use seen::{Refused, Seen, SeenLabel, SeenReport, Unread};
 
 use std::fmt::Write;
 use std::sync::Arc;

@@ -16,8 +16,8 @@ pub struct Seen {
     pub reports: Vec<SeenReport>,
     /// Labels of a document in which no report was found.
     pub loose: Vec<SeenLabel>,
-    /// Lines that are set like labels and are none that is understood.
-    pub unread: Vec<String>,
+    /// Words that stand where a label may and are none that is understood.
+    pub unread: Vec<Unread>,
     /// Words of profiles that are no labels where they stand.
     pub refused: Vec<Refused>,
 }
@@ -45,6 +45,15 @@ pub struct SeenLabel {
     /// Why its field is not beyond doubt.
     pub doubt: Option<Doubt>,
     /// Its content, white space folded.
+    pub content: String,
+}
+
+/// Words that stand where a label may.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    /// The words, with `{period}` for a period.
+    pub variant: String,
+    /// What stands where their value would, white space folded.
     pub content: String,
 }
 
@@ -89,7 +98,7 @@ impl Extractor {
         Ok(Seen {
             reports: reports.collect(),
             loose: loose.iter().map(|section| label(&document, section)).collect(),
-            unread: labels.unread.iter().map(|span| fold(document.slice(*span))).collect(),
+            unread: labels.open.iter().map(|(span, value)| unread(&document, *span, value)).collect(),
             refused: refused.collect(),
         })
     }
@@ -105,6 +114,10 @@ fn label(document: &Document, section: &Section) -> SeenLabel {
         doubt: section.label.doubt,
         content: section.span().map_or(String::new(), |span: Span| fold(document.slice(span))),
     }
+}
+
+fn unread(document: &Document, span: Span, value: &str) -> Unread {
+    Unread { variant: variant(&fold(document.slice(span))), content: value.to_owned() }
 }
 
 /// The words with `{period}` in place of a period.

@@ -35,7 +35,7 @@ pub fn parse(text: &str) -> Option<PolarityValue> {
 
 /// Whether a text speaks of what is good, and does not only hold a word such as `more`.
 pub(crate) fn names_good(text: &str) -> bool {
-    const WORDS: [&str; 8] = ["better", "good", "aim", "maximi", "minimi", "desir", "prefer", "improve"];
+    const WORDS: [&str; 9] = ["better", "good", "aim", "maximi", "minimi", "desir", "prefer", "improve", "possible"];
     let lower = text.to_lowercase();
     WORDS.iter().any(|word| lower.contains(word))
 }

@@ -8,6 +8,7 @@
 use regex::Regex;
 
 use super::Field;
+use super::automaton::Automaton;
 use super::words::Words;
 use crate::error::Error;
 
@@ -70,6 +71,31 @@ impl Label {
     }
 }
 
+/// A document's words as a profile would write them: as they are, or as a pattern where a mark stands between them that
+/// no label's words may have.
+pub fn written(words: &str) -> String {
+    let plain: String = words
+        .chars()
+        .map(|c| match c {
+            '[' => '(',
+            ']' => ')',
+            c => c,
+        })
+        .collect();
+    let found = Label::new(0, Field::Other, &plain).is_ok_and(|label| finds_itself(&label, &plain));
+    if found || words.contains("{period}") { plain } else { format!("/{}/", regex::escape(words)) }
+}
+
+/// Whether a label is found in its own words.
+pub(super) fn finds_itself(label: &Label, text: &str) -> bool {
+    let own = text.trim().trim_end_matches("{period}").trim_start_matches("{period}");
+    let own: String = own.chars().filter(|c| !matches!(c, '[' | ']')).collect();
+    let labels = [label.clone()];
+    let hit = Automaton::new(&labels).find(&labels, &own, 0);
+    let bare = |part: Option<&str>| part.is_some_and(|part| !part.contains(char::is_alphanumeric));
+    hit.is_some_and(|hit| bare(own.get(..hit.start)) && bare(own.get(hit.end..)))
+}
+
 fn wording(core: &str) -> Result<Wording, Error> {
     if let Some(pattern) = core.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
         let pattern = Regex::new(&format!("(?i){pattern}"));
@@ -115,4 +141,22 @@ fn words(text: &str) -> Vec<String> {
         all.push(word.clone());
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_written_so_that_they_are_found_again() {
+        for (words, expected) in [
+            ("What we count", "What we count"),
+            ("Board sheet: off course", "/Board sheet: off course/"),
+            ("Result [%]", "Result (%)"),
+            ("{period} position", "{period} position"),
+            ("Cost (£) / unit", "/Cost \\(£\\) / unit/"),
+        ] {
+            assert_eq!(written(words), expected);
+        }
+    }
 }

@@ -8,9 +8,8 @@ use regex_syntax::hir::Hir;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::automaton::Automaton;
 use super::cue::Cues;
-use super::label::{Label, Wording};
+use super::label::{Label, Wording, finds_itself};
 use super::{Field, ProfileSet};
 
 /// Something to look at in a profile.
@@ -272,16 +271,6 @@ enum Kind {
     Labels,
     Columns,
     Cues,
-}
-
-/// Whether a label is found in its own words.
-fn finds_itself(label: &Label, text: &str) -> bool {
-    let own = text.trim().trim_end_matches("{period}").trim_start_matches("{period}");
-    let own: String = own.chars().filter(|c| !matches!(c, '[' | ']')).collect();
-    let labels = [label.clone()];
-    let hit = Automaton::new(&labels).find(&labels, &own, 0);
-    let bare = |part: Option<&str>| part.is_some_and(|part| !part.contains(char::is_alphanumeric));
-    hit.is_some_and(|hit| bare(own.get(..hit.start)) && bare(own.get(hit.end..)))
 }
 
 /// Why a pattern finds nothing, if it does not.

@@ -15,7 +15,7 @@ mod words;
 
 pub use cue::Guess;
 pub use field::{Field, Shape, Topic, Topics};
-pub use label::{Hit, PeriodPart};
+pub use label::{Hit, PeriodPart, written};
 pub use lint::{Problem, Severity, lint};
 pub use source::Profile;
 

@@ -122,6 +122,22 @@ pub(super) fn is_told(text: &str) -> bool {
             || date::parse(text).is_some())
 }
 
+/// The field of a label under which values of one kind alone stand, whatever its words: of four values that are not
+/// blank three name a colour, a direction, a period, a person or a day. Figures and prose stand under several fields,
+/// and what names a measure announces nothing.
+pub fn told<'v>(words: &str, values: impl Iterator<Item = &'v str>) -> Option<Field> {
+    const TELLING: [(Field, fn(&Kinds) -> bool); 5] = [
+        (Field::Rag, |kinds| kinds.colour && kinds.words <= 2),
+        (Field::Polarity, |kinds| kinds.direction),
+        (Field::Period, |kinds| kinds.period),
+        (Field::CompletedBy, |kinds| kinds.person),
+        (Field::SignOffDate, |kinds| kinds.date),
+    ];
+    let kinds: Vec<Kinds> = values.map(Kinds::of).filter(|kinds| !kinds.blank && !kinds.absent).collect();
+    let most = |is: fn(&Kinds) -> bool| 4 * kinds.iter().filter(|kinds| is(kinds)).count() >= 3 * kinds.len();
+    TELLING.into_iter().find(|(_, is)| !kinds.is_empty() && !is_measure(words) && most(*is)).map(|(field, _)| field)
+}
+
 fn is_colour(text: &str, words: usize) -> bool {
     words <= 6 && rag::parse(text).is_some()
 }

@@ -16,6 +16,7 @@ use super::register::Register;
 use super::repair;
 use super::rows::Rows;
 use super::section::{self, Piece};
+use super::slot;
 use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
 use crate::profile::{Field, Hit, ProfileSet, Shape};
 
@@ -98,6 +99,8 @@ pub struct Labels<'a> {
     pub tables: Vec<Span>,
     /// Lines that are set like labels and are none that is understood, ascending.
     pub unread: Vec<Span>,
+    /// Words that stand where a label may, and what stands where its value would; ascending.
+    pub open: Vec<(Span, String)>,
     /// The columns that each cell covers.
     pub(super) columns: BTreeMap<CellAddress, Range<u32>>,
     /// Values that stand above their labels, ascending.
@@ -132,7 +135,8 @@ impl<'a> Labels<'a> {
         headed::pair(document, &leaves, &rows, &mut labels);
         caption::add(document, &leaves, &tables, &mut labels);
         let (columns, above) = (section::columns(document), section::above(&labels));
-        Labels { leaves, labels, candidates, registers, tables, unread, columns, above }
+        let open = slot::left(open, &labels);
+        Labels { leaves, labels, candidates, registers, tables, unread, open, columns, above }
     }
 }
 

@@ -47,6 +47,7 @@ mod wording;
 pub(crate) use column::end as period_end;
 
 pub use candidate::{Candidate, Fate, Refusal};
+pub use kind::told;
 pub use labels::{Bond, Doubt, Label, Labels};
 pub use register::{Register, RowReport};
 pub use section::{Piece, PieceKind, Reach, Section, fold, sections};

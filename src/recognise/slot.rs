@@ -406,6 +406,20 @@ impl<'a> Slots<'a> {
     }
 }
 
+/// The slots, set apart as labels are, in which no label was found, with the first value of each; ascending.
+pub(super) fn left(open: Vec<Slot>, labels: &[Label]) -> Vec<(Span, String)> {
+    let taken = |span: Span| {
+        let at = labels.partition_point(|label| label.span.start < span.end);
+        labels.get(..at).and_then(<[Label]>::last).is_some_and(|label| label.span.end > span.start)
+    };
+    let set_apart = open.into_iter().filter(|slot| slot.set != Set::Line && !taken(slot.span));
+    let mut left: Vec<(Span, String)> = set_apart
+        .map(|slot| (slot.span, slot.values.into_iter().find(|value| !value.is_empty()).unwrap_or_default()))
+        .collect();
+    left.sort_by_key(|(span, _)| span.start);
+    left
+}
+
 /// The tables most of whose cells begin with a short line over another.
 fn stacked(document: &Document, leaves: &[Leaf], cells: &BTreeMap<CellAddress, Range<usize>>) -> BTreeSet<u32> {
     let mut counts: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
