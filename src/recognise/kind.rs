@@ -126,16 +126,11 @@ pub(super) fn is_told(text: &str) -> bool {
 /// blank three name a colour, a direction, a period, a person or a day. Figures and prose stand under several fields,
 /// and what names a measure announces nothing.
 pub fn told<'v>(words: &str, values: impl Iterator<Item = &'v str>) -> Option<Field> {
-    const TELLING: [(Field, fn(&Kinds) -> bool); 5] = [
-        (Field::Rag, |kinds| kinds.colour && kinds.words <= 2),
-        (Field::Polarity, |kinds| kinds.direction),
-        (Field::Period, |kinds| kinds.period),
-        (Field::CompletedBy, |kinds| kinds.person),
-        (Field::SignOffDate, |kinds| kinds.date),
-    ];
+    const TELLING: [Field; 5] = [Field::Rag, Field::Polarity, Field::Period, Field::CompletedBy, Field::SignOffDate];
     let kinds: Vec<Kinds> = values.map(Kinds::of).filter(|kinds| !kinds.blank && !kinds.absent).collect();
-    let most = |is: fn(&Kinds) -> bool| 4 * kinds.iter().filter(|kinds| is(kinds)).count() >= 3 * kinds.len();
-    TELLING.into_iter().find(|(_, is)| !kinds.is_empty() && !is_measure(words) && most(*is)).map(|(field, _)| field)
+    let certain = |field: Field| kinds.iter().filter(|kinds| kinds.fit(field) == Some(3)).count();
+    let most = |field: Field| 4 * certain(field) >= 3 * kinds.len();
+    TELLING.into_iter().find(|field| !kinds.is_empty() && !is_measure(words) && most(*field))
 }
 
 fn is_colour(text: &str, words: usize) -> bool {
