@@ -59,5 +59,5 @@ fn is_introduction(text: &str) -> bool {
     let asks = ASKS.iter().any(|word| lower.starts_with(word));
     !asks
         && !text.ends_with('?')
-        && (sentence || FIRST.iter().any(|first| lower.starts_with(first)) || LAST.contains(&last))
+        && (sentence || FIRST.iter().any(|first| lower.starts_with(first)) || LAST.contains(&last) && last != lower)
 }
