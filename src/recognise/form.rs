@@ -338,6 +338,7 @@ impl<'a> Form<'a> {
                 let label = self.labels.get(at)?;
                 let may = label.doubt == Some(Doubt::Inferred)
                     || is_result(label.field)
+                    || matches!(label.field, Field::Service | Field::Indicator)
                     || label.field.shape() == Shape::Narrative;
                 (self.line_after(label).filter(|_| may)?, role(label))
             }
@@ -346,10 +347,10 @@ impl<'a> Form<'a> {
         let reading = quantity::parse(&text).filter(|_| kinds.quantity && !kinds.period)?;
         let guesses = self.profiles.guess(&item.words);
         let weight = |field: Field| guesses.iter().find(|guess| guess.field == field).map_or(0, |guess| guess.weight);
-        let first = guesses.first().filter(|first| first.weight >= 2).map(|first| first.field);
-        let beside =
-            first.is_some_and(|field| matches!(field, Field::Other | Field::OtherValue | Field::OtherTarget(_)));
-        let figure = Figure { reading, reached: weight(Field::Outturn), aimed: weight(Field::Target), beside, known };
+        let (reached, aimed) = (weight(Field::Outturn), weight(Field::Target));
+        let first = guesses.first().filter(|first| first.weight >= 2 || reached.max(aimed) == 0);
+        let other = |field: Field| matches!(field, Field::Other | Field::OtherValue | Field::OtherTarget(_));
+        let figure = Figure { reading, reached, aimed, beside: first.is_some_and(|first| other(first.field)), known };
         Some((item.what, figure))
     }
 
