@@ -47,8 +47,12 @@ pub(super) fn settle(
         changed.append(&mut form.changed);
         added.extend(form.taken.into_iter().filter_map(|(slot, field)| {
             let slot = open.get(slot)?;
-            let label = Label::plain(slot.span, field, slot.leaf);
             let doubt = (field != Field::Other).then_some(Doubt::Inferred);
+            if field == Field::Period && names_period(document, slot) {
+                let bare = Span { start: slot.span.start, end: slot.span.start };
+                return Some(Label { doubt, ..Label::plain(bare, field, slot.leaf) });
+            }
+            let label = Label::plain(slot.span, field, slot.leaf);
             Some(Label { content: slot.content, doubt, ..label })
         }));
     }
@@ -144,6 +148,11 @@ fn role(label: &Label) -> Option<Role> {
 
 fn is_result(field: Field) -> bool {
     matches!(field, Field::Outturn | Field::Target | Field::OtherValue | Field::OtherTarget(_))
+}
+
+/// Whether a slot's words are a period themselves.
+fn names_period(document: &Document, slot: &Slot) -> bool {
+    period::parse(document.slice(slot.span)).is_some()
 }
 
 /// Whether a value reads like the name of what is measured.
@@ -266,8 +275,12 @@ impl<'a> Form<'a> {
         let fitting: Vec<(usize, &Slot)> =
             self.free().filter(|(_, slot)| before(slot) && names(slot) && !self.is_beside(slot)).collect();
         let ahead: Vec<usize> = fitting.iter().filter(|(_, slot)| ahead(slot)).map(|(at, _)| *at).collect();
-        match (ahead.as_slice(), fitting.as_slice()) {
-            ([slot], _) | ([], [(slot, _)]) => drop(self.taken.insert(*slot, Field::Period)),
+        // A line of its own between the name and the figures: `Quarter 2 (July - September) 2018/19`.
+        let apart =
+            |slot: &Slot| figures.is_some_and(|figures| slot.span.start < figures) && names_period(self.document, slot);
+        let lines: Vec<usize> = self.free().filter(|(_, slot)| apart(slot)).map(|(at, _)| at).collect();
+        match (ahead.as_slice(), fitting.as_slice(), lines.as_slice()) {
+            ([slot], ..) | ([], [(slot, _)], _) | ([], [], [slot]) => drop(self.taken.insert(*slot, Field::Period)),
             _ => {}
         }
     }
@@ -437,7 +450,7 @@ impl<'a> Form<'a> {
         let fitting: Vec<(usize, &Slot)> = self
             .free()
             .filter(|(_, slot)| before(slot) && is_name(Form::value(slot)) && !self.is_other(slot) && !over(slot))
-            .filter(|(_, slot)| !labelled(slot) && !period::parse(self.document.slice(slot.span)).is_some())
+            .filter(|(_, slot)| !labelled(slot) && !names_period(self.document, slot))
             .collect();
         let measure = fitting.iter().find(|(_, slot)| is_measure(Form::value(slot)));
         let service = self.service_named(figures).filter(|_| measure.is_none());
