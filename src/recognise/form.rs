@@ -500,7 +500,9 @@ impl<'a> Form<'a> {
             }
             let bound = self.place(other);
             let within = |slot: &Slot| {
-                let after = figures.is_some_and(|figures| slot.span.start > figures);
+                // Beside the figures, after what is told already, words must say what they head.
+                let goes_on = bound.is_some() && self.weight_of(self.document.slice(slot.span), wanted) > 0;
+                let after = figures.is_some_and(|figures| slot.span.start > figures) || goes_on;
                 let side = match (wanted, bound) {
                     (_, None) => true,
                     (Field::Reason, Some(actions)) => slot.span.start < actions,
