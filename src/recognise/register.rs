@@ -209,7 +209,8 @@ impl Body<'_, '_> {
             document.is_bold(Span { start, end: start + colon as u32 })
         };
         let labelled = announced(self.reader.profiles, document.slice(cell.span).trim()).filter(|opening| {
-            opening.field.shape() == Shape::Narrative && (opening.profile.is_some() || bold(opening.colon))
+            let both = opening.field == Field::ReasonAndActions;
+            opening.field.shape() == Shape::Narrative && (opening.profile.is_some() || both || bold(opening.colon))
         });
         let sentence = text.len() > LONGEST_BAND || (text.ends_with(['.', '!']) && text.split(' ').count() > 5);
         let comments = (labelled.is_some() || sentence) && !document.is_bold(cell.span);

@@ -117,6 +117,25 @@ fn comments_across_the_table_belong_to_the_row_above() {
 }
 
 #[test]
+fn a_comment_announced_as_reason_and_action_is_both() {
+    let both = |words: &str| {
+        let read = read(&format!(
+            "# Harbour indicators 1999/00
+             | PI | Performance indicator | Actual 1998/99 | Target 1999/00 | Actual 1999/00 |
+             | H1 | Cranes out of use | 6 days | 5 days | 7 days |
+             | {words}: Spares came late in March. A second winch will be kept. |  |  |  |  |
+             | H2 | Berths let | 81% | 85% | 90% |"
+        ));
+        let report = &read.reports[0];
+        assert!(report.reason.is_none(), "{words}");
+        (report.reason_and_actions.as_ref().unwrap().text.clone(), report.review)
+    };
+    let told = "Spares came late in March. A second winch will be kept.".to_owned();
+    assert_eq!(both("Reasons for variance and action taken"), (told.clone(), Review::Accept));
+    assert_eq!(both("Reasons for the shortfall and actions planned"), (told, Review::Check), "no profile knows it");
+}
+
+#[test]
 fn a_register_goes_on_over_the_page_and_so_does_a_cut_row() {
     let read = read(
         "# Allotments 2021/22
