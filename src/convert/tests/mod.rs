@@ -152,6 +152,25 @@ fn a_register_goes_on_over_the_page_and_so_does_a_cut_row() {
 }
 
 #[test]
+fn the_rest_of_a_row_is_known_below_a_pages_head_that_no_reader_knew() {
+    let text = |rest: &str| {
+        format!(
+            "# Allotments 2021/22
+             | Ref | Indicator | 2021/22 Outturn | 2021/22 Target | Commentary |
+             | AL1 | Plots let | 88% | 95% | The waiting list was checked. |
+             Ashmere Town Council
+             | Ref | Indicator | 2021/22 Outturn | 2021/22 Target | Commentary |
+             {rest}
+             | AL2 | Sheds mended | 14 | 10 | Volunteers. |"
+        )
+    };
+    let cut = lines(&text("|  |  |  |  | Many had moved away. |"));
+    assert_eq!(cut[0], "AL1|Plots let|88%|2021/22|95%|-|-|The waiting list was checked. / Many had moved away.|-");
+    assert_eq!(cut.len(), 2);
+    assert_eq!(lines(&text("| AL3 | Taps | 1 | 2 | Rust. |")).len(), 3);
+}
+
+#[test]
 fn a_grid_under_its_indicator_gives_the_latest_period() {
     let text = "# Lighthouse measures Quarter 2 2015/16
          **3. Lamps relit within an hour**
