@@ -63,9 +63,7 @@ impl Grid {
                 labels.extend(sections.into_iter().filter_map(|section| earlier(section, name?)));
             }
         }
-        let lead = table.rows.get(header.lead.clone())?.iter().flat_map(|row| filled(document, row)).next();
-        let lead = lead.and_then(|cell| pieces(document, cell).first().copied());
-        Some(Grid { span, lead, labels })
+        Some(Grid { span, lead: lead(document, table, header), labels })
     }
 }
 
@@ -112,8 +110,14 @@ impl Grid {
                 .into_iter()
                 .map(|head| Label { given: Some(Vec::new()), ..Label::plain(head.span, Field::OtherValue, 0) }),
         );
-        Some(Grid { span, lead: None, labels })
+        Some(Grid { span, lead: lead(document, table, header), labels })
     }
+}
+
+/// The first line above a table's head.
+fn lead(document: &Document, table: &Table, header: &Header) -> Option<Piece> {
+    let above = table.rows.get(header.lead.clone())?.iter().flat_map(|row| filled(document, row)).next()?;
+    pieces(document, above).first().copied()
 }
 
 /// The first row below the figures that a label of running text begins: there the form goes on.

@@ -199,6 +199,40 @@ fn a_grid_under_its_indicator_gives_the_latest_period() {
 }
 
 #[test]
+fn a_line_across_a_grid_of_periods_names_its_indicator() {
+    let text = "# Beacon measures, Quarter 2 2015/16
+         | **Beacon 4.2 Lamps relit within an hour** |||||
+         |  | Q1 | Q2 | Q3 | Q4 |
+         | Actual | 72.3% | 69.6% |  |  |
+         | Target | 80.0% | 80.0% | 80.0% | 80.0% |
+         **Period:** Quarter 2 2015/16
+         **Good performance is:** High
+         **Reason for variance:** Fog hid the west lamp.
+         | **Beacon 4.3 Foghorn failures** |||||
+         |  | Q1 | Q2 | Q3 | Q4 |
+         | Actual | 3 | 2 |  |  |
+         | Target | 4 | 4 | 4 | 4 |
+         **Period:** Quarter 2 2015/16
+         **Good performance is:** Low
+         **Reason for variance:** The compressor is new.";
+    assert_eq!(
+        lines(text),
+        [
+            "-|Beacon 4.2 Lamps relit within an hour|69.6%|Q2 2015/16|80.0%|High|-|Fog hid the west lamp.|-",
+            "-|Beacon 4.3 Foghorn failures|2|Q2 2015/16|4|Low|-|The compressor is new.|-",
+        ]
+    );
+    let form = "# Performance exception report
+         **Indicator:** Lamps relit within an hour
+         | **Figures of the year** |||||
+         |  | Q1 | Q2 | Q3 | Q4 |
+         | Actual | 72.3% | 69.6% |  |  |
+         | Target | 80.0% | 80.0% | 80.0% | 80.0% |
+         **Reason for variance:** Fog hid the west lamp.";
+    assert_eq!(lines(form), ["-|Lamps relit within an hour|69.6%|Q2|80.0%|-|-|Fog hid the west lamp.|-"]);
+}
+
+#[test]
 fn rows_of_a_block_share_what_its_headings_say() {
     let read = read(
         "# Clinic board
