@@ -81,6 +81,29 @@ fn a_report_ends_where_another_paper_begins() {
 }
 
 #[test]
+fn a_signed_report_ends_where_a_page_begins_another_paper() {
+    let report = |overleaf: &str| {
+        read_one(&format!(
+            "**Exception Performance Report**
+             **Indicator Description:** Ponds: Ponds dredged
+             **2019/20 Q3 outturn:** 4\t**Quarterly Target:** 9
+             **Reason for level of performance:** The dredger sank.
+             **Completed by:** Ada Moss
+             >>>
+             {overleaf}"
+        ))
+    };
+    let last = |overleaf: &str| report(overleaf).pop();
+    let signed = Some("completed_by=Ada Moss".to_owned());
+    let legal = Some("implications.legal=none.".to_owned());
+    assert_eq!(last("# Treasury update\n**Legal implications:** none."), signed);
+    assert_eq!(last("~~~\nNo money was lent.\n**Legal implications:** none."), signed);
+    assert_eq!(last("**Report of:** the Treasurer"), signed);
+    assert_eq!(last("**Legal implications:** none."), legal, "the form goes on");
+    assert_eq!(last("Ashmere Town Council\n**Legal implications:** none."), legal, "a page's head");
+}
+
+#[test]
 fn a_form_goes_on_with_a_label_that_it_lacks() {
     let report = read_one(
         "**Exception Performance Report**

@@ -52,7 +52,7 @@ pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
             reports.extend(rows(document, labels, register, &block));
             continue;
         }
-        let extent = without_afterword(labels, without_lead(labels, group));
+        let extent = end::without_next_paper(document, labels, without_afterword(labels, without_lead(labels, group)));
         if let Some(sections) = report(document, labels, &extent) {
             reports.push(Found { sections, ..Found::default() });
         }
