@@ -86,13 +86,21 @@ impl Grid {
         if periods.len() < 2 || !periods.iter().all(|head| head.meaning.is_bare_period()) {
             return None;
         }
-        let end = figures_end(document, profiles, table, header);
+        let mut rows: Vec<FieldRow> = Vec::new();
+        let mut end = figures_end(document, profiles, table, header);
+        for index in header.rows.end..end {
+            let Some(row) = table.rows.get(index).filter(|row| filled(document, row).next().is_some()) else {
+                continue;
+            };
+            // A cell over several periods is of none of them: the form goes on there.
+            let across = row.cells.iter().any(|cell| columns(cell).len() > 1 && columns(cell).start > 0);
+            let Some(row) = field_row(document, profiles, &unders(table, index, header)).filter(|_| !across) else {
+                end = index;
+                break;
+            };
+            rows.push(row);
+        }
         let span = within(span, table, end);
-        let rows: Option<Vec<FieldRow>> = (header.rows.end..end)
-            .filter(|&row| table.rows.get(row).is_some_and(|row| filled(document, row).next().is_some()))
-            .map(|row| field_row(document, profiles, &unders(table, row, header)))
-            .collect();
-        let rows = rows?;
         let has = |field: Field| rows.iter().any(|row| row.field == field);
         if !has(Field::Outturn) || !has(Field::Target) {
             return None;

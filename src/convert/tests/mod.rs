@@ -117,6 +117,18 @@ fn comments_across_the_table_belong_to_the_row_above() {
 }
 
 #[test]
+fn of_two_columns_of_names_the_one_of_codes_is_the_reference() {
+    let lines = lines(
+        "# Brigade measures, Quarter 2 2018/19
+         | KPI | Description of indicator | Good is | Target | Previous quarter | Actual | Status |
+         | K104 | Calls abandoned | Low | 10% | 9.9% | 9.8% | Achieved |
+         | K9 | Wait for an answer | Low | 10 seconds | 11 seconds | 12 seconds | Not achieved |",
+    );
+    assert_eq!(lines[0], "K104|Calls abandoned|9.8%|Quarter 2 2018/19|10%|Low|Achieved|-|-");
+    assert_eq!(lines[1], "K9|Wait for an answer|12 seconds|Quarter 2 2018/19|10 seconds|Low|Not achieved|-|-");
+}
+
+#[test]
 fn a_comment_announced_as_reason_and_action_is_both() {
     let both = |words: &str| {
         let read = read(&format!(
@@ -220,6 +232,21 @@ fn a_line_across_a_grid_of_periods_names_its_indicator() {
         [
             "-|Beacon 4.2 Lamps relit within an hour|69.6%|Q2 2015/16|80.0%|High|-|Fog hid the west lamp.|-",
             "-|Beacon 4.3 Foghorn failures|2|Q2 2015/16|4|Low|-|The compressor is new.|-",
+        ]
+    );
+    let panel = "# Beacon measures, Quarter 2 2015/16
+         | **Lamps relit within an hour** |||||
+         |  | Q3 2014/15 | Q4 2014/15 | Q1 2015/16 | Q2 2015/16 |
+         | Value | 61.9% | 72.7% | 63.3% | 72.1% |
+         | Target | 75% | 75% | 75% | 75% |
+         | Status | Green | Green | Green | Amber |
+         | Polarity | Aim to Maximise |||
+         | Latest note | Fog hid the west lamp. |||
+         | Improvement action | A second keeper starts in June. |||";
+    assert_eq!(
+        lines(panel),
+        [
+            "-|Lamps relit within an hour|72.1%|Q2 2015/16|75%|Maximise|Amber|Fog hid the west lamp.|A second keeper starts in June."
         ]
     );
     let form = "# Performance exception report
