@@ -73,7 +73,13 @@ fn heads_of_forms(leaves: &[Leaf], tables: &[Span], labels: &[Label], registers:
     registers.retain(|register| {
         let [row] = register.rows.as_slice() else { return true };
         let told = |section: &Section| section.label.field.shape() == Shape::Narrative && !section.content.is_empty();
-        let next = labels.iter().find(|label| label.span.start >= register.span.end);
+        // `Period:` and the like may stand between the table and what the form tells.
+        let beside = |label: &&Label| {
+            let about = matches!(label.field, Field::Period | Field::Service | Field::Polarity | Field::Rag);
+            about && label.bond == Bond::Free && label.profile.is_some()
+        };
+        let behind = labels.iter().filter(|label| label.span.start >= register.span.end);
+        let next = behind.skip_while(beside).next();
         let table = tables.iter().map(|table| table.start).find(|start| *start >= register.span.end);
         let goes_on = next.is_some_and(|next| {
             let near = table.is_none_or(|table| next.span.start < table);

@@ -117,6 +117,28 @@ fn comments_across_the_table_belong_to_the_row_above() {
 }
 
 #[test]
+fn a_row_of_figures_heads_a_form_that_names_its_period_first() {
+    let form = |period: &str| {
+        format!(
+            "# Performance Exception Form
+             | PI Ref | PI Description | Target | Actual | Good is |
+             | A1 | Cranes mended | 88% | 73.5% | High |
+             {period}
+             **Reason for variance**
+             Spares were late.
+             **Management action**
+             Keep a second winch."
+        )
+    };
+    let line = |period: &str| lines(&form(period)).join("\n");
+    assert_eq!(line(""), "A1|Cranes mended|73.5%|-|88%|High|-|Spares were late.|Keep a second winch.");
+    assert_eq!(
+        line("**Reporting period:** Quarter 2 2022/23"),
+        "A1|Cranes mended|73.5%|Quarter 2 2022/23|88%|High|-|Spares were late.|Keep a second winch."
+    );
+}
+
+#[test]
 fn of_two_columns_of_names_the_one_of_codes_is_the_reference() {
     let lines = lines(
         "# Brigade measures, Quarter 2 2018/19
