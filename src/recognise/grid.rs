@@ -4,12 +4,12 @@
 //! reported counts, and the others are `other_values`.
 
 use super::column;
-use super::header::{Head, Header, columns, filled};
+use super::header::{Head, Header, columns, filled, overlap};
 use super::labels::{Doubt, Label};
 use super::register::unders;
 use super::row::{Reader, Under, is_figure, pieces};
 use super::section::{Piece, PieceKind, Reach, Section, fold, trimmed};
-use crate::document::{Document, Row, Span, Table};
+use crate::document::{Cell, Document, Row, Span, Table};
 use crate::normalise::quantity;
 use crate::profile::{Field, ProfileSet, Shape};
 use crate::record::OtherTargetKind;
@@ -93,7 +93,8 @@ impl Grid {
                 continue;
             };
             // A cell over several periods is of none of them: the form goes on there.
-            let across = row.cells.iter().any(|cell| columns(cell).len() > 1 && columns(cell).start > 0);
+            let over = |cell: &Cell| periods.iter().filter(|head| overlap(&columns(cell), &head.columns)).count();
+            let across = row.cells.iter().any(|cell| over(cell) > 1);
             let Some(row) = field_row(document, profiles, &unders(table, index, header)).filter(|_| !across) else {
                 end = index;
                 break;

@@ -117,6 +117,29 @@ fn comments_across_the_table_belong_to_the_row_above() {
 }
 
 #[test]
+fn a_table_of_several_blocks_is_read_block_by_block() {
+    assert_eq!(
+        lines(
+            "# Beacon exceptions, Quarter 2 2011/12
+             # LHT1 Lamps relit within an hour
+             |  | Q4 2010/11 | Q1 2011/12 | Q2 2011/12 |
+             | Value | 83.5% | 72.3% | 95.1% |
+             | Target | 91.0% | 91.0% | 91.0% |
+             | Latest note | Fog hid the west lamp. |||
+             | **LHT2 Foghorn failures** |||
+             |  | Q4 2010/11 | Q1 2011/12 | Q2 2011/12 |
+             | Value | 3 | 2 | 7 |
+             | Target | 4 | 4 | 4 |
+             | Latest note | The compressor is new. |||"
+        ),
+        [
+            "LHT1|Lamps relit within an hour|95.1%|Q2 2011/12|91.0%|-|-|Fog hid the west lamp.|-",
+            "LHT2|Foghorn failures|7|Q2 2011/12|4|-|-|The compressor is new.|-",
+        ]
+    );
+}
+
+#[test]
 fn a_row_of_figures_heads_a_form_that_names_its_period_first() {
     let form = |period: &str| {
         format!(
