@@ -69,6 +69,9 @@ pub(super) fn orphans(document: &Document, labels: &Labels, reports: &mut [Found
     let mut parted = 0;
     for label in &labels.labels {
         let starts = matches!(label.field, Field::Title | Field::Indicator | Field::Reference | Field::Paper);
+        if repeats_head(document, labels, label) {
+            continue;
+        }
         if starts || label.field == Field::Service {
             parted = label.span.start;
             continue;
@@ -86,6 +89,18 @@ pub(super) fn orphans(document: &Document, labels: &Labels, reports: &mut [Found
             report.findings.push(Finding::new(Code::EndDoubtful, message).on(label.field.key()));
         }
     }
+}
+
+/// Whether a label stands in a line of a register's heads, come again over a page's first words.
+pub(super) fn repeats_head(document: &Document, labels: &Labels, label: &Label) -> bool {
+    let Some(leaf) = labels.leaves.get(label.leaf).filter(|leaf| leaf.cell.is_none()) else { return false };
+    let parts: Vec<String> = document.slice(leaf.block.span).split('\t').map(fold).collect();
+    let mut heads = labels.registers.iter().map(|register| &register.shared);
+    parts.len() >= 3
+        && heads.any(|heads| {
+            let heads: BTreeSet<String> = heads.iter().map(|head| fold(document.slice(*head))).collect();
+            parts.iter().all(|part| heads.contains(part))
+        })
 }
 
 /// The most bytes between a report and a label that may be its own.

@@ -53,6 +53,10 @@ pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
             continue;
         }
         let extent = end::without_next_paper(document, labels, without_afterword(labels, without_lead(labels, group)));
+        let headed = |label: &Label| label.field == Field::Outturn && end::repeats_head(document, labels, label);
+        if labels.labels[extent.clone()].iter().any(headed) {
+            continue;
+        }
         if let Some(sections) = report(document, labels, &extent) {
             reports.push(Found { sections, ..Found::default() });
         }

@@ -117,6 +117,21 @@ fn comments_across_the_table_belong_to_the_row_above() {
 }
 
 #[test]
+fn a_comment_overleaf_below_a_head_that_is_no_table_makes_its_row_doubtful() {
+    let read = read(
+        "# Harbour indicators 2019/20
+         | Ref | Indicator | Actual | Target | Status |
+         | H1 | Cranes mended | 71% | 80% | Red |
+         | Reasons for variance: Spares were late in March and again in May. |||||
+         | H2 | Berths let | 60% | 85% | Red |
+         **Ref**\t**Indicator**\t**Actual**\t**Target**\t**Status**
+         **Reasons for variance:** The east quay was closed.",
+    );
+    let reviews: Vec<Review> = read.reports.iter().map(|report| report.review).collect();
+    assert_eq!(reviews, [Review::Accept, Review::Check], "{:?}", read.reports.iter().map(line).collect::<Vec<_>>());
+}
+
+#[test]
 fn a_table_of_several_blocks_is_read_block_by_block() {
     assert_eq!(
         lines(
