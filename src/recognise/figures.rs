@@ -79,8 +79,8 @@ fn heads_of_forms(leaves: &[Leaf], tables: &[Span], labels: &[Label], registers:
             let about = matches!(label.field, Field::Period | Field::Service | Field::Polarity | Field::Rag);
             about && label.bond == Bond::Free && label.profile.is_some()
         };
-        let behind = labels.iter().filter(|label| label.span.start >= register.span.end);
-        let next = behind.skip_while(beside).next();
+        let mut behind = labels.iter().filter(|label| label.span.start >= register.span.end);
+        let next = behind.find(|label| !beside(label));
         let table = tables.iter().map(|table| table.start).find(|start| *start >= register.span.end);
         let goes_on = next.is_some_and(|next| {
             let near = table.is_none_or(|table| next.span.start < table);
