@@ -15,7 +15,7 @@ use super::section::{fold, without_leader};
 use super::slot::{Set, Slot};
 use super::title::{self, is_set_apart};
 use crate::document::{Document, Leaf, Span};
-use crate::normalise::{period, quantity, rag};
+use crate::normalise::{indicator, period, quantity, rag};
 use crate::profile::{Field, ProfileSet, Shape};
 use crate::record::OtherTargetKind;
 
@@ -370,8 +370,11 @@ impl<'a> Form<'a> {
         let (text, known) = match item.what {
             What::Slot(at) => {
                 let slot = self.open.get(at).filter(|_| !self.taken.contains_key(&at))?;
-                // `NI 84 Budget position` before a page's number is an entry of a list.
-                if is_measure(self.document.slice(slot.span)) {
+                // `NI 84 Budget position` before a page's number is an entry of a list; `Performance in month` is none.
+                let words = self.document.slice(slot.span);
+                let announces =
+                    self.weight_of(words, Field::Outturn) >= 2 && indicator::parse(words).reference.is_none();
+                if is_measure(words) && !announces {
                     return None;
                 }
                 (Form::value(slot).to_owned(), None)
@@ -392,7 +395,12 @@ impl<'a> Form<'a> {
         let (reached, aimed) = (weight(Field::Outturn), weight(Field::Target));
         let first = guesses.first().filter(|first| first.weight >= 2 || reached.max(aimed) == 0);
         let other = |field: Field| matches!(field, Field::Other | Field::OtherValue | Field::OtherTarget(_));
-        let figure = Figure { reading, reached, aimed, beside: first.is_some_and(|first| other(first.field)), known };
+        let known_other = match item.what {
+            What::Label(at) => self.labels.get(at).is_some_and(|label| other(label.field) && label.doubt.is_none()),
+            What::Slot(_) => false,
+        };
+        let beside = known_other || first.is_some_and(|first| other(first.field));
+        let figure = Figure { reading, reached, aimed, beside, known };
         Some((item.what, figure))
     }
 
