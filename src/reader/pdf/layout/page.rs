@@ -80,7 +80,7 @@ pub(super) fn lay_out(page: &Page, tags: &Tags, store: &mut Store) {
     let found = grid::grids(&rulings, index);
     let mut too_many_rules = rulings.too_many || found.is_none();
     let mut grids = found.unwrap_or_default();
-    let implied = aligned::implied(&words, frame, Drawn { rulings: &rulings, fills: &fills, grids: &grids });
+    let implied = aligned::implied(&words, frame, Drawn { rulings: &rulings, fills: &fills, grids: &grids, store });
     if !implied.is_empty() && !too_many_rules {
         rulings = Rulings::new(rules.into_iter().chain(implied));
         let found = grid::grids(&rulings, index);

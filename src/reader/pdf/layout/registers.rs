@@ -237,3 +237,27 @@ fn a_column_of_text_beside_short_headings_and_answers_is_read_by_itself() {
     assert!(!outline.contains("table") && outline.contains(&left), "{outline}");
     assert!(at("Why") < at("Two posts") && at("Two posts") < at("Steps") && at("Steps") < at("Money"), "{outline}");
 }
+
+#[test]
+fn running_text_side_by_side_below_headings_is_one_row() {
+    let why = "Clinics on two sites were shut for ten days in May, and the people booked there had to wait for others.";
+    let next =
+        "The lists are kept by one team now. They meet each Monday with the wards and go through all that is late.";
+    let help = "The committee is asked to agree to the use of the reserve for this.";
+    for first in [why, "• Clinics were shut for ten days. • Lists were kept apart. • Two people left in May."] {
+        let mut sheet = Sheet::new(1).frame(50.0, 100.0, 530.0, 118.0).frame(50.0, 118.0, 530.0, 260.0);
+        for (x, head, text) in [(50.0, "Cause", first), (210.0, "Next steps", next), (370.0, "Help needed", help)] {
+            sheet = sheet.text(x + 4.0, 112.0, &format!("**{head}**")).upright(x, 100.0, 260.0);
+            sheet = match text.split(" • ").collect::<Vec<_>>().as_slice() {
+                [text] => sheet.paragraph(x + 4.0, 130.0, 152.0, text),
+                items => items.iter().zip(0u8..).fold(sheet, |sheet, (item, at)| {
+                    let item = if at == 0 { (*item).to_owned() } else { format!("• {item}") };
+                    sheet.paragraph(x + 4.0, 130.0 + 24.0 * f32::from(at), 152.0, &item)
+                }),
+            };
+        }
+        let read = cells(&outline([sheet]));
+        assert_eq!(read.len(), 2, "{read:?}");
+        assert!(read[1].ends_with(&format!("|{next}|{help}")), "{read:?}");
+    }
+}
