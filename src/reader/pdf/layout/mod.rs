@@ -10,6 +10,7 @@ mod aligned;
 mod band;
 mod bidi;
 mod border;
+mod centred;
 mod column;
 mod cut;
 mod dot;

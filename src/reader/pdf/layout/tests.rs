@@ -476,3 +476,29 @@ fn letters_without_a_vowel_spell_no_word() {
     assert_eq!(spaced("REPORT"), "paragraph \"REPORT\"\n");
     assert_eq!(spaced("CCLLCL"), "paragraph \"C C L L C L\"\n");
 }
+
+#[test]
+fn labels_in_the_middle_of_their_values_or_at_their_foot_are_rows() {
+    let values = [
+        "Parcels that reached the islands by ferry",
+        "Two sailings in five were lost to fog in the first half of the month, and the relief vessel was not there. \
+         Parcels of the last week were carried over. They are counted in the month after it.",
+        "The vessel is back. A second crew is being trained so that both can sail on one day.",
+        "Morven Tait, Stores Officer",
+    ];
+    for share in [0.5, 1.0] {
+        let (mut sheet, mut y) = (Sheet::new(1), 200.0);
+        for (label, value) in ["Matter", "Why", "Next", "Owner"].iter().zip(values) {
+            let more = 12.0 * (super::sample::wrapped(value, 330.0, 10.0).len() - 1) as f32;
+            sheet = sheet.text(60.0, y + share * more, &format!("**{label}**")).paragraph(150.0, y, 330.0, value);
+            y += more + 20.0;
+        }
+        let read = outline([sheet]);
+        for (row, value) in values.iter().enumerate() {
+            let label = ["Matter", "Why", "Next", "Owner"][row];
+            let own = read.split(&format!("row {row}\n")).nth(1).unwrap_or_default();
+            let own = own.split("row ").next().unwrap_or_default();
+            assert!(own.contains(&format!("\"**{label}**\"")) && own.contains(&format!("\"{value}\"")), "{read}");
+        }
+    }
+}
