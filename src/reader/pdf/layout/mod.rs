@@ -36,6 +36,7 @@ mod ruling;
 #[cfg(test)]
 mod sample;
 mod seam;
+mod shaded;
 mod store;
 mod tags;
 #[cfg(test)]

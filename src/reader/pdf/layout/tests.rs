@@ -502,3 +502,27 @@ fn labels_in_the_middle_of_their_values_or_at_their_foot_are_rows() {
         }
     }
 }
+
+#[test]
+fn shaded_labels_between_rules_are_cells() {
+    let mut sheet = Sheet::new(1).rule(50.0, 540.0, 100.0);
+    for (row, label) in ["Matter", "Sent", "Why it was late", "Next"].iter().enumerate() {
+        let y = 100.0 + 30.0 * row as f32;
+        sheet = sheet.rule(50.0, 540.0, y + 30.0).fill(50.0, y, 146.0, y + 30.0);
+        sheet = sheet.text(54.0, y + 12.0, &format!("**{label}**"));
+    }
+    sheet = sheet.fill(290.0, 130.0, 386.0, 160.0).text(294.0, 142.0, "**Came back**");
+    sheet = sheet.text(150.0, 112.0, "Parcels").text(150.0, 142.0, "R5").text(390.0, 142.0, "Monday");
+    sheet = sheet.paragraph(
+        150.0,
+        172.0,
+        380.0,
+        "The ferry was in dock for nine days and the boat in its place takes no carts, only sacks.",
+    );
+    let read = outline([sheet.text(150.0, 202.0, "None")]);
+    assert!(
+        read.contains("cell 2\n      paragraph \"**Came back**\"\n    cell 3\n      paragraph \"Monday\""),
+        "{read}"
+    );
+    assert!(read.contains("nine days and the boat in its place takes no carts, only sacks.\""), "{read}");
+}
