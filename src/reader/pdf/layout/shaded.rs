@@ -1,4 +1,5 @@
 //! Forms with a rule between their rows and shaded labels: the shades' sides are the upright edges that they leave out.
+//! A label may be a band over the whole form, its text in the row below.
 
 use super::super::page::Rule;
 use super::ruling::{Ruling, Rulings};
@@ -24,6 +25,8 @@ const MOST_WORDS: usize = 20_000;
 struct Row {
     bbox: Rect,
     shades: Vec<Rect>,
+    /// A shade fills it.
+    band: bool,
 }
 
 /// The upright edges of forms that are drawn so.
@@ -35,13 +38,30 @@ pub(super) fn edges(rulings: &Rulings, fills: &[Rect], words: &[Word]) -> Vec<Ru
     }
     let mut out = Vec::new();
     let rows: Vec<Row> = flat.windows(2).filter_map(|pair| row(pair, rulings, fills)).collect();
-    for form in rows.chunk_by(|a, b| (a.bbox.y1 - b.bbox.y0).abs() < 0.1 && (a.bbox.x0 - b.bbox.x0).abs() < NEAR) {
+    for form in held(rows).chunk_by(touches) {
         let labelled = form.iter().filter(|row| row.is_labelled()).count();
-        if labelled >= FEWEST && labelled * 10 >= form.len() * 7 && form.iter().all(|row| row.is_parted(words)) {
+        if labelled >= FEWEST && form.iter().all(|row| row.is_parted(words)) {
             out.extend(form.iter().flat_map(Row::sides));
         }
     }
     out
+}
+
+/// Whether a row stands right below another of its width.
+fn touches(above: &Row, own: &Row) -> bool {
+    (above.bbox.y1 - own.bbox.y0).abs() < 0.1 && (above.bbox.x0 - own.bbox.x0).abs() < NEAR
+}
+
+/// The rows that have a label, are one, or hold the text below one; others part two forms.
+fn held(rows: Vec<Row>) -> Vec<Row> {
+    let below_band: Vec<bool> =
+        rows.windows(2).map(|pair| matches!(pair, [above, own] if above.band && touches(above, own))).collect();
+    let below_band = std::iter::once(false).chain(below_band);
+    rows.into_iter()
+        .zip(below_band)
+        .filter(|(row, below)| row.is_labelled() || row.band || *below)
+        .map(|(row, _)| row)
+        .collect()
 }
 
 /// The row between two rules of one length with nothing upright between them.
@@ -61,12 +81,13 @@ fn row(pair: &[Ruling], rulings: &Rulings, fills: &[Rect]) -> Option<Row> {
             && (fill.y1 - bbox.y1).abs() < NEAR
             && fill.x0 > bbox.x0 - NEAR
             && fill.x1 < bbox.x1 + NEAR
-            && fill.width() < 0.9 * bbox.width()
     };
     let mut shades: Vec<Rect> = fills.iter().filter(is_own).copied().collect();
+    let band = shades.iter().any(|fill| fill.width() > 0.9 * bbox.width());
+    shades.retain(|_| !band);
     shades.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     shades.dedup_by(|a, b| (a.x0 - b.x0).abs() < NEAR);
-    Some(Row { bbox, shades })
+    Some(Row { bbox, shades, band })
 }
 
 impl Row {
