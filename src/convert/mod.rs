@@ -86,7 +86,7 @@ impl Extractor {
         }
         let reports: Vec<Vec<Section>> = found.into_iter().map(|report| report.sections).collect();
         let (residue, _) = claims.settle(&document, &labels.leaves);
-        Ok(explain(&document, &self.profiles, &labels.candidates, &reports, &residue))
+        Ok(explain(&document, &self.profiles, &labels, &reports, &residue))
     }
 
     /// The name of the format that the bytes are in.

@@ -66,7 +66,7 @@ fn reversed(tokens: &[Token]) -> bool {
 }
 
 fn direction(token: &Token) -> Option<PolarityValue> {
-    const HIGH: [&str; 18] = [
+    const HIGH: [&str; 24] = [
         "high",
         "higher",
         "highest",
@@ -83,10 +83,16 @@ fn direction(token: &Token) -> Option<PolarityValue> {
         "maximise",
         "maximize",
         "maximising",
+        "rise",
+        "rising",
+        "grow",
+        "growing",
+        "most",
+        "many",
         "uchel",
         "uwch",
     ];
-    const LOW: [&str; 17] = [
+    const LOW: [&str; 23] = [
         "low",
         "lower",
         "lowest",
@@ -103,6 +109,12 @@ fn direction(token: &Token) -> Option<PolarityValue> {
         "minimise",
         "minimize",
         "minimising",
+        "fall",
+        "falling",
+        "shrink",
+        "few",
+        "fewest",
+        "least",
         "isel",
     ];
     const RANGE: [&str; 4] = ["range", "band", "between", "tolerance"];
@@ -169,6 +181,9 @@ mod tests {
             ("Plan is to minimise", Some(LowIsGood)),
             ("Goldilocks - within range", Some(RangeIsGood)),
             ("Within range", Some(RangeIsGood)),
+            ("rise", Some(HighIsGood)),
+            ("as few as possible", Some(LowIsGood)),
+            ("falling", Some(LowIsGood)),
             ("Up", Some(HighIsGood)),
             ("↑", Some(HighIsGood)),
             ("▼", Some(LowIsGood)),

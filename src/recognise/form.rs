@@ -4,17 +4,18 @@
 //! after its figures without a heading that is understood is the reason, then the actions. Nothing taken so is ever
 //! accepted unseen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::candidate::{Candidate, Fate};
 use super::kind::{Kinds, is_measure};
 use super::labels::{Doubt, Label};
-use super::section::fold;
+use super::results::{self, Figure, Role};
+use super::section::{fold, without_leader};
 use super::slot::{Set, Slot};
 use super::title::{self, is_set_apart};
 use crate::document::{Document, Leaf, Span};
-use crate::normalise::quantity;
+use crate::normalise::{period, quantity};
 use crate::profile::{Field, ProfileSet, Shape};
 use crate::record::OtherTargetKind;
 
@@ -46,14 +47,19 @@ pub(super) fn settle(
         changed.append(&mut form.changed);
         added.extend(form.taken.into_iter().filter_map(|(slot, field)| {
             let slot = open.get(slot)?;
-            let label = Label::plain(slot.span, field, slot.leaf);
             let doubt = (field != Field::Other).then_some(Doubt::Inferred);
+            if field == Field::Period && names_period(document, slot) {
+                let bare = Span { start: slot.span.start, end: slot.span.start };
+                return Some(Label { doubt, ..Label::plain(bare, field, slot.leaf) });
+            }
+            let label = Label::plain(slot.span, field, slot.leaf);
             Some(Label { content: slot.content, doubt, ..label })
         }));
     }
     for (index, field) in changed {
         if let Some(label) = labels.get_mut(index) {
             label.field = field;
+            label.doubt = label.doubt.or(Some(Doubt::Inferred));
         }
     }
     labels.retain(|label| !is_styled(label) || !added.iter().any(|other| other.span.intersect(label.span).is_some()));
@@ -130,6 +136,34 @@ fn forms(items: &[Item]) -> Vec<Range<usize>> {
     forms
 }
 
+/// What a label of a figure's says for certain.
+fn role(label: &Label) -> Option<Role> {
+    match label.field {
+        _ if label.doubt == Some(Doubt::Inferred) => None,
+        Field::Outturn => Some(Role::Result),
+        Field::Target => Some(Role::Target),
+        _ => None,
+    }
+}
+
+fn is_result(field: Field) -> bool {
+    matches!(field, Field::Outturn | Field::Target | Field::OtherValue | Field::OtherTarget(_))
+}
+
+/// Whether a slot's words are a period themselves.
+fn names_period(document: &Document, slot: &Slot) -> bool {
+    period::parse(document.slice(slot.span)).is_some()
+}
+
+/// Whether a value reads like the name of what is measured.
+fn is_name(text: &str) -> bool {
+    let kinds = Kinds::of(text);
+    let words = text.split_whitespace().count();
+    let sentence = text.contains(". ") || text.ends_with('.') && !is_measure(text);
+    let person = kinds.person && !is_measure(text);
+    (2..=LONGEST_NAME).contains(&words) && !kinds.is_told() && !kinds.absent && !sentence && !person
+}
+
 /// One form before its judge.
 struct Form<'a> {
     document: &'a Document,
@@ -150,22 +184,35 @@ const LONGEST_NAME: usize = 30;
 impl<'a> Form<'a> {
     fn settle(&mut self) {
         let told = |field: Field| field.shape() == Shape::Narrative;
-        let figures = (self.place(Field::Outturn), self.place(Field::Target));
+        let anchored = self.has(&[Field::Outturn, Field::Target]);
+        self.figures();
         let narrated = self.fields().any(|(_, field)| told(field));
-        let enough = match figures {
-            (Some(_), Some(_)) => true,
-            (None, None) => false,
+        let enough = match (self.has(&[Field::Outturn]), self.has(&[Field::Target])) {
+            (true, true) => anchored || self.is_whole(),
+            (false, false) => false,
             _ => narrated || self.is_rounded(),
         };
         if !enough {
+            (self.taken, self.changed) = (BTreeMap::new(), BTreeMap::new());
             return;
         }
         self.period();
-        self.figures();
         self.name();
         self.narratives();
         self.people();
         self.rest();
+    }
+
+    /// Whether a form none of whose figures any words tell has a name before them and something told behind.
+    fn is_whole(&self) -> bool {
+        let figures = || [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field));
+        let (Some(first), Some(last)) = (figures().min(), figures().max()) else { return false };
+        let named = self.has(&[Field::Indicator])
+            || self.free().any(|(_, slot)| slot.span.start < first && is_name(Form::value(slot)));
+        let narrative = |field: Field| matches!(field, Field::Reason | Field::Actions | Field::ReasonAndActions);
+        let told = self.fields().any(|(start, field)| start > last && narrative(field))
+            || self.free().any(|(_, slot)| slot.span.start > last && Kinds::of(Form::value(slot)).prose);
+        named && told
     }
 
     /// Whether enough of what else a form has is known, and something is told in it.
@@ -223,11 +270,18 @@ impl<'a> Form<'a> {
             slot.set == Set::Cell || self.leaves.get(slot.leaf).is_some_and(|leaf| slot.content < leaf.block.span.end)
         };
         let names = |slot: &Slot| beside(slot) && Form::value(slot).len() <= 40 && Kinds::of(Form::value(slot)).period;
-        let mut fitting = self.free().filter(|(_, slot)| before(slot) && names(slot) && !self.is_beside(slot));
-        let (first, second) = (fitting.next().map(|(at, _)| at), fitting.next());
-        if let (Some(slot), None) = (first, second) {
-            drop(fitting);
-            self.taken.insert(slot, Field::Period);
+        let figures = [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field)).min();
+        let ahead = |slot: &Slot| figures.is_some_and(|figures| slot.span.start < figures);
+        let fitting: Vec<(usize, &Slot)> =
+            self.free().filter(|(_, slot)| before(slot) && names(slot) && !self.is_beside(slot)).collect();
+        let ahead: Vec<usize> = fitting.iter().filter(|(_, slot)| ahead(slot)).map(|(at, _)| *at).collect();
+        // A line of its own between the name and the figures: `Quarter 2 (July - September) 2018/19`.
+        let apart =
+            |slot: &Slot| figures.is_some_and(|figures| slot.span.start < figures) && names_period(self.document, slot);
+        let lines: Vec<usize> = self.free().filter(|(_, slot)| apart(slot)).map(|(at, _)| at).collect();
+        match (ahead.as_slice(), fitting.as_slice(), lines.as_slice()) {
+            ([slot], ..) | ([], [(slot, _)], _) | ([], [], [slot]) => drop(self.taken.insert(*slot, Field::Period)),
+            _ => {}
         }
     }
 
@@ -237,34 +291,91 @@ impl<'a> Form<'a> {
         guesses.first().is_some_and(|guess| matches!(guess.field, Field::Other | Field::OtherValue | Field::Target))
     }
 
-    /// The one figure that is left, of the unit of the other, is what that one lacks.
+    /// The result and the target are told together, by their words, by each other and by the other figures.
     fn figures(&mut self) {
-        let wanted = match (self.has(&[Field::Outturn]), self.has(&[Field::Target])) {
-            (true, false) => Field::Target,
-            (false, true) => Field::Outturn,
-            _ => return,
+        let (places, figures): (Vec<What>, Vec<Figure>) =
+            self.items.iter().filter_map(|item| self.figure(item)).unzip();
+        let lacking = !self.has(&[Field::Outturn]) || !self.has(&[Field::Target]);
+        let field = |what: What| match what {
+            What::Label(at) => self.labels.get(at).map(|label| label.field),
+            What::Slot(_) => None,
         };
-        let known = if wanted == Field::Target { Field::Outturn } else { Field::Target };
-        let of_known = self.labels_of(known).find_map(|label| self.quantity_after(label));
-        let alike = |text: &str| {
-            let own = quantity::parse(text)?;
-            let other = of_known.as_ref()?;
-            (own.unit == other.unit).then_some(())
+        let inferred = |at: usize| figures.get(at).is_some_and(|figure| figure.known.is_none());
+        let claimed = |at: &usize| {
+            let field = places.get(*at).copied().and_then(field);
+            inferred(*at) && matches!(field, Some(Field::Outturn | Field::Target))
         };
-        let fitting: Vec<(usize, u32)> = self
-            .free()
-            .filter(|(_, slot)| alike(Form::value(slot)).is_some() && !self.is_other(slot))
-            .map(|(at, slot)| (at, self.weight(slot, wanted)))
-            .collect();
-        let most = fitting.iter().map(|(_, weight)| *weight).max().unwrap_or(0);
-        let best: Vec<usize> = fitting.iter().filter(|(_, weight)| *weight == most).map(|(at, _)| *at).collect();
-        if let [slot] = best.as_slice() {
-            self.taken.insert(*slot, wanted);
-        } else if let (Field::Target, [label]) = (wanted, self.milestones().as_slice()) {
-            // `Milestone for the year`, where nothing else is aimed at.
-            self.changed.insert(*label, wanted);
-        } else if let (Field::Target, Some(label)) = (wanted, self.second_result()) {
-            self.changed.insert(label, wanted);
+        let differences: Vec<usize> =
+            (0..figures.len()).filter(|at| claimed(at) && results::is_difference(&figures, *at)).collect();
+        if !lacking && differences.is_empty() {
+            return;
+        }
+        let Some((result, target)) = self.is_figured(&figures).then(|| results::told(&figures)).flatten() else {
+            self.milestone();
+            return;
+        };
+        let mut given: Vec<(What, Field)> = Vec::new();
+        given.extend(differences.iter().filter_map(|at| Some((*places.get(*at)?, Field::Other))));
+        for (at, field) in [(result, Field::Outturn), (target, Field::Target)] {
+            given.extend(places.get(at).filter(|_| inferred(at)).map(|what| (*what, field)));
+        }
+        for (what, field) in given {
+            match what {
+                What::Slot(at) => drop(self.taken.insert(at, field)),
+                What::Label(at) => drop(self.changed.insert(at, field)),
+            }
+        }
+    }
+
+    /// Whether every result and target that a profile knows is a figure: `N/A` lacks nothing.
+    fn is_figured(&self, figures: &[Figure]) -> bool {
+        let known = self.items.iter().filter(|item| match item.what {
+            What::Label(at) => self.labels.get(at).is_some_and(|label| role(label).is_some()),
+            What::Slot(_) => false,
+        });
+        known.count() == figures.iter().filter(|figure| figure.known.is_some()).count()
+    }
+
+    /// The figure of a label or an open slot, if it has one.
+    fn figure(&self, item: &Item) -> Option<(What, Figure)> {
+        let (text, known) = match item.what {
+            What::Slot(at) => {
+                let slot = self.open.get(at).filter(|_| !self.taken.contains_key(&at))?;
+                // `NI 84 Budget position` before a page's number is an entry of a list.
+                if is_measure(self.document.slice(slot.span)) {
+                    return None;
+                }
+                (Form::value(slot).to_owned(), None)
+            }
+            What::Label(at) => {
+                let label = self.labels.get(at)?;
+                let may = label.doubt == Some(Doubt::Inferred)
+                    || is_result(label.field)
+                    || matches!(label.field, Field::Service | Field::Indicator)
+                    || label.field.shape() == Shape::Narrative;
+                (self.line_after(label).filter(|_| may)?, role(label))
+            }
+        };
+        let kinds = Kinds::of(&text);
+        let reading = quantity::parse(&text).filter(|_| kinds.quantity && !kinds.period)?;
+        let guesses = self.profiles.guess(&item.words);
+        let weight = |field: Field| guesses.iter().find(|guess| guess.field == field).map_or(0, |guess| guess.weight);
+        let (reached, aimed) = (weight(Field::Outturn), weight(Field::Target));
+        let first = guesses.first().filter(|first| first.weight >= 2 || reached.max(aimed) == 0);
+        let other = |field: Field| matches!(field, Field::Other | Field::OtherValue | Field::OtherTarget(_));
+        let figure = Figure { reading, reached, aimed, beside: first.is_some_and(|first| other(first.field)), known };
+        Some((item.what, figure))
+    }
+
+    /// What else may be the target where no figure is left: `Milestone for the year`, `Figure planned`.
+    fn milestone(&mut self) {
+        if self.has(&[Field::Target]) || !self.has(&[Field::Outturn]) {
+            return;
+        }
+        if let [label] = self.milestones().as_slice() {
+            self.changed.insert(*label, Field::Target);
+        } else if let Some(label) = self.second_result() {
+            self.changed.insert(label, Field::Target);
         }
     }
 
@@ -301,23 +412,10 @@ impl<'a> Form<'a> {
         self.profiles.guess(words).iter().find(|guess| guess.field == field).map_or(0, |guess| guess.weight)
     }
 
-    /// How much a slot's words say for a field.
-    fn weight(&self, slot: &Slot, field: Field) -> u32 {
-        self.weight_of(self.document.slice(slot.span), field)
-    }
-
-    fn labels_of(&self, wanted: Field) -> impl Iterator<Item = &'a Label> + use<'_, 'a> {
-        self.items.iter().filter_map(move |item| match item.what {
-            What::Label(at) => self.labels.get(at).filter(|label| label.field == wanted),
-            What::Slot(_) => None,
-        })
-    }
-
-    /// The figure that follows a label, to the end of its line or in the next words.
-    fn quantity_after(&self, label: &Label) -> Option<quantity::Reading> {
-        let text = &self.document.text;
-        let rest = text.get(label.content as usize..)?.trim_start();
-        quantity::parse(&fold(rest.split(['\n', '\t']).next()?))
+    /// The line or cell that follows a label.
+    fn line_after(&self, label: &Label) -> Option<String> {
+        let rest = without_leader(self.document.text.get(label.content as usize..)?.trim_start());
+        Some(fold(rest.split(['\n', '\t']).next()?))
     }
 
     /// The first slot before the figures whose value reads like a name is the indicator.
@@ -342,32 +440,41 @@ impl<'a> Form<'a> {
         };
         let figures = [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field)).min();
         let before = |slot: &Slot| figures.is_some_and(|figures| slot.span.start < figures);
-        let names = |text: &str| {
-            let kinds = Kinds::of(text);
-            let words = text.split_whitespace().count();
-            let sentence = text.contains(". ") || text.ends_with('.') && !is_measure(text);
-            (2..=LONGEST_NAME).contains(&words) && !kinds.is_told() && !kinds.absent && !sentence
+        // What stands under words that are a label themselves names nothing.
+        let set_apart = |item: &&Item| match item.what {
+            What::Label(_) => true,
+            What::Slot(at) => self.open.get(at).is_some_and(|slot| !plain(slot)),
         };
+        let words: BTreeSet<&str> = self.items.iter().filter(set_apart).map(|item| item.words.as_str()).collect();
+        let labelled = |slot: &Slot| words.contains(Form::value(slot).to_lowercase().as_str());
         let fitting: Vec<(usize, &Slot)> = self
             .free()
-            .filter(|(_, slot)| before(slot) && names(Form::value(slot)) && !self.is_other(slot) && !over(slot))
+            .filter(|(_, slot)| before(slot) && is_name(Form::value(slot)) && !self.is_other(slot) && !over(slot))
+            .filter(|(_, slot)| !labelled(slot) && !names_period(self.document, slot))
             .collect();
         let measure = fitting.iter().find(|(_, slot)| is_measure(Form::value(slot)));
-        if let Some(&(slot, _)) = measure.or(fitting.first()) {
-            self.taken.insert(slot, Field::Indicator);
-        } else if let Some(label) = self.service_named(figures) {
+        let service = self.service_named(figures).filter(|_| measure.is_none());
+        if let Some(label) = service.filter(|(_, measure)| *measure || fitting.is_empty()).map(|(label, _)| label) {
             self.changed.insert(label, Field::Indicator);
+        } else if let Some(&(slot, _)) = measure.or(fitting.first()) {
+            self.taken.insert(slot, Field::Indicator);
         }
     }
 
-    /// `Service promise`, which a profile knows by its first word alone, where nothing else names what is measured.
-    fn service_named(&self, figures: Option<u32>) -> Option<usize> {
-        self.items.iter().find_map(|item| {
+    /// `Service promise`, which a profile knows by its first word alone, where nothing else names what is measured; and
+    /// whether what it announces is the name of a measure.
+    fn service_named(&self, figures: Option<u32>) -> Option<(usize, bool)> {
+        let named = |item: &Item| {
             let What::Label(at) = item.what else { return None };
             let label = self.labels.get(at).filter(|label| label.field == Field::Service)?;
             let more = item.words.split(' ').count() >= 2;
-            (more && figures.is_some_and(|figures| label.span.start < figures)).then_some(at)
-        })
+            let before = figures.is_some_and(|figures| label.span.start < figures);
+            let value = self.line_after(label).filter(|_| before && more)?;
+            Some((at, is_measure(&value)))
+        };
+        let mut found = self.items.iter().filter_map(named);
+        let first = found.next()?;
+        Some(std::iter::once(first).chain(found).find(|(_, measure)| *measure).unwrap_or(first))
     }
 
     /// What is told behind the figures, in the order of every form: why, then what is done.

@@ -34,7 +34,7 @@ pub(super) fn add(
     let labelled: BTreeSet<usize> = labels.iter().map(|label| label.leaf).collect();
     labels.retain(|label| !is_belied(document, leaves, &labelled, label));
     let known: Vec<Label> = labels.iter().filter(|label| label.profile.is_some()).cloned().collect();
-    let slots = Slots::find(document, leaves, rows, &known);
+    let slots = Slots::find(document, leaves, rows, &known, labels);
     let refusals = Refusals::of(candidates);
     let refused = |slot: &Slot| slot.set != Set::Cell && refusals.cover(slot.span);
     let mut added: Vec<Label> = Vec::new();
@@ -205,7 +205,9 @@ impl Judge<'_> {
     fn bears_out(&self, field: Field) -> bool {
         // A form that nobody has filled in has nothing behind its labels.
         let fits = |kinds: Kinds| kinds.blank || kinds.fit(field).is_some();
-        self.slot.values.iter().any(|value| fits(Kinds::of(value)))
+        // What is beside a cell speaks before what is below it.
+        let first = self.slot.values.iter().find(|value| !value.is_empty());
+        fits(Kinds::of(first.map_or("", String::as_str)))
     }
 
     /// `Lower is better` and `Amber` say themselves what they are.

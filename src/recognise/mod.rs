@@ -33,6 +33,7 @@ mod paired;
 mod pairs;
 mod register;
 mod repair;
+mod results;
 mod row;
 mod rows;
 mod section;

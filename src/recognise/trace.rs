@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::candidate::{Candidate, Fate};
+use super::candidate::Fate;
+use super::labels::Labels;
 use super::section::{Section, fold};
 use crate::document::{Document, Span};
 use crate::profile::ProfileSet;
@@ -12,12 +13,12 @@ use crate::record::{At, Evidence};
 pub fn explain(
     document: &Document,
     profiles: &ProfileSet,
-    candidates: &[Candidate],
+    labels: &Labels,
     reports: &[Vec<Section>],
     residue: &[Span],
 ) -> String {
     let mut out = String::from("labels\n");
-    for candidate in candidates {
+    for candidate in &labels.candidates {
         let words = fold(document.slice(candidate.span));
         let fate = match candidate.fate {
             Fate::Label => "label".to_owned(),
@@ -26,6 +27,12 @@ pub fn explain(
         };
         // Writing to a String cannot fail.
         let _ = writeln!(out, "  {:<28} {words:?}, {}: {fate}", candidate.field.key(), place(document, candidate.span));
+    }
+    if !labels.open.is_empty() {
+        out.push_str("set like labels, and not understood\n");
+    }
+    for (words, value) in &labels.open {
+        let _ = writeln!(out, "  {:?}, {}: {}", fold(document.slice(*words)), place(document, *words), cut(value));
     }
     for (number, sections) in (1..).zip(reports) {
         let _ = writeln!(out, "report {number}");

@@ -225,3 +225,41 @@ fn a_value_may_stand_over_its_caption_in_one_cell() {
            The bell was out of order all through the spring.|-"],
     );
 }
+
+#[test]
+fn a_figure_that_is_the_difference_of_two_others_is_neither_result_nor_target() {
+    check(
+        "# Slippage note
+         | Yardstick | Berths let for the summer |
+         | Season | Q2 2013/14 |
+         | Ought to be | 420 |
+         | Is | 355 |
+         | Out by | 65 |
+         | Slipped since | June 2011 |
+         | Why so | Two storms in May kept the visiting boats away for most of the month. |
+         | The cure | Berths are offered at half price until September to boats from the north. |",
+        &["-|Berths let for the summer|355|Q2 2013/14|420|-|-|\
+           Two storms in May kept the visiting boats away for most of the month.|\
+           Berths are offered at half price until September to boats from the north."],
+    );
+}
+
+#[test]
+fn words_that_a_profile_knows_give_way_where_their_value_belies_them() {
+    check(
+        "# Notes on goals that were missed, Q2 2013/14
+         **What we measure**
+         Oars varnished by May
+         **What we hoped for**
+         40
+         **What happened**
+         31
+         **The story behind it**
+         The varnish froze in its pots and had to be thrown away.
+         **Where next**
+         The pots will be kept in the kitchen from the first of November.",
+        &["-|Oars varnished by May|31|Q2 2013/14|40|-|-|\
+           The varnish froze in its pots and had to be thrown away.|\
+           The pots will be kept in the kitchen from the first of November."],
+    );
+}

@@ -1,0 +1,140 @@
+//! Which of a form's figures is its result, and which its target.
+//!
+//! Words tell: `we hoped for` is aimed at, `happened` is not. Where they tell of one alone, the other figure of its
+//! unit is the other; `at least` stands before a target; a figure that is the difference of two others is neither.
+
+use crate::normalise::quantity::Reading;
+
+/// A figure, and what its label's words say of it.
+#[derive(Clone, Debug)]
+pub(super) struct Figure {
+    pub reading: Reading,
+    /// How much the words say that it was reached.
+    pub reached: u32,
+    /// How much they say that it was aimed at.
+    pub aimed: u32,
+    /// They say that it is something else: an earlier result, a threshold.
+    pub beside: bool,
+    /// What it is for certain: the result, or not.
+    pub known: Option<Role>,
+}
+
+/// What a figure is for certain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Result,
+    Target,
+}
+
+/// The result and the target among the figures of a form, in its order; `None` where they are not told apart.
+///
+/// Of two figures whose words say nothing the target comes first, as plan before fact; but only where a third is their
+/// difference.
+pub(super) fn told(figures: &[Figure]) -> Option<(usize, usize)> {
+    let open: Vec<usize> = (0..figures.len()).filter(|&at| may_be(figures, at)).collect();
+    let mut best: Option<(i64, (usize, usize))> = None;
+    let mut second = i64::MIN;
+    for &result in &open {
+        for &target in open.iter().filter(|target| **target != result) {
+            let Some(score) = score(&figures[result], &figures[target]) else { continue };
+            match best {
+                Some((most, _)) if score <= most => second = second.max(score),
+                _ => {
+                    second = best.map_or(second, |(most, _)| second.max(most));
+                    best = Some((score, (result, target)));
+                }
+            }
+        }
+    }
+    let (most, pair) = best?;
+    if most > second && most > 0 {
+        return Some(pair);
+    }
+    let alike = |first: &Figure, other: &Figure| first.reached == other.reached && first.aimed == other.aimed;
+    let compared = (0..figures.len()).any(|at| is_difference(figures, at));
+    match open.as_slice() {
+        [first, other] if compared && alike(&figures[*first], &figures[*other]) => Some((*other, *first)),
+        _ => None,
+    }
+}
+
+/// How well the words bear out that one figure is the result and another its target.
+fn score(result: &Figure, target: &Figure) -> Option<i64> {
+    let wrong = result.known == Some(Role::Target) || target.known == Some(Role::Result);
+    if wrong || result.reading.unit != target.reading.unit {
+        return None;
+    }
+    let compared = |figure: &Figure| if figure.reading.comparator.is_some() { COMPARED } else { 0 };
+    let aimed = i64::from(target.aimed) - i64::from(target.reached) + compared(target);
+    let reached = i64::from(result.reached) - i64::from(result.aimed) - compared(result);
+    let known = [result, target].into_iter().filter(|figure| figure.known.is_some()).count() as i64;
+    Some(aimed + reached + known * KNOWN)
+}
+
+/// What `at least` weighs for a target.
+const COMPARED: i64 = 3;
+
+/// What a label of a profile's weighs.
+const KNOWN: i64 = 100;
+
+/// Whether a figure may be the result or the target.
+fn may_be(figures: &[Figure], at: usize) -> bool {
+    let Some(figure) = figures.get(at) else { return false };
+    figure.known.is_some() || !figure.beside && !is_difference(figures, at)
+}
+
+/// Whether a figure is the difference of two others of one unit, and says less than they of what it is: `Adrift by`.
+pub(super) fn is_difference(figures: &[Figure], at: usize) -> bool {
+    let Some(own) = figures.get(at).filter(|own| own.known.is_none()) else { return false };
+    let says = |figure: &Figure| match figure.known {
+        Some(_) => u32::MAX,
+        None => figure.reached.max(figure.aimed),
+    };
+    let Some(size) = own.reading.value.map(|value| value.decimal().abs()) else { return false };
+    let of = |first: usize, second: usize| {
+        let (Some(first_figure), Some(second_figure)) = (figures.get(first), figures.get(second)) else { return false };
+        let values = first_figure.reading.value.zip(second_figure.reading.value);
+        let difference = values.and_then(|(first, second)| first.decimal().checked_sub(second.decimal()));
+        let follows = first < at && second < at;
+        let less = says(own) < says(first_figure).min(says(second_figure));
+        !first_figure.beside
+            && !second_figure.beside
+            && first_figure.reading.unit == second_figure.reading.unit
+            && difference.is_some_and(|difference| difference.abs() == size)
+            && (less || follows && says(own) <= says(first_figure).min(says(second_figure)))
+    };
+    let others: Vec<usize> = (0..figures.len()).filter(|&other| other != at).collect();
+    others.iter().any(|&first| others.iter().any(|&second| first < second && of(first, second)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalise::quantity;
+
+    fn figure(text: &str, reached: u32, aimed: u32) -> Figure {
+        Figure { reading: quantity::parse(text).unwrap(), reached, aimed, beside: false, known: None }
+    }
+
+    #[test]
+    fn words_comparisons_and_differences_tell_a_result_from_its_target() {
+        for (why, figures, expected) in [
+            ("words", vec![figure("84%", 2, 0), figure("90%", 0, 3)], Some((0, 1))),
+            ("the other", vec![figure("84%", 0, 0), figure("90%", 0, 3)], Some((0, 1))),
+            ("at least", vec![figure("84%", 0, 0), figure("at least 90%", 0, 0)], Some((0, 1))),
+            ("nothing", vec![figure("90%", 0, 0), figure("84%", 0, 0)], None),
+            ("plan before fact", vec![figure("90%", 0, 0), figure("84%", 0, 0), figure("6", 0, 0)], Some((1, 0))),
+            ("adrift by", vec![figure("15", 0, 2), figure("13", 0, 0), figure("2", 0, 0)], Some((1, 0))),
+            ("three alike", vec![figure("15", 0, 0), figure("13", 0, 0), figure("7", 0, 0)], None),
+            ("units", vec![figure("15%", 0, 0), figure("£13", 0, 2)], None),
+        ] {
+            assert_eq!(told(&figures), expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn what_a_profile_knows_is_not_asked_again() {
+        let known = Figure { known: Some(Role::Result), ..figure("90%", 0, 2) };
+        assert_eq!(told(&[known, figure("84%", 2, 0)]), Some((0, 1)));
+    }
+}
