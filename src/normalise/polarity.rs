@@ -60,9 +60,11 @@ fn one_of(mut values: impl Iterator<Item = PolarityValue>) -> Option<PolarityVal
     values.all(|value| value == first).then_some(first)
 }
 
-/// `Low is bad`, `not high`: the word names the other direction.
+/// `Low is bad`, `not high`, `falling short`: the word names the other direction, or none.
 fn reversed(tokens: &[Token]) -> bool {
-    tokens.iter().any(|token| token.is_word(&["bad", "worse", "poor", "not", "no", "neither", "worst"]))
+    tokens
+        .iter()
+        .any(|token| token.is_word(&["bad", "worse", "poor", "not", "no", "neither", "worst", "short", "behind"]))
 }
 
 fn direction(token: &Token) -> Option<PolarityValue> {

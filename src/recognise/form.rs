@@ -30,6 +30,7 @@ pub(super) fn settle(
 ) {
     title::headings(document, profiles, leaves, open, labels);
     let items = items(document, labels, open);
+    let common = common(open);
     let (mut added, mut changed) = (Vec::new(), BTreeMap::new());
     for range in forms(&items) {
         let Some(own) = items.get(range) else { continue };
@@ -39,6 +40,7 @@ pub(super) fn settle(
             leaves,
             labels,
             open,
+            common: &common,
             items: own,
             taken: BTreeMap::new(),
             changed: BTreeMap::new(),
@@ -69,6 +71,12 @@ pub(super) fn settle(
     labels.extend(added);
     labels.sort_by_key(|label| (label.leaf, label.span.start));
     title::titles(document, profiles, leaves, candidates, labels);
+}
+
+/// The values that come more than once.
+fn common(open: &[Slot]) -> BTreeSet<&str> {
+    let mut seen = BTreeSet::new();
+    open.iter().map(Form::value).filter(|value| !seen.insert(*value)).collect()
 }
 
 /// A label or an open slot.
@@ -171,6 +179,8 @@ struct Form<'a> {
     leaves: &'a [Leaf<'a>],
     labels: &'a [Label],
     open: &'a [Slot],
+    /// Values that stand under the same words in several forms.
+    common: &'a BTreeSet<&'a str>,
     items: &'a [Item],
     /// The fields given to open slots.
     taken: BTreeMap<usize, Field>,
@@ -452,11 +462,14 @@ impl<'a> Form<'a> {
             .filter(|(_, slot)| before(slot) && is_name(Form::value(slot)) && !self.is_other(slot) && !over(slot))
             .filter(|(_, slot)| !labelled(slot) && !names_period(self.document, slot))
             .collect();
+        // What every form says names none of their indicators.
+        let own = |slot: &Slot| !self.common.contains(Form::value(slot));
         let measure = fitting.iter().find(|(_, slot)| is_measure(Form::value(slot)));
+        let first = fitting.iter().find(|(_, slot)| own(slot)).or(fitting.first());
         let service = self.service_named(figures).filter(|_| measure.is_none());
         if let Some(label) = service.filter(|(_, measure)| *measure || fitting.is_empty()).map(|(label, _)| label) {
             self.changed.insert(label, Field::Indicator);
-        } else if let Some(&(slot, _)) = measure.or(fitting.first()) {
+        } else if let Some(&(slot, _)) = measure.or(first) {
             self.taken.insert(slot, Field::Indicator);
         }
     }
@@ -487,7 +500,9 @@ impl<'a> Form<'a> {
             }
             let bound = self.place(other);
             let within = |slot: &Slot| {
-                let after = figures.is_some_and(|figures| slot.span.start > figures);
+                // Beside the figures, after what is told already, words must say what they head.
+                let goes_on = bound.is_some() && self.weight_of(self.document.slice(slot.span), wanted) > 0;
+                let after = figures.is_some_and(|figures| slot.span.start > figures) || goes_on;
                 let side = match (wanted, bound) {
                     (_, None) => true,
                     (Field::Reason, Some(actions)) => slot.span.start < actions,
@@ -506,10 +521,12 @@ impl<'a> Form<'a> {
                 .map(|(start, _)| start)
                 .min()
                 .unwrap_or(u32::MAX);
-            let found = self
-                .free()
-                .find(|(_, slot)| within(slot) && told(slot) && !self.is_other(slot) && slot.span.start < implied);
-            if let Some((slot, _)) = found {
+            let fits = |slot: &Slot| within(slot) && told(slot) && !self.is_other(slot) && slot.span.start < implied;
+            let weight = |slot: &Slot| self.weight_of(self.document.slice(slot.span), wanted);
+            // The one whose words say most for it, else the first.
+            let found = self.free().filter(|(_, slot)| fits(slot));
+            let best = found.map(|(at, slot)| (std::cmp::Reverse(weight(slot)), at)).min();
+            if let Some((_, slot)) = best {
                 self.taken.insert(slot, wanted);
             }
         }

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::kind::Kinds;
+use super::kind::{Kinds, is_told};
 use super::labels::Label;
 use super::rows::Rows;
 use super::section::{fold, without_leader};
@@ -150,9 +150,11 @@ impl<'a> Slots<'a> {
         let under_label = cell.cell.checked_sub(1).is_some_and(|before| {
             self.cells.get(&CellAddress { cell: before, ..cell }).is_some_and(|range| self.is_label_cell(range))
         });
-        if first && alone && !value && is_wording(text.trim_end_matches([':', ' '])) && !self.is_known(leaf.block.span)
-        {
-            let beside = self.cell_text(CellAddress { cell: cell.cell + 1, ..cell });
+        let beside = self.cell_text(CellAddress { cell: cell.cell + 1, ..cell });
+        // `We want this figure to` | `rise`
+        let led_in = beside.as_deref().is_some_and(is_told) && opens(text) && !under_label;
+        let worded = is_wording(text.trim_end_matches([':', ' '])) || led_in;
+        if first && alone && !value && worded && !self.is_known(leaf.block.span) {
             let below = self.cell_text(CellAddress { row: cell.row + 1, ..cell });
             // Beside a label stands its value, but in a row of labels.
             let values = match () {
@@ -487,6 +489,11 @@ fn data(document: &Document, leaves: &[Leaf], cells: &BTreeMap<CellAddress, Rang
         count.1 += 1;
     }
     counts.into_iter().filter(|(_, (of, all))| *of >= LEAST && 2 * of > *all).map(|(table, _)| table).collect()
+}
+
+/// Whether a few words begin with a letter and as a line does.
+fn opens(text: &str) -> bool {
+    is_short(text) && text.starts_with(char::is_uppercase) && text.contains(' ') && !text.contains(". ")
 }
 
 /// Whether a line is as short as the label over a value in one cell.
