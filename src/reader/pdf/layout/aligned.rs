@@ -176,10 +176,9 @@ fn grow(rows: &[TextRow], voters: &[bool], start: usize, fewest: usize) -> (Opti
             let found = next.gutters();
             let crossed = sure.iter().filter(|gutter| !is_kept(row, gutter, &found)).count();
             let least = if cover.lines < 3 { 1 } else { (sure.len() / 2 + 1).max(fewest) };
-            let runs_on = sure.iter().filter(|gutter| gutter.is_passed(row)).count();
             let joins = found.len() >= least
                 && (cover.lines < 4 || crossed * 2 <= sure.len())
-                && (cover.lines < 2 || sure.len() < 3 || runs_on * 2 <= sure.len());
+                && (cover.lines < 2 || sure.len() < 3 || crossed * 2 <= sure.len());
             if joins {
                 (cover, gutters) = (next, found);
                 sure = cover.sure(&gutters);

@@ -526,3 +526,18 @@ fn shaded_labels_between_rules_are_cells() {
     );
     assert!(read.contains("nine days and the boat in its place takes no carts, only sacks.\""), "{read}");
 }
+
+#[test]
+fn a_heading_and_text_below_a_table_of_pieced_rules_are_no_row_of_it() {
+    let xs = [60.0, 155.0, 250.0, 345.0, 440.0, 535.0];
+    let mut sheet = Sheet::new(1);
+    for (y, cells) in [(112.0, ["Month", "Sent", "Lost", "Asked", "Mood"]), (140.0, ["May", "84", "3", "2", "Low"])] {
+        for (pair, cell) in xs.windows(2).zip(cells) {
+            sheet = sheet.rule(pair[0], pair[1], y - 12.0).text(pair[0] + 4.0, y, cell);
+            sheet = sheet.rule(pair[0], pair[1], y + 16.0);
+        }
+    }
+    let text = "Sorting took 15 days on the whole while a new hall was fitted out. There was no van to hire.";
+    let read = outline([sheet.text(60.0, 168.0, "**Story**").paragraph(60.0, 184.0, 475.0, text)]);
+    assert!(read.contains(&format!("\nparagraph \"{text}\"")), "{read}");
+}
