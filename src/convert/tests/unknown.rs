@@ -303,3 +303,23 @@ fn a_cell_may_lead_in_the_direction_beside_it_and_a_line_alone_may_be_the_period
            The barrows will be mended before the next fair in the spring."],
     );
 }
+
+#[test]
+fn words_that_only_count_the_forms_name_nothing() {
+    let form = |number: u32, name: &str| {
+        format!(
+            "# Matter {number} – {name}
+             **Level expected**: 480
+             **Level recorded**: 407
+             **Cause**
+             The bell was out of order for nine weeks and nobody came to mend it.\n"
+        )
+    };
+    let told = "|407|-|480|-|-|The bell was out of order for nine weeks and nobody came to mend it.|-";
+    check(
+        &(form(1, "Oars varnished by May") + &form(2, "Berths let for the summer")),
+        &[&format!("-|Oars varnished by May{told}"), &format!("-|Berths let for the summer{told}")],
+    );
+    // One alone may be the name's own.
+    check(&form(3, "Boats mended"), &[&format!("-|Matter 3 – Boats mended{told}")]);
+}
