@@ -124,12 +124,26 @@ impl<'a> Cell<'a> {
         self.plain && (self.known || (weight() >= 2 && !is_measure(self.text) && !is_told(self.text)))
     }
 
+    /// Whether it is a figure.
+    fn is_figure(&self) -> bool {
+        self.text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '£' | '-' | '−'))
+            && quantity::parse(self.text).is_some()
+    }
+
+    /// Whether it may be a caption: a few words without a figure.
+    fn is_caption(&self) -> bool {
+        (1..=MOST_CAPTION).contains(&self.words) && !self.text.contains(|c: char| c.is_ascii_digit())
+    }
+
     /// Whether it is a value, or words that say that there is none.
     fn is_told(&self) -> bool {
         let absent = || !self.text.is_empty() && quantity::is_absent(self.text);
         !self.known && self.text.len() <= LONGEST && (is_told(self.text) || absent())
     }
 }
+
+/// The most words of a caption.
+const MOST_CAPTION: usize = 6;
 
 /// The fewest cells of a value over its caption that tell how a table is set.
 const LEAST_CROWNED: usize = 3;
@@ -182,13 +196,20 @@ impl Row<'_> {
     fn captions(&self, profiles: &ProfileSet, above: &Row) -> bool {
         let all = self.cells.len();
         let under = |(cell, value): (&Cell, &Cell)| cell.address.cell == value.address.cell;
+        // Words that nobody knows, under figures that nothing stands over.
+        let open = || {
+            let first = above.cells.first().is_some_and(|cell| cell.address.row == 0);
+            let set_apart = above.count(|cell| cell.bold) == all && self.count(|cell| cell.bold) == 0;
+            let figures = above.count(|cell| cell.is_figure());
+            (first || set_apart) && figures >= 2 && self.count(|cell| cell.is_caption()) == all
+        };
+        let known = || self.count(|cell| cell.known) >= 2 && 2 * self.count(|cell| cell.is_guessed(profiles)) > all;
         all >= 2
             && above.cells.len() == all
-            && self.count(|cell| cell.known) >= 2
             && self.cells.iter().zip(&above.cells).all(under)
             && self.count(|cell| cell.plain && !cell.is_told()) == all
             && above.count(|cell| cell.is_told()) == all
-            && 2 * self.count(|cell| cell.is_guessed(profiles)) > all
+            && (known() || open())
     }
 
     /// The colour whose meaning is beside it, in a row of a key: `Amber`, `less than 10% off the target`.

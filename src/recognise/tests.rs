@@ -353,3 +353,39 @@ fn a_label_cut_by_a_tab_or_by_the_edge_of_a_cell_is_whole() {
     assert!(report.contains(&"target=29".to_owned()), "{report:?}");
     assert!(report.contains(&"other=Quarterly".to_owned()), "{report:?}");
 }
+
+#[test]
+fn a_table_that_begins_as_the_forms_own_did_is_the_next_report() {
+    let form = |period: &str, name: &str, actual: &str| {
+        format!(
+            "| **Period** | {period} |
+             | **Performance Indicator** | {name} |
+             | **Target** | 9 |
+             | **Actual** | {actual} |
+             | **Commentary** | The wrens were nesting until late. |"
+        )
+    };
+    let pair =
+        format!("{}\n>>>\n{}", form("2019/20 Q3", "Hedges trimmed", "4"), form("2019/20 Q4", "Kerbs mended", "5"));
+    let reports = read(&sketch(&pair));
+    assert_eq!(reports.len(), 2, "{reports:?}");
+    assert!(reports[0].iter().all(|section| section != "period=2019/20 Q4"), "{reports:?}");
+    assert_eq!(reports[1][0], "period=2019/20 Q4");
+}
+
+#[test]
+fn figures_over_captions_that_nobody_knows_are_their_values() {
+    let report = read_one(
+        "# Pledge under strain
+         # Nests counted on the sea wall
+         | **8,400** | **6,120** | **2,280** | **May 2019** |
+         | Our pledge | What we managed | Out by | Adrift since |
+         # Why did this happen?
+         Foxes came over the new causeway in spring and took the eggs of two colonies.
+         # What are we doing to put it right?
+         A fence is being built by volunteers and will be finished before the birds come back.",
+    );
+    for section in ["target=8,400", "outturn=6,120", "other=May 2019"] {
+        assert!(report.iter().any(|own| own == section), "{section}: {report:?}");
+    }
+}

@@ -251,11 +251,12 @@ fn groups(document: &Document, labels: &Labels) -> Vec<Extent> {
     for (index, label) in labels.labels.iter().enumerate() {
         let parted = group.is_parted_from(document, labels, label);
         let rest = labels.labels.get(index..).unwrap_or_default();
-        if parted || group.is_over(label) || group.is_far_from(label) || group.figures && heads_a_paper(rest) {
+        let again = group.is_again(document, labels, label);
+        if parted || again || group.is_over(label) || group.is_far_from(label) || group.figures && heads_a_paper(rest) {
             extents.push(group.range.start..index);
             group = Group { range: index..index, ..Group::default() };
         }
-        group.add(index, label);
+        group.add(index, label, labels);
     }
     extents.push(group.range.start..labels.labels.len());
     extents
@@ -267,6 +268,8 @@ struct Group {
     seen: BTreeSet<Field>,
     figures: bool,
     last: Option<(u32, Shape)>,
+    /// The first label that begins a table, and that table.
+    head: Option<(Span, u32)>,
 }
 
 /// The most text, in bytes, under a heading of a form: some four pages.
@@ -285,6 +288,16 @@ impl Group {
             Field::Indicator | Field::Reference => self.figures && self.seen.contains(&label.field),
             _ => false,
         }
+    }
+
+    /// Whether `label` begins a table as the form's first table begins, and the form has told all: it is the same form
+    /// for another indicator.
+    fn is_again(&self, document: &Document, labels: &Labels, label: &Label) -> bool {
+        let told = || self.seen.iter().any(|field| field.shape() == Shape::Narrative);
+        let whole = self.seen.contains(&Field::Outturn) && self.seen.contains(&Field::Target);
+        let Some((span, table)) = self.head.filter(|_| whole && told()) else { return false };
+        let heads = heads_table(labels, label).is_some_and(|own| own != table);
+        heads && fold(document.slice(span)) == fold(document.slice(label.span))
     }
 
     /// Whether so much text stands between that they cannot be of one form.
@@ -309,13 +322,23 @@ impl Group {
         !(lacks && begins.is_some_and(|leaf| leaf.block.span.covers(label.span)))
     }
 
-    fn add(&mut self, index: usize, label: &Label) {
+    fn add(&mut self, index: usize, label: &Label, labels: &Labels) {
+        if self.head.is_none() {
+            self.head = heads_table(labels, label).map(|table| (label.span, table));
+        }
         self.last = Some((label.content, label.field.shape()));
         self.range.end = index + 1;
         self.figures |=
             matches!(label.field, Field::Outturn | Field::Target) || label.field.shape() == Shape::Narrative;
         self.seen.insert(label.field);
     }
+}
+
+/// The table that begins with a label.
+fn heads_table(labels: &Labels, label: &Label) -> Option<u32> {
+    let leaf = labels.leaves.get(label.leaf)?;
+    let cell = leaf.cell.filter(|cell| cell.row == 0 && cell.cell == 0)?;
+    (leaf.block.span.start == label.span.start && cell.table == label.span.start).then_some(cell.table)
 }
 
 /// Labels among which those of a paper's head must stand, and how many it takes.

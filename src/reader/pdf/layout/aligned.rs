@@ -4,13 +4,14 @@
 use std::ops::Range;
 
 use super::super::page::Rule;
-use super::band::{Band, Level, bands};
+use super::band::{Band, Level, bands, spoken};
 use super::frame::Frame;
 use super::grid::Grid;
 use super::gutter::{Cover, Gutter, aligned, is_voter};
 use super::row::{TextRow, rows};
 use super::ruling::{Ruling, Rulings};
-use super::word::Word;
+use super::store::Store;
+use super::word::{Word, is_bullet};
 use crate::document::Rect;
 
 /// Lines in a row that may pass over the columns: headings of groups of rows, remarks below a row.
@@ -18,6 +19,9 @@ const MOST_ACROSS: usize = 6;
 
 /// Ems of white that end a table.
 const APART: f32 = 4.5;
+
+/// Words on a line of running text in a narrow cell, on average at least.
+const FEWEST_WORDS: f32 = 2.5;
 
 /// Points around a table's text within which its drawn border is looked for.
 const BORDER: f32 = 14.0;
@@ -41,6 +45,8 @@ pub(super) struct Drawn<'a> {
     pub fills: &'a [Rect],
     /// Its tables by rulings.
     pub grids: &'a [Grid],
+    /// The text of its words.
+    pub store: &'a Store,
 }
 
 /// The rules that a page's tables leave out.
@@ -55,7 +61,7 @@ pub(super) fn implied(words: &[Word], frame: Frame, drawn: Drawn) -> Vec<Rule> {
     };
     let mut out = Vec::new();
     for grid in drawn.grids {
-        rows_within(words, frame, grid, &mut out);
+        rows_within(words, frame, (grid, drawn.store), &mut out);
     }
     let rows = rows(words, frame, is_free);
     let voters: Vec<bool> = rows.iter().map(is_voter).collect();
@@ -90,7 +96,7 @@ fn labels(rows: &[TextRow], voters: &[bool], drawn: Drawn, out: &mut Vec<Rule>) 
 }
 
 /// The rules between the rows of tables that have upright ones only, or a rule below their headings alone.
-fn rows_within(words: &[Word], frame: Frame, grid: &Grid, out: &mut Vec<Rule>) {
+fn rows_within(words: &[Word], frame: Frame, (grid, store): (&Grid, &Store), out: &mut Vec<Rule>) {
     if grid.columns() < 2 || grid.rows() > 3 {
         return;
     }
@@ -103,7 +109,11 @@ fn rows_within(words: &[Word], frame: Frame, grid: &Grid, out: &mut Vec<Rule>) {
             let (x, y) = word.center();
             b.x0 <= x && x <= b.x1 && b.y0 <= y && y <= b.y1
         };
-        let bands = bands(&rows(words, frame, is_inside), &gutters, &[]);
+        let lines = rows(words, frame, is_inside);
+        if is_spoken(&lines, &gutters, store) {
+            continue;
+        }
+        let bands = bands(&lines, &gutters, &[], store);
         let full = |band: &&Band| band.first && band.filled * 2 >= grid.columns();
         let sound = |band: &Band| (band.first || band.filled > 1) && (grid.columns() > 2 || band.labelled);
         let count = bands.iter().filter(full).count();
@@ -120,6 +130,24 @@ fn rows_within(words: &[Word], frame: Frame, grid: &Grid, out: &mut Vec<Rule>) {
             out.extend(open.map(|(&x, _)| Rule { bbox: Rect { x0: x, y0, x1: x, y1 }, horizontal: false }));
         }
     }
+}
+
+/// Cells of running text side by side: every column has words enough and sentences go on in a third of the lines that
+/// stand in the first column and in others, or that column is a list.
+fn is_spoken(lines: &[TextRow], gutters: &[Gutter], store: &Store) -> bool {
+    let own = |row: &&TextRow, first: bool| row.words.iter().any(|word| (column_of(gutters, word) == 0) == first);
+    let shared = |row: &&TextRow| own(row, true) && own(row, false);
+    let spoken = spoken(lines, gutters, store);
+    let goes_on = lines.iter().zip(&spoken).filter(|(row, spoken)| **spoken && shared(row)).count();
+    let all: Vec<&TextRow> = lines.iter().collect();
+    let is_item = |row: &TextRow| {
+        let first = row.words.first().filter(|word| column_of(gutters, word) == 0);
+        first.is_some_and(|word| store.text_of(word).chars().all(is_bullet))
+    };
+    lines.iter().any(is_item)
+        || goes_on > 0
+            && goes_on * 3 >= lines.iter().filter(shared).count()
+            && is_running_text(&all, gutters, FEWEST_WORDS)
 }
 
 /// A row whose upright rules, or none of them, run from top to bottom: headings between rows of text break them.
@@ -148,10 +176,9 @@ fn grow(rows: &[TextRow], voters: &[bool], start: usize, fewest: usize) -> (Opti
             let found = next.gutters();
             let crossed = sure.iter().filter(|gutter| !is_kept(row, gutter, &found)).count();
             let least = if cover.lines < 3 { 1 } else { (sure.len() / 2 + 1).max(fewest) };
-            let runs_on = sure.iter().filter(|gutter| gutter.is_passed(row)).count();
             let joins = found.len() >= least
                 && (cover.lines < 4 || crossed * 2 <= sure.len())
-                && (cover.lines < 2 || sure.len() < 3 || runs_on * 2 <= sure.len());
+                && (cover.lines < 2 || sure.len() < 3 || crossed * 2 <= sure.len());
             if joins {
                 (cover, gutters) = (next, found);
                 sure = cover.sure(&gutters);
@@ -171,7 +198,7 @@ fn grow(rows: &[TextRow], voters: &[bool], start: usize, fewest: usize) -> (Opti
     let speaking: Vec<&TextRow> = own.iter().filter(|row| is_voter(row)).collect();
     let gutters = aligned(gutters, &speaking);
     let end = if lines > 3 { last + 1 } else { start + 1 };
-    if gutters.len() < fewest || is_running_text(&speaking, &gutters) {
+    if gutters.len() < fewest || is_running_text(&speaking, &gutters, 4.0) {
         return (None, end);
     }
     let region = Region { rows: first_of(rows, start, &gutters)..end_of(rows, last, &gutters), gutters };
@@ -212,8 +239,8 @@ fn is_tight(pair: &[TextRow], gutters: &[Gutter], other: Option<&TextRow>) -> bo
         && !gutters.iter().any(|gutter| is_crossed(other, gutter))
 }
 
-/// Columns of running text: every one has several words on its lines.
-fn is_running_text(rows: &[&TextRow], gutters: &[Gutter]) -> bool {
+/// Columns of running text: every one has so many words on its lines.
+fn is_running_text(rows: &[&TextRow], gutters: &[Gutter], least: f32) -> bool {
     (0..=gutters.len()).all(|column| {
         let (mut words, mut lines) = (0, 0);
         for row in rows {
@@ -221,7 +248,7 @@ fn is_running_text(rows: &[&TextRow], gutters: &[Gutter]) -> bool {
             words += own;
             lines += usize::from(own > 0);
         }
-        words >= 4 * lines
+        words as f32 >= least * lines as f32
     })
 }
 
@@ -241,7 +268,7 @@ fn close(rows: &[TextRow], region: &Region, drawn: Drawn, out: &mut Vec<Rule>) {
         y1: last.bottom() + 2.0,
     };
     let levels = levels(text, drawn);
-    let bands = bands(own, &region.gutters, &levels);
+    let bands = bands(own, &region.gutters, &levels, drawn.store);
     let columns = region.gutters.len() + 1;
     let bbox = bordered(text, drawn.rulings);
     let boxed = bbox.y0 < text.y0 && bbox.y1 > text.y1 || levels.len() >= 2;

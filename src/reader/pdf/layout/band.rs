@@ -3,6 +3,7 @@
 use super::aligned::column_of;
 use super::gutter::Gutter;
 use super::row::TextRow;
+use super::store::Store;
 use super::word::Word;
 
 /// Ems of white above that of lines of one cell that part two rows.
@@ -10,6 +11,9 @@ const APART: f32 = 0.2;
 
 /// Ems between two lines of one cell at most, where the table's rows do not tell.
 const LEADING: f32 = 1.45;
+
+/// Words of a line in a column from which on it is running text.
+const SPEECH: usize = 3;
 
 /// A row of a table.
 #[derive(Clone, Debug, Default)]
@@ -76,9 +80,10 @@ impl Standing {
 }
 
 /// The rows of a table, from its lines and the heights at which something is drawn along it.
-pub(super) fn bands(rows: &[TextRow], gutters: &[Gutter], levels: &[Level]) -> Vec<Band> {
+pub(super) fn bands(rows: &[TextRow], gutters: &[Gutter], levels: &[Level], store: &Store) -> Vec<Band> {
     let standings: Vec<Standing> = rows.iter().map(|row| Standing::new(row, gutters)).collect();
-    let starts = starts(rows, &standings, gutters, levels);
+    let spoken = spoken(rows, gutters, store);
+    let starts = starts(rows, &standings, (gutters, &spoken), levels);
     let mut bands: Vec<Band> = Vec::new();
     let mut foot = f32::NEG_INFINITY;
     for ((row, standing), start) in rows.iter().zip(&standings).zip(starts) {
@@ -125,7 +130,7 @@ fn is_heading(row: &TextRow, standing: &Standing) -> bool {
 fn starts(
     rows: &[TextRow],
     standings: &[Standing],
-    gutters: &[Gutter],
+    (gutters, spoken): (&[Gutter], &[bool]),
     levels: &[Level],
 ) -> Vec<Option<Option<Level>>> {
     let mut foot = f32::NEG_INFINITY;
@@ -156,11 +161,12 @@ fn starts(
         let whole = standing.is_full()
             || standing.begins() && standing.count() * 3 >= standing.filled.len() && standing.count() > 1;
         let wraps = || rows.get(index - 1..=index).is_some_and(|pair| goes_on(pair, standings, index, gutters));
+        let cut = spoken.get(index) == Some(&true) && !standing.is_across();
         let begins = index == 0
             || rule.is_some()
-            || changes
-            || !by_rules && by_white && wide(index) && (standing.begins() || standing.count() >= 2)
-            || !by_rules && !by_white && whole && !wraps();
+            || !cut && changes
+            || !cut && !by_rules && by_white && wide(index) && (standing.begins() || standing.count() >= 2)
+            || !cut && !by_rules && !by_white && whole && !wraps();
         if begins {
             across = standing.is_across();
         }
@@ -185,6 +191,38 @@ fn goes_on(pair: &[TextRow], standings: &[Standing], index: usize, gutters: &[Gu
         && (0..gutters.len())
             .filter(|&column| own.filled.get(column) == Some(&true))
             .all(|column| is_wrapped(above, below, column, gutters))
+}
+
+/// Which lines stand tight below one whose sentence goes on in them, in one column at least: no row begins there.
+pub(super) fn spoken(rows: &[TextRow], gutters: &[Gutter], store: &Store) -> Vec<bool> {
+    let end = rows.iter().map(TextRow::right).fold(0.0, f32::max);
+    let speaks = |pair: &[TextRow]| {
+        let [above, below] = pair else { return false };
+        below.baseline - above.baseline < LEADING * below.size
+            && (0..=gutters.len()).any(|column| {
+                let end = gutters.get(column).map_or(end, |gutter| gutter.from);
+                is_sentence_cut((above, below), gutters, (column, end), store)
+            })
+    };
+    std::iter::once(false).chain(rows.windows(2).map(speaks)).take(rows.len()).collect()
+}
+
+/// Whether a column's running text goes on in lower case, its next word having had no room before `end`.
+fn is_sentence_cut(
+    (above, below): (&TextRow, &TextRow),
+    gutters: &[Gutter],
+    (column, end): (usize, f32),
+    store: &Store,
+) -> bool {
+    let inside = |word: &&&Word| column_of(gutters, word) == column;
+    let (Some(last), Some(first)) = (above.words.iter().rfind(inside), below.words.iter().find(inside)) else {
+        return false;
+    };
+    store.text_of(first).starts_with(char::is_lowercase)
+        && !store.text_of(last).ends_with(['.', '!', '?', ':', ';'])
+        && last.bold == first.bold
+        && first.bbox.width() + 0.25 * first.size > end - last.bbox.x1
+        && above.words.iter().filter(inside).count() >= SPEECH
 }
 
 /// Whether the first word of a column's text had no room at the end of the line above.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::centred;
 use super::frame::Frame;
 use super::grid::{Grid, GridCell};
 use super::label::{Carried, carried, is_next_line, label_end, leading, wraps};
@@ -372,6 +373,13 @@ impl Rebuild<'_> {
 
     /// Lines into rows: a row begins with a label that is not the last one's next line.
     fn rows(&self, lines: Range<usize>, x: f32, store: &Store) -> Vec<Range<usize>> {
+        if let Some(rows) = centred::rows(self.lines.get(lines.clone()).unwrap_or_default(), |line| {
+            let words = self.words_of(lines.start + line..lines.start + line + 1);
+            let right = words.iter().filter(|word| word.bbox.x0 >= x - 2.0).count();
+            (right < words.len(), right > 0)
+        }) {
+            return rows.into_iter().map(|row| lines.start + row.start..lines.start + row.end).collect();
+        }
         let right = label_end(self.words_of(lines.clone()).iter(), x);
         let own = self.lines.get(lines.clone()).unwrap_or_default();
         let is_value = |index: usize| {

@@ -20,8 +20,9 @@ pub(super) fn rows(levels: &[Vec<Piece>], rules: &[Rule], fills: &[Rect], words:
         let y = levels.get(last).and_then(|level| level.first()).map_or(limit, |piece| piece.y);
         let from = words.partition_point(|word| word.y <= y);
         let level = levels.get(last).map_or(&[][..], Vec::as_slice);
-        let below = words.get(from..).unwrap_or_default().iter().take_while(|word| word.y < limit);
-        out.extend(row(levels, last, rules, (words, below.take_while(|word| !is_prose(words, word, level)))));
+        let is_own = |word: &&Extent| word.y < limit && !is_prose(words, word, level);
+        let below = words.get(from..).unwrap_or_default().iter().take_while(is_own);
+        out.extend(row(levels, last, rules, (words, below)));
     }
     if let Some(first) = levels.iter().position(jointed) {
         let limit = first.checked_sub(1).and_then(|above| levels.get(above)?.first()).map_or(0.0, |piece| piece.y);

@@ -10,6 +10,7 @@ mod aligned;
 mod band;
 mod bidi;
 mod border;
+mod centred;
 mod column;
 mod cut;
 mod dot;
@@ -35,6 +36,7 @@ mod ruling;
 #[cfg(test)]
 mod sample;
 mod seam;
+mod shaded;
 mod store;
 mod tags;
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::frame::Frame;
 use super::grid::{self, Grid};
 use super::line::{Strip, lines};
 use super::ruling::Rulings;
+use super::shaded;
 use super::store::Store;
 use super::tags::Tags;
 use super::tile;
@@ -77,10 +78,15 @@ pub(super) fn lay_out(page: &Page, tags: &Tags, store: &mut Store) {
     rules.extend(border::implied(&rules, &fills, &words));
     rules.extend(tile::edges(&fills));
     let mut rulings = Rulings::new(rules.iter().copied());
+    let sides = shaded::edges(&rulings, &fills, &words);
+    if !sides.is_empty() {
+        rules.extend(sides);
+        rulings = Rulings::new(rules.iter().copied());
+    }
     let found = grid::grids(&rulings, index);
     let mut too_many_rules = rulings.too_many || found.is_none();
     let mut grids = found.unwrap_or_default();
-    let implied = aligned::implied(&words, frame, Drawn { rulings: &rulings, fills: &fills, grids: &grids });
+    let implied = aligned::implied(&words, frame, Drawn { rulings: &rulings, fills: &fills, grids: &grids, store });
     if !implied.is_empty() && !too_many_rules {
         rulings = Rulings::new(rules.into_iter().chain(implied));
         let found = grid::grids(&rulings, index);

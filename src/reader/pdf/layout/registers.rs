@@ -237,3 +237,53 @@ fn a_column_of_text_beside_short_headings_and_answers_is_read_by_itself() {
     assert!(!outline.contains("table") && outline.contains(&left), "{outline}");
     assert!(at("Why") < at("Two posts") && at("Two posts") < at("Steps") && at("Steps") < at("Money"), "{outline}");
 }
+
+#[test]
+fn running_text_side_by_side_below_headings_is_one_row() {
+    let why = "Clinics on two sites were shut for ten days in May, and the people booked there had to wait for others.";
+    let next =
+        "The lists are kept by one team now. They meet each Monday with the wards and go through all that is late.";
+    let help = "The committee is asked to agree to the use of the reserve for this.";
+    for first in [why, "• Clinics were shut for ten days. • Lists were kept apart. • Two people left in May."] {
+        let mut sheet = Sheet::new(1).frame(50.0, 100.0, 530.0, 118.0).frame(50.0, 118.0, 530.0, 260.0);
+        for (x, head, text) in [(50.0, "Cause", first), (210.0, "Next steps", next), (370.0, "Help needed", help)] {
+            sheet = sheet.text(x + 4.0, 112.0, &format!("**{head}**")).upright(x, 100.0, 260.0);
+            sheet = match text.split(" • ").collect::<Vec<_>>().as_slice() {
+                [text] => sheet.paragraph(x + 4.0, 130.0, 152.0, text),
+                items => items.iter().zip(0u8..).fold(sheet, |sheet, (item, at)| {
+                    let item = if at == 0 { (*item).to_owned() } else { format!("• {item}") };
+                    sheet.paragraph(x + 4.0, 130.0 + 24.0 * f32::from(at), 152.0, &item)
+                }),
+            };
+        }
+        let read = cells(&outline([sheet]));
+        assert_eq!(read.len(), 2, "{read:?}");
+        assert!(read[1].ends_with(&format!("|{next}|{help}")), "{read:?}");
+    }
+}
+
+#[test]
+fn text_that_fills_columns_which_figures_left_nearly_empty_keeps_to_them() {
+    let heads = ["Pledge", "Sacks cleaned", "Late sailings", "Cranes working"];
+    let figures = [["Asked", "80%", "2.5%", "98%"], ["Found", "77%", "3.0%", "87%"], ["Short by", "3%", "0.5%", "11"]];
+    let causes = [
+        "The firm that washes sacks was changed in May and two night shifts were not made up.",
+        "Pilots at ten berths were out of hours. The first weeks of the next month are better by far.",
+        "Parts for the oldest crane took nine weeks to come from the north. There was more fog than last year.",
+    ];
+    let xs = [50.0, 120.0, 270.0, 420.0];
+    let mut sheet = Sheet::new(1).rule(45.0, 570.0, 100.0);
+    for (row, cells) in [heads].iter().chain(&figures).zip(0u8..).map(|(cells, row)| (row, cells)) {
+        let y = 112.0 + 18.0 * f32::from(row);
+        for (cell, x) in cells.iter().zip(xs) {
+            sheet = sheet.text(x, y, &if row == 0 { format!("**{cell}**") } else { (*cell).to_owned() });
+        }
+        sheet = sheet.rule(45.0, 570.0, y + 6.0);
+    }
+    sheet = sheet.text(xs[0], 184.0, "Cause").rule(45.0, 570.0, 250.0);
+    for (text, x) in causes.iter().zip(&xs[1..]) {
+        sheet = sheet.paragraph(*x, 184.0, 138.0, text);
+    }
+    let read = cells(&outline([sheet]));
+    assert_eq!(read.last().map(String::as_str), Some(&*format!("Cause|{}", causes.join("|"))), "{read:?}");
+}

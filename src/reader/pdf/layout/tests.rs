@@ -490,3 +490,68 @@ fn letters_without_a_vowel_spell_no_word() {
     assert_eq!(spaced("REPORT"), "paragraph \"REPORT\"\n");
     assert_eq!(spaced("CCLLCL"), "paragraph \"C C L L C L\"\n");
 }
+
+#[test]
+fn labels_in_the_middle_of_their_values_or_at_their_foot_are_rows() {
+    let values = [
+        "Parcels that reached the islands by ferry",
+        "Two sailings in five were lost to fog in the first half of the month, and the relief vessel was not there. \
+         Parcels of the last week were carried over. They are counted in the month after it.",
+        "The vessel is back. A second crew is being trained so that both can sail on one day.",
+        "Morven Tait, Stores Officer",
+    ];
+    for share in [0.5, 1.0] {
+        let (mut sheet, mut y) = (Sheet::new(1), 200.0);
+        for (label, value) in ["Matter", "Why", "Next", "Owner"].iter().zip(values) {
+            let more = 12.0 * (super::sample::wrapped(value, 330.0, 10.0).len() - 1) as f32;
+            sheet = sheet.text(60.0, y + share * more, &format!("**{label}**")).paragraph(150.0, y, 330.0, value);
+            y += more + 20.0;
+        }
+        let read = outline([sheet]);
+        for (row, value) in values.iter().enumerate() {
+            let label = ["Matter", "Why", "Next", "Owner"][row];
+            let own = read.split(&format!("row {row}\n")).nth(1).unwrap_or_default();
+            let own = own.split("row ").next().unwrap_or_default();
+            assert!(own.contains(&format!("\"**{label}**\"")) && own.contains(&format!("\"{value}\"")), "{read}");
+        }
+    }
+}
+
+#[test]
+fn shaded_labels_between_rules_are_cells() {
+    let mut sheet = Sheet::new(1).rule(50.0, 540.0, 100.0);
+    for (row, label) in ["Matter", "Sent", "Why it was late", "Next"].iter().enumerate() {
+        let y = 100.0 + 30.0 * row as f32;
+        sheet = sheet.rule(50.0, 540.0, y + 30.0).fill(50.0, y, 146.0, y + 30.0);
+        sheet = sheet.text(54.0, y + 12.0, &format!("**{label}**"));
+    }
+    sheet = sheet.fill(290.0, 130.0, 386.0, 160.0).text(294.0, 142.0, "**Came back**");
+    sheet = sheet.text(150.0, 112.0, "Parcels").text(150.0, 142.0, "R5").text(390.0, 142.0, "Monday");
+    sheet = sheet.paragraph(
+        150.0,
+        172.0,
+        380.0,
+        "The ferry was in dock for nine days and the boat in its place takes no carts, only sacks.",
+    );
+    let read = outline([sheet.text(150.0, 202.0, "None")]);
+    assert!(
+        read.contains("cell 2\n      paragraph \"**Came back**\"\n    cell 3\n      paragraph \"Monday\""),
+        "{read}"
+    );
+    assert!(read.contains("nine days and the boat in its place takes no carts, only sacks.\""), "{read}");
+}
+
+#[test]
+fn a_heading_and_text_below_a_table_of_pieced_rules_are_no_row_of_it() {
+    let xs = [60.0, 155.0, 250.0, 345.0, 440.0, 535.0];
+    let mut sheet = Sheet::new(1);
+    for (y, cells) in [(112.0, ["Month", "Sent", "Lost", "Asked", "Mood"]), (140.0, ["May", "84", "3", "2", "Low"])] {
+        for (pair, cell) in xs.windows(2).zip(cells) {
+            sheet = sheet.rule(pair[0], pair[1], y - 12.0).text(pair[0] + 4.0, y, cell);
+            sheet = sheet.rule(pair[0], pair[1], y + 16.0);
+        }
+    }
+    let text = "Sorting took 15 days on the whole while a new hall was fitted out. There was no van to hire.";
+    let read = outline([sheet.text(60.0, 168.0, "**Story**").paragraph(60.0, 184.0, 475.0, text)]);
+    assert!(read.contains(&format!("\nparagraph \"{text}\"")), "{read}");
+}
