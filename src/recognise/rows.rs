@@ -85,7 +85,9 @@ impl Rows {
                 self.labels.extend(row.cells.iter().map(|cell| cell.address));
                 continue;
             }
-            if self.values.contains(&(table, *index)) || !below.is_some_and(|below| row.heads(profiles, below)) {
+            if self.values.contains(&(table, *index))
+                || !below.is_some_and(|below| row.heads(profiles, below) || row.strips(below, rows.get(&(index + 2))))
+            {
                 continue;
             }
             self.labels.extend(row.cells.iter().map(|cell| cell.address));
@@ -190,6 +192,17 @@ impl Row<'_> {
             1 => set_apart,
             _ => set_apart || 2 * guessed > all,
         }
+    }
+
+    /// Whether this row's cells, which nobody knows, head the one row of figures below.
+    fn strips(&self, below: &Row, next: Option<&Row>) -> bool {
+        let all = self.cells.len();
+        let told = |row: &Row| row.cells.len() == all && row.count(|cell| cell.is_told()) == all;
+        all >= 2
+            && self.count(|cell| cell.is_caption()) == all
+            && told(below)
+            && below.count(|cell| cell.is_figure()) >= 2
+            && !next.is_some_and(told)
     }
 
     /// Whether this row's cells are the captions of the values in the row above.
