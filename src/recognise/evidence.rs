@@ -48,7 +48,7 @@ fn is_name(text: &str) -> bool {
 }
 
 /// `Bigger is Better`, `Lower`: which way is good; `Down` may as well be the way it went.
-fn is_direction(text: &str) -> bool {
+pub(super) fn is_direction(text: &str) -> bool {
     const WORDS: [&str; 8] = ["better", "good", "high", "low", "bigger", "smaller", "maximi", "minimi"];
     let words = text.to_lowercase();
     WORDS.iter().any(|word| words.contains(word)) && polarity::parse(text).is_some() && !is_figure(text)

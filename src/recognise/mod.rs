@@ -38,6 +38,7 @@ mod row;
 mod rows;
 mod section;
 mod slot;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod title;

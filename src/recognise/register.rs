@@ -11,7 +11,8 @@ use super::evidence::{is_register, refined};
 use super::header::{Head, Header, columns, filled, overlap};
 use super::labels::{Doubt, Label};
 use super::row::{Reader, Under, announced, pieces};
-use super::section::{Piece, PieceKind, Reach, Section, fold};
+use super::section::{Piece, PieceKind, Reach, Section, fold, trimmed};
+use super::survey;
 use crate::document::{Cell, Document, Row, Span, Table};
 use crate::profile::{Field, ProfileSet, Shape};
 use crate::record::{Code, Finding};
@@ -35,6 +36,9 @@ pub struct RowReport {
     /// What speaks against it.
     pub findings: Vec<Finding>,
 }
+
+/// The most words of a label before a comment.
+const LONGEST_LABEL: usize = 6;
 
 /// The most bytes of a band.
 const LONGEST_BAND: usize = 120;
@@ -81,6 +85,13 @@ impl<'a> Registrar<'a> {
         let fresh = read.filter(|header| {
             is_register(document, header, table) || self.open.as_ref().is_some_and(|open| same(document, open, header))
         });
+        let whole = |header: &Header| header.has(Field::Target) && header.has_results();
+        let rest = self.open.as_ref().is_some_and(|open| header.is_none() && fits(open, table));
+        let fresh = match fresh {
+            Some(header) if whole(&header) || self.open.is_some() => Some(header),
+            fresh if rest => fresh,
+            fresh => survey::header(document, profiles, table).or(fresh),
+        };
         let goes_on = match (&self.open, &fresh) {
             (Some(open), Some(header)) => same(document, open, header),
             (Some(open), None) => header.is_none() && fits(open, table),
@@ -279,7 +290,16 @@ impl Reader<'_> {
             content: Vec::new(),
             reach: Reach::Own,
         }];
-        pieces.into_iter().for_each(|piece| self.add(piece, &mut added));
+        for piece in pieces {
+            match self.unread_label(piece.span).filter(|_| !both && added.len() == 1) {
+                Some(label) => {
+                    let span = Span { start: label.content, end: piece.span.end };
+                    let content = trimmed(self.document, span).map(|span| Piece { span, ..piece });
+                    added.push(Section { label, content: content.into_iter().collect(), reach: Reach::Own });
+                }
+                None => self.add(piece, &mut added),
+            }
+        }
         for section in added.into_iter().filter(|section| !section.content.is_empty()) {
             match reason.and_then(|at| report.sections.get_mut(at)) {
                 Some(first) if section.label.field == Field::Reason && section.label.span.is_empty() => {
@@ -289,6 +309,21 @@ impl Reader<'_> {
                 _ => report.sections.push(section),
             }
         }
+    }
+
+    /// The label that a comment begins with in bold whose words nobody knows: the first tells why, as a rule.
+    fn unread_label(&self, span: Span) -> Option<Label> {
+        let text = self.document.slice(span);
+        let colon = text.find(':').filter(|_| announced(self.profiles, text).is_none())?;
+        let words = Span { start: span.start, end: span.start + colon as u32 };
+        let label = text.get(..colon)?;
+        let short = (1..=LONGEST_LABEL).contains(&label.split_whitespace().count());
+        let apart = self.document.is_bold(words) && !self.document.is_bold(span);
+        (short && apart && label.starts_with(char::is_uppercase)).then(|| Label {
+            content: words.end + 1,
+            doubt: Some(Doubt::Inferred),
+            ..Label::plain(words, Field::Reason, 0)
+        })
     }
 
     /// Adds the rest of a cell to the section that the same column began.

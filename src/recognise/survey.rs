@@ -1,0 +1,599 @@
+//! What the columns of a table hold, told by all their cells together, whatever their heads say.
+//!
+//! ```text
+//! What we watch | Mark to make | Reading | Off by | Cause
+//! Fish landed   |     5,400 kg |   4,577 |    823 | The herring went north.
+//! ```
+//!
+//! A column of names that all differ, two of figures of which a third is the difference, and prose beside or below
+//! them make a register. Which of the two figures is the target is told by the words of the heads, by comparators in
+//! the cells, by the sign of the difference or by what it is a percentage of; by order and round numbers only
+//! together. Where that does not decide it the table is left alone.
+
+use rust_decimal::Decimal;
+
+use super::evidence::is_direction;
+use super::guess;
+use super::header::{Header, columns, filled};
+use super::kind::Kinds;
+use super::section::fold;
+use crate::document::{Document, Row, Table};
+use crate::normalise::quantity::{self, Reading};
+use crate::profile::{Field, Guess, ProfileSet, Shape};
+use crate::record::Unit;
+
+/// The fewest rows of figures.
+const LEAST: usize = 2;
+
+/// The most rows that are looked at.
+const ROWS: usize = 40;
+
+/// The most bytes of a cell that is glanced at for a figure.
+const LONGEST_FIGURE: usize = 40;
+
+/// The most columns that are compared with each other.
+const COLUMNS: usize = 24;
+
+/// The head of `table`, if its cells tell of each row what is measured, its target, its result and the story.
+pub(super) fn header(document: &Document, profiles: &ProfileSet, table: &Table) -> Option<Header> {
+    let header = Header::unread(document, profiles, table)?;
+    let body = table.rows.get(header.rows.end..)?;
+    if !has_figures(document, body) || header.heads.len() > COLUMNS {
+        return None;
+    }
+    let survey = Survey::of(document, profiles, &header, body);
+    let found = survey.found()?;
+    let mut header = header;
+    survey.assign(&found, &mut header);
+    guess::heads(document, profiles, &mut header.heads);
+    guess::by_content(document, profiles, &mut header, table);
+    (header.has(Field::Target) && header.has_results() && header.has(Field::Indicator)).then_some(header)
+}
+
+/// A glance: some row begins two cells with a figure.
+fn has_figures(document: &Document, body: &[Row]) -> bool {
+    let digit = |text: &str| text.len() <= LONGEST_FIGURE && text.contains(|c: char| c.is_ascii_digit());
+    body.iter().take(LEAST + 2).any(|row| row.cells.iter().filter(|cell| digit(document.slice(cell.span))).count() >= 2)
+}
+
+/// One column.
+struct Column {
+    /// The words of its head.
+    words: String,
+    /// What a profile says of them.
+    known: Option<Field>,
+    /// They name a period.
+    dated: bool,
+    guesses: Vec<Guess>,
+    /// A cell a row of figures; blank where there is none.
+    texts: Vec<String>,
+    kinds: Vec<Kinds>,
+    /// The figures in it.
+    figures: Vec<Option<Reading>>,
+}
+
+/// All columns of a table.
+struct Survey {
+    columns: Vec<Column>,
+    rows: usize,
+    /// A row of the table is a line of prose.
+    told_below: bool,
+}
+
+/// What a survey finds, by columns.
+struct Found {
+    name: usize,
+    target: usize,
+    result: usize,
+    gap: Option<usize>,
+    prose: Vec<usize>,
+}
+
+/// Two columns of figures, and the column of their difference.
+#[derive(Clone, Copy)]
+struct Pair {
+    one: usize,
+    other: usize,
+    gap: Option<usize>,
+    /// How the difference speaks for `one` as the target; negative for `other`.
+    bias: i32,
+}
+
+impl Survey {
+    fn of(document: &Document, profiles: &ProfileSet, header: &Header, body: &[Row]) -> Survey {
+        let full = |row: &&Row| filled(document, row).count() >= 3;
+        let rows: Vec<&Row> = body.iter().filter(full).take(ROWS).collect();
+        let line = |row: &Row| {
+            let mut cells = filled(document, row);
+            let only = cells.next().filter(|_| cells.next().is_none());
+            only.is_some_and(|cell| document.slice(cell.span).split_whitespace().count() >= 5)
+        };
+        let told_below = 2 * body.iter().filter(|row| line(row)).count() >= rows.len();
+        let column = |head: &super::header::Head| {
+            let words: Vec<String> = head.words.iter().map(|span| fold(document.slice(*span))).collect();
+            let words = words.join(" ");
+            let cell = |row: &&Row| {
+                let own = row.cells.iter().find(|cell| columns(cell) == head.columns);
+                own.map_or_else(String::new, |cell| fold(document.slice(cell.span)))
+            };
+            let texts: Vec<String> = rows.iter().map(cell).collect();
+            Column {
+                known: head.meaning.field.filter(|_| !head.meaning.inferred),
+                dated: head.meaning.period.is_some(),
+                guesses: profiles.guess(&words),
+                kinds: texts.iter().map(|text| Kinds::of(text)).collect(),
+                figures: texts.iter().map(|text| quantity::parse(text)).collect(),
+                words,
+                texts,
+            }
+        };
+        Survey { columns: header.heads.iter().map(column).collect(), rows: rows.len(), told_below }
+    }
+
+    fn found(&self) -> Option<Found> {
+        if self.rows < LEAST || self.is_another_list() {
+            return None;
+        }
+        let name = self.name()?;
+        let figures: Vec<usize> =
+            (0..self.columns.len()).filter(|&at| at != name && self.is_figure(at, at < name)).collect();
+        let periods: Vec<usize> = figures.iter().copied().filter(|&at| self.is_period(at)).collect();
+        let (target, result, gap) = if periods.len() >= 2 {
+            self.beside_periods(&figures, &periods)?
+        } else {
+            let pair = self.difference(&figures).or_else(|| self.two(&figures))?;
+            let (target, result) = self.ordered(pair)?;
+            (target, result, pair.gap)
+        };
+        let prose: Vec<usize> = (0..self.columns.len())
+            .filter(|&at| at != name && !figures.contains(&at) && self.columns.get(at).is_some_and(Column::is_prose))
+            .collect();
+        let found = Found { name, target, result, gap, prose };
+        ((self.told_below || !found.prose.is_empty()) && self.measures(&found)).then_some(found)
+    }
+
+    fn column(&self, at: usize) -> Option<&Column> {
+        self.columns.get(at)
+    }
+
+    /// Registers of risks and accounts have figures and stories too.
+    fn is_another_list(&self) -> bool {
+        const WORDS: [&str; 14] = [
+            "risk",
+            "risks",
+            "likelihood",
+            "probability",
+            "impact",
+            "budget",
+            "expenditure",
+            "spend",
+            "spent",
+            "invoice",
+            "supplier",
+            "forecast",
+            "votes",
+            "candidate",
+        ];
+        let any = |list: &[&str]| {
+            self.columns.iter().any(|column| {
+                let lower = column.words.to_lowercase();
+                lower.split(|c: char| !c.is_alphanumeric()).any(|word| list.contains(&word))
+            })
+        };
+        let total = |text: &String| text.to_lowercase().starts_with("total");
+        any(&WORDS) || self.columns.first().is_some_and(|column| column.texts.last().is_some_and(total))
+    }
+
+    /// The column of names of measures: several words that are no value, each row its own.
+    fn name(&self) -> Option<usize> {
+        let fits = |at: &usize| self.column(*at).is_some_and(|column| column.is_names(self.rows));
+        let said = |at: &usize| {
+            self.column(*at).is_some_and(|column| {
+                column.known == Some(Field::Indicator) || column.weight(&|field| field == Field::Indicator) >= 2
+            })
+        };
+        let all: Vec<usize> = (0..self.columns.len()).filter(fits).collect();
+        all.iter().copied().find(said).or_else(|| all.first().copied())
+    }
+
+    fn is_figure(&self, at: usize, before_name: bool) -> bool {
+        let Some(column) = self.column(at) else { return false };
+        let (figures, all) = (column.count(|kinds| kinds.quantity), column.count(|kinds| !kinds.blank));
+        2 * all >= self.rows && 4 * figures >= 3 * all && !(before_name && column.is_serial())
+    }
+
+    /// Whether a head is a period and nothing else.
+    fn is_period(&self, at: usize) -> bool {
+        self.column(at).is_some_and(|column| column.dated && column.known.is_none())
+    }
+
+    /// The one column of figures beside several periods' that is of the same units, with the last of those.
+    fn beside_periods(&self, figures: &[usize], periods: &[usize]) -> Option<(usize, usize, Option<usize>)> {
+        let last = *periods.last()?;
+        let differs = |at: usize| {
+            periods.iter().any(|&one| {
+                figures.iter().any(|&other| other != at && other != one && self.differs(one, other, at).is_some())
+            })
+        };
+        let own = figures.iter().copied().filter(|&at| !periods.contains(&at) && !self.is_beside(at) && !differs(at));
+        let own: Vec<usize> = own.filter(|&at| self.are_alike(at, last)).collect();
+        let &[target] = own.as_slice() else { return None };
+        let leans = self.column(target).is_some_and(|column| column.leaning() >= 0);
+        leans.then_some((target, last, None))
+    }
+
+    /// Two columns of which a third is the difference.
+    fn difference(&self, figures: &[usize]) -> Option<Pair> {
+        let mut best: Option<(i32, Pair)> = None;
+        for &gap in figures {
+            for &one in figures {
+                for &other in figures.iter().filter(|&&other| other > one && other != gap && one != gap) {
+                    let Some(bias) = self.differs(one, other, gap) else { continue };
+                    let weight = self.speaks_for_gap(one, other, gap);
+                    if best.as_ref().is_none_or(|(most, _)| weight > *most) {
+                        best = Some((weight, Pair { one, other, gap: Some(gap), bias }));
+                    }
+                }
+            }
+        }
+        best.map(|(_, pair)| pair).filter(|pair| !self.is_beside(pair.one) && !self.is_beside(pair.other))
+    }
+
+    /// Of three columns any may be the sum of the others; the difference is called so, is small and comes last.
+    fn speaks_for_gap(&self, one: usize, other: usize, gap: usize) -> i32 {
+        const WORDS: [&str; 12] = [
+            "by",
+            "gap",
+            "off",
+            "short",
+            "shortfall",
+            "variance",
+            "difference",
+            "diff",
+            "variation",
+            "deviation",
+            "distance",
+            "adrift",
+        ];
+        let lower = self.column(gap).map_or_else(String::new, |column| column.words.to_lowercase());
+        let said = lower.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word));
+        let small = self.triples(one, other, gap).filter(|(one, other, gap)| gap.abs() <= one.abs().min(other.abs()));
+        let small = 2 * small.count() > self.triples(one, other, gap).count();
+        4 * i32::from(said) + 2 * i32::from(small) + i32::from(gap > other)
+    }
+
+    /// The numbers of three columns, row by row.
+    fn triples(
+        &self,
+        one: usize,
+        other: usize,
+        gap: usize,
+    ) -> impl Iterator<Item = (Decimal, Decimal, Decimal)> + use<'_> {
+        (0..self.rows).filter_map(move |row| {
+            let number = |at: usize| self.column(at)?.number(row);
+            Some((number(one)?, number(other)?, number(gap)?))
+        })
+    }
+
+    /// How a difference speaks for its first column as the target; `None` if it is none.
+    fn differs(&self, one: usize, other: usize, gap: usize) -> Option<i32> {
+        if !self.are_alike(one, other) {
+            return None;
+        }
+        let rows: Vec<(Decimal, Decimal, Decimal)> = self.triples(one, other, gap).collect();
+        let told = rows.iter().filter(|(_, _, gap)| !gap.is_zero()).count();
+        let most = |is: &dyn Fn(&(Decimal, Decimal, Decimal)) -> bool| {
+            told >= 1 && rows.len() >= LEAST && 4 * rows.iter().filter(|row| is(row)).count() >= 3 * rows.len()
+        };
+        let near = |value: Decimal, gap: Decimal| (value.abs() - gap.abs()).abs() <= Decimal::new(6, gap.scale() + 1);
+        if most(&|(one, other, gap)| one.checked_sub(*other).is_some_and(|value| near(value, *gap))) {
+            // Of differences with a sign the target was taken away.
+            let signed = rows.iter().any(|(_, _, gap)| gap.is_sign_negative() && !gap.is_zero());
+            let positive =
+                |(value, gap): (Decimal, Decimal)| gap.is_zero() || value.is_sign_positive() == gap.is_sign_positive();
+            let bias = match () {
+                () if !signed => 0,
+                () if rows.iter().all(|(one, other, gap)| positive((other - one, *gap))) => 2,
+                () if rows.iter().all(|(one, other, gap)| positive((one - other, *gap))) => -2,
+                () => 0,
+            };
+            return Some(bias);
+        }
+        let share = |part: Decimal, whole: Decimal| part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole.abs());
+        let of = |whole: usize| {
+            most(&|(one, other, gap)| {
+                let whole = if whole == 0 { *one } else { *other };
+                let part = one.checked_sub(*other).and_then(|part| share(part, whole));
+                part.is_some_and(|part| near(part, *gap))
+            })
+        };
+        match (of(0), of(1)) {
+            (true, false) => Some(3),
+            (false, true) => Some(-3),
+            _ => None,
+        }
+    }
+
+    /// Whether two columns are of one unit in each row.
+    fn are_alike(&self, one: usize, other: usize) -> bool {
+        let (Some(one), Some(other)) = (self.column(one), self.column(other)) else { return false };
+        let both: Vec<(&Reading, &Reading)> = one
+            .figures
+            .iter()
+            .zip(&other.figures)
+            .filter_map(|(one, other)| Some((one.as_ref()?, other.as_ref()?)))
+            .collect();
+        // `90` beside `88.4%`
+        let bare = |one: &Reading, other: &Reading| one.unit == Unit::Percent && !other.unit_stated;
+        let same = both.iter().filter(|(one, other)| one.unit == other.unit || bare(one, other) || bare(other, one));
+        !both.is_empty() && 4 * same.count() >= 3 * both.len()
+    }
+
+    /// The two columns of figures that are left when those of others and of earlier periods are put aside, if words
+    /// tell one of them.
+    fn two(&self, figures: &[usize]) -> Option<Pair> {
+        let differs = |at: usize| {
+            let others =
+                |one: &usize| figures.iter().any(|&other| other > *one && self.differs(*one, other, at).is_some());
+            figures.iter().any(others)
+        };
+        let own: Vec<usize> = figures.iter().copied().filter(|&at| !self.is_beside(at) && !differs(at)).collect();
+        let lean = |at: usize| self.column(at).map_or(0, Column::leaning);
+        let compares = |at: usize| self.column(at).is_some_and(Column::compares);
+        let pair = |one: usize, other: usize| {
+            // Either says it clearly, or the two say it together.
+            let told = lean(one).abs().max(lean(other).abs()) >= 2 || lean(one) * lean(other) < 0;
+            let alike = self.are_alike(one, other) && (told || compares(one) || compares(other));
+            alike.then_some(Pair { one, other, gap: None, bias: 0 })
+        };
+        if let &[one, other] = own.as_slice() {
+            return pair(one, other);
+        }
+        let leans = |towards: i32| -> Vec<usize> {
+            own.iter()
+                .copied()
+                .filter(|&at| self.column(at).is_some_and(|column| column.leaning().signum() == towards))
+                .collect()
+        };
+        match (leans(1).as_slice(), leans(-1).as_slice()) {
+            (&[target], &[result]) => pair(target.min(result), target.max(result)),
+            _ => None,
+        }
+    }
+
+    /// Whether a column's figures are others' or an earlier period's, or no figures of a result at all.
+    fn is_beside(&self, at: usize) -> bool {
+        let Some(column) = self.column(at) else { return true };
+        match column.known {
+            Some(Field::Outturn | Field::Target | Field::OtherTarget(_)) => false,
+            Some(_) => true,
+            None => {
+                let beside = column.weight(&|field| matches!(field, Field::OtherValue | Field::Other));
+                let own =
+                    column.weight(&|field| matches!(field, Field::Outturn | Field::Target | Field::OtherTarget(_)));
+                beside >= 2 && beside >= own
+            }
+        }
+    }
+
+    /// Which of a pair is the target and which the result.
+    fn ordered(&self, pair: Pair) -> Option<(usize, usize)> {
+        let (one, other) = (self.column(pair.one)?, self.column(pair.other)?);
+        let words = (one.leaning() - other.leaning()).clamp(-4, 4);
+        let compares = 3 * (i32::from(one.compares()) - i32::from(other.compares()));
+        let round = one.digits().cmp(&other.digits()).reverse() as i32;
+        let order = 1;
+        let sum = words + compares + pair.bias + self.borne_out(pair) + round + order;
+        match sum {
+            2.. => Some((pair.one, pair.other)),
+            ..=-2 => Some((pair.other, pair.one)),
+            _ => None,
+        }
+    }
+
+    /// Whether red rows are worse than `one`, by the direction that each row names.
+    fn borne_out(&self, pair: Pair) -> i32 {
+        let find = |is: &dyn Fn(&Kinds) -> bool| self.columns.iter().find(|column| column.is_mostly(is));
+        let (Some(direction), Some(colour)) = (find(&|kinds| kinds.direction), find(&|kinds| kinds.colour)) else {
+            return 0;
+        };
+        let number = |at: usize, row: usize| self.column(at)?.number(row);
+        let row = |row: usize| -> Option<i32> {
+            let red = crate::normalise::rag::parse(colour.texts.get(row)?)? == crate::record::RagValue::Red;
+            let good = crate::normalise::polarity::parse(direction.texts.get(row)?)?;
+            let difference = number(pair.one, row)? - number(pair.other, row)?;
+            if !red || difference.is_zero() {
+                return None;
+            }
+            let higher = good == crate::record::PolarityValue::HighIsGood;
+            Some(if higher == difference.is_sign_positive() { 1 } else { -1 })
+        };
+        let sum: i32 = (0..self.rows).filter_map(row).sum();
+        2 * sum.signum()
+    }
+
+    /// Whether the rows are measures and not accounts: of several units, or said to be measures.
+    fn measures(&self, found: &Found) -> bool {
+        let (Some(target), Some(result)) = (self.column(found.target), self.column(found.result)) else {
+            return false;
+        };
+        let units: Vec<Unit> = result.figures.iter().flatten().map(|reading| reading.unit).collect();
+        let Some(first) = units.first() else { return false };
+        let money = units.iter().all(|unit| *unit == Unit::Gbp);
+        let uniform = units.iter().all(|unit| unit == first);
+        let told = target.leaning() > 1 || result.leaning() < -1 || target.compares();
+        let judged = self
+            .columns
+            .iter()
+            .any(|column| column.is_mostly(&|kinds| kinds.colour) || column.is_mostly(&|kinds| kinds.direction));
+        let units_apart = self.columns.iter().any(|column| column.known == Some(Field::Unit));
+        let name = self.column(found.name);
+        let named = name.is_some_and(|column| {
+            column.known == Some(Field::Indicator)
+                || column.weight(&|field| matches!(field, Field::Indicator | Field::Target)) >= 2
+        });
+        match *first {
+            _ if money => false,
+            _ if !uniform || units_apart => true,
+            Unit::Percent => told || judged || named,
+            _ => named && (told || judged),
+        }
+    }
+
+    fn assign(&self, found: &Found, header: &mut Header) {
+        let mut give = |at: usize, field: Field| {
+            let Some(head) = header.heads.get_mut(at).filter(|head| !head.meaning.is_bare_period()) else { return };
+            if head.meaning.field != Some(field) {
+                head.infer(field);
+                head.meaning.profile = None;
+            }
+        };
+        give(found.name, Field::Indicator);
+        give(found.target, Field::Target);
+        give(found.result, Field::Outturn);
+        let mut stories = Vec::new();
+        for &at in &found.prose {
+            if let Some(field) = self.story(at, &found.prose, &stories) {
+                give(at, field);
+                stories.push(field);
+            }
+        }
+        let taken: Vec<usize> =
+            [found.name, found.target, found.result].into_iter().chain(found.prose.clone()).collect();
+        for (at, head) in header.heads.iter_mut().enumerate().filter(|(at, _)| !taken.contains(at)) {
+            let Some(column) = self.column(at) else { continue };
+            let second = matches!(head.meaning.field, Some(Field::Indicator | Field::Target | Field::Outturn));
+            let aside = Some(at) == found.gap || column.is_mostly(&|kinds| kinds.date || kinds.period);
+            if second || (aside && !column.is_same()) {
+                head.meaning.field = Some(if aside { Field::Other } else { Field::OtherValue });
+                head.meaning.profile = None;
+            }
+            let ways = column.texts.iter().filter(|text| is_direction(text)).count();
+            if 4 * ways >= 3 * column.count(|kinds| !kinds.blank) && ways > 0 {
+                if head.meaning.field != Some(Field::Polarity) {
+                    head.infer(Field::Polarity);
+                }
+                continue;
+            }
+            let first_code = at < found.name && column.is_mostly(&|kinds| kinds.code);
+            if first_code && head.meaning.field.is_none() {
+                head.infer(Field::Reference);
+            }
+        }
+    }
+
+    /// What a column of prose tells: what its words say, else the first why and the second what is done.
+    fn story(&self, at: usize, all: &[usize], before: &[Field]) -> Option<Field> {
+        let column = self.column(at)?;
+        if column.known.is_some() {
+            return column.known;
+        }
+        let weight = |field: Field| column.weight(&|other| other == field);
+        let (why, done) = (weight(Field::Reason), weight(Field::Actions));
+        let first = column.guesses.first().filter(|guess| guess.weight >= 2).map(|guess| guess.field);
+        let has = |field: Field| before.contains(&field);
+        let known_later = |field: Field| {
+            all.iter().any(|&other| other != at && self.column(other).is_some_and(|column| column.known == Some(field)))
+        };
+        let free = |field: Field| !has(field) && !known_later(field);
+        match first {
+            Some(Field::Reason | Field::Actions) if why >= 2 && done >= 2 && all.len() == 1 => {
+                Some(Field::ReasonAndActions)
+            }
+            Some(field @ (Field::Reason | Field::Actions)) if free(field) => Some(field),
+            Some(field) if !matches!(field, Field::Reason | Field::Actions) && field.shape() == Shape::Narrative => {
+                Some(field)
+            }
+            Some(Field::Other | Field::OtherValue) => None,
+            _ if free(Field::Reason) => Some(Field::Reason),
+            _ if free(Field::Actions) => Some(Field::Actions),
+            _ => None,
+        }
+    }
+}
+
+impl Column {
+    fn count(&self, is: impl Fn(&Kinds) -> bool) -> usize {
+        self.kinds.iter().filter(|kinds| is(kinds)).count()
+    }
+
+    /// Whether three of four of its cells are so.
+    fn is_mostly(&self, is: &dyn Fn(&Kinds) -> bool) -> bool {
+        let all = self.count(|kinds| !kinds.blank);
+        all > 0 && 4 * self.count(is) >= 3 * all
+    }
+
+    /// Whether all its cells say the same.
+    fn is_same(&self) -> bool {
+        self.texts.iter().all(|text| Some(text) == self.texts.first())
+    }
+
+    /// The weight of the head's words for fields.
+    fn weight(&self, is: &dyn Fn(Field) -> bool) -> i32 {
+        self.guesses.iter().filter(|guess| is(guess.field)).map(|guess| guess.weight as i32).max().unwrap_or(0)
+    }
+
+    /// Which way the head's words lean: above 0 to a target, below to a result.
+    fn leaning(&self) -> i32 {
+        match self.known {
+            Some(Field::Target) => 4,
+            Some(Field::OtherTarget(_)) => 3,
+            Some(Field::Outturn) => -4,
+            None if self.dated => -2,
+            _ => {
+                let target = self.weight(&|field| matches!(field, Field::Target | Field::OtherTarget(_)));
+                target - self.weight(&|field| field == Field::Outturn)
+            }
+        }
+    }
+
+    /// Whether comparators stand before its figures.
+    fn compares(&self) -> bool {
+        let figures = self.figures.iter().flatten();
+        let with = figures.clone().filter(|reading| reading.comparator.is_some());
+        let (with, all) = (with.count(), figures.count());
+        all > 0 && 2 * with >= all
+    }
+
+    fn number(&self, row: usize) -> Option<Decimal> {
+        self.figures.get(row)?.as_ref()?.value.map(|number| number.decimal())
+    }
+
+    /// The significant digits of all its figures: a target is rounder than a result.
+    fn digits(&self) -> usize {
+        let digits =
+            |number: Decimal| number.normalize().mantissa().unsigned_abs().to_string().trim_end_matches('0').len();
+        (0..self.figures.len()).filter_map(|row| self.number(row)).map(digits).sum()
+    }
+
+    /// Whether its figures count the rows.
+    fn is_serial(&self) -> bool {
+        let numbers: Vec<Decimal> = (0..self.figures.len()).filter_map(|row| self.number(row)).collect();
+        numbers.windows(2).all(|two| matches!(two, [one, next] if *next == *one + Decimal::ONE))
+    }
+
+    fn is_names(&self, rows: usize) -> bool {
+        let another = |field: Field| {
+            !matches!(field, Field::Indicator | Field::Target | Field::Reference | Field::Outturn | Field::Unit)
+        };
+        if self.known.is_some_and(another)
+            || self.guesses.first().is_some_and(|guess| guess.weight >= 3 && another(guess.field))
+        {
+            return false;
+        }
+        let named = |kinds: &Kinds| (2..=30).contains(&kinds.words) && !kinds.is_told() && !kinds.absent && !kinds.code;
+        let ends = self.texts.iter().filter(|text| text.ends_with(['.', '!'])).count();
+        let mut texts: Vec<&str> = self.texts.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+        let all = texts.len();
+        texts.sort_unstable();
+        texts.dedup();
+        let people = self.count(|kinds| kinds.person);
+        4 * all >= 3 * rows && texts.len() == all && 2 * ends < all && 2 * people < all + 1 && self.is_mostly(&named)
+    }
+
+    fn is_prose(&self) -> bool {
+        let told = |kinds: &Kinds| (kinds.prose || kinds.words >= 5) && !kinds.is_told();
+        let (all, told) = (self.count(|kinds| !kinds.blank && !kinds.none && !kinds.absent), self.count(told));
+        all > 0 && 2 * told >= all
+    }
+}
