@@ -9,6 +9,7 @@
 use super::column;
 use super::evidence::{is_register, refined};
 use super::header::{Head, Header, columns, filled, overlap};
+use super::kind::Kinds;
 use super::labels::{Doubt, Label};
 use super::row::{Reader, Under, announced, pieces};
 use super::section::{Piece, PieceKind, Reach, Section, fold, trimmed};
@@ -244,8 +245,11 @@ impl Body<'_, '_> {
             Some(hit) => Label { profile: Some(hit.profile), ..Label::plain(first.span, hit.field, 0) },
             // A cell over several columns with one beside it is a label, whatever it says.
             None if heads >= 2 && others.len() == 1 => {
-                let told = profiles.guess(&words).into_iter().find(|guess| guess.field.shape() != Shape::Line);
-                let field = told.filter(|guess| guess.weight >= 2).map_or(Field::Other, |guess| guess.field);
+                let guesses = profiles.guess(&words);
+                let told = guesses.iter().find(|guess| guess.field.shape() != Shape::Line && guess.weight >= 2);
+                let prose = others.iter().any(|cell| Kinds::of(&fold(document.slice(cell.span))).prose);
+                let by_order = || self.register.rows.last().filter(|_| guesses.is_empty() && prose).and_then(lacking);
+                let field = told.map(|guess| guess.field).or_else(by_order).unwrap_or(Field::Other);
                 let doubt = (field != Field::Other).then_some(Doubt::Inferred);
                 Label { doubt, ..Label::plain(first.span, field, 0) }
             }
@@ -291,7 +295,12 @@ impl Reader<'_> {
             reach: Reach::Own,
         }];
         for piece in pieces {
-            match self.unread_label(piece.span).filter(|_| !both && added.len() == 1) {
+            let has = |field: Field| {
+                added.iter().chain(&report.sections).any(|it| it.label.field == field && !it.content.is_empty())
+            };
+            let next = if has(Field::Reason) { Field::Actions } else { Field::Reason };
+            let free = !both && !has(next);
+            match self.unread_label(piece.span, next).filter(|_| free) {
                 Some(label) => {
                     let span = Span { start: label.content, end: piece.span.end };
                     let content = trimmed(self.document, span).map(|span| Piece { span, ..piece });
@@ -311,8 +320,9 @@ impl Reader<'_> {
         }
     }
 
-    /// The label that a comment begins with in bold whose words nobody knows: the first tells why, as a rule.
-    fn unread_label(&self, span: Span) -> Option<Label> {
+    /// The label that a comment begins with in bold whose words nobody knows: the first tells why, the
+    /// second what is done.
+    fn unread_label(&self, span: Span, next: Field) -> Option<Label> {
         let text = self.document.slice(span);
         let colon = text.find(':').filter(|_| announced(self.profiles, text).is_none())?;
         let words = Span { start: span.start, end: span.start + colon as u32 };
@@ -322,7 +332,7 @@ impl Reader<'_> {
         (short && apart && label.starts_with(char::is_uppercase)).then(|| Label {
             content: words.end + 1,
             doubt: Some(Doubt::Inferred),
-            ..Label::plain(words, Field::Reason, 0)
+            ..Label::plain(words, next, 0)
         })
     }
 
@@ -358,6 +368,19 @@ impl Reader<'_> {
         let last = section.and_then(|section| section.content.last());
         let open = last.is_some_and(|last| !self.document.slice(last.span).trim_end().ends_with(['.', '!', '?', ':']));
         open && self.document.slice(piece.span).starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+    }
+}
+
+/// The narrative that a report lacks: why first, then what is done.
+fn lacking(report: &RowReport) -> Option<Field> {
+    let has = |field: Field| {
+        report.sections.iter().any(|section| section.label.field == field && !section.content.is_empty())
+    };
+    match (has(Field::Reason), has(Field::Actions)) {
+        _ if has(Field::ReasonAndActions) => None,
+        (false, false) => Some(Field::Reason),
+        (true, false) => Some(Field::Actions),
+        _ => None,
     }
 }
 

@@ -14,16 +14,20 @@ use rust_decimal::Decimal;
 
 use super::evidence::is_direction;
 use super::guess;
-use super::header::{Header, columns, filled};
+use super::header::{Head, Header, columns, filled};
 use super::kind::Kinds;
 use super::section::fold;
 use crate::document::{Document, Row, Table};
 use crate::normalise::quantity::{self, Reading};
+use crate::normalise::{polarity, rag, unit};
 use crate::profile::{Field, Guess, ProfileSet, Shape};
-use crate::record::Unit;
+use crate::record::{PolarityValue, RagValue, Unit};
 
-/// The fewest rows of figures.
+/// The fewest rows of figures that tell without their heads' words.
 const LEAST: usize = 2;
+
+/// The weight of a head that says that its figures are differences.
+const SAID: i32 = 4;
 
 /// The most rows that are looked at.
 const ROWS: usize = 40;
@@ -109,7 +113,7 @@ impl Survey {
             only.is_some_and(|cell| document.slice(cell.span).split_whitespace().count() >= 5)
         };
         let told_below = 2 * body.iter().filter(|row| line(row)).count() >= rows.len();
-        let column = |head: &super::header::Head| {
+        let column = |head: &Head| {
             let words: Vec<String> = head.words.iter().map(|span| fold(document.slice(*span))).collect();
             let words = words.join(" ");
             let cell = |row: &&Row| {
@@ -117,11 +121,17 @@ impl Survey {
                 own.map_or_else(String::new, |cell| fold(document.slice(cell.span)))
             };
             let texts: Vec<String> = rows.iter().map(cell).collect();
+            let kinds: Vec<Kinds> = texts.iter().map(|text| Kinds::of(text)).collect();
+            // `Aim` heads directions in one paper and figures in another.
+            let figures = 2 * kinds.iter().filter(|kinds| kinds.quantity).count() > rows.len();
+            let belied = |field: Field| {
+                figures && matches!(field, Field::Polarity | Field::Rag | Field::Period | Field::Indicator)
+            };
             Column {
-                known: head.meaning.field.filter(|_| !head.meaning.inferred),
+                known: head.meaning.field.filter(|field| !head.meaning.inferred && !belied(*field)),
                 dated: head.meaning.period.is_some(),
                 guesses: profiles.guess(&words),
-                kinds: texts.iter().map(|text| Kinds::of(text)).collect(),
+                kinds,
                 figures: texts.iter().map(|text| quantity::parse(text)).collect(),
                 words,
                 texts,
@@ -131,7 +141,7 @@ impl Survey {
     }
 
     fn found(&self) -> Option<Found> {
-        if self.rows < LEAST || self.is_another_list() {
+        if self.rows == 0 || self.is_another_list() {
             return None;
         }
         let name = self.name()?;
@@ -149,7 +159,9 @@ impl Survey {
             .filter(|&at| at != name && !figures.contains(&at) && self.columns.get(at).is_some_and(Column::is_prose))
             .collect();
         let found = Found { name, target, result, gap, prose };
-        ((self.told_below || !found.prose.is_empty()) && self.measures(&found)).then_some(found)
+        let told = self.told_below || !found.prose.is_empty();
+        let told = told && (self.rows >= LEAST || found.prose.len() >= 2);
+        (told && self.measures(&found)).then_some(found)
     }
 
     fn column(&self, at: usize) -> Option<&Column> {
@@ -230,7 +242,8 @@ impl Survey {
                 for &other in figures.iter().filter(|&&other| other > one && other != gap && one != gap) {
                     let Some(bias) = self.differs(one, other, gap) else { continue };
                     let weight = self.speaks_for_gap(one, other, gap);
-                    if best.as_ref().is_none_or(|(most, _)| weight > *most) {
+                    let enough = self.rows >= LEAST || weight >= SAID;
+                    if enough && best.as_ref().is_none_or(|(most, _)| weight > *most) {
                         best = Some((weight, Pair { one, other, gap: Some(gap), bias }));
                     }
                 }
@@ -259,7 +272,7 @@ impl Survey {
         let said = lower.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word));
         let small = self.triples(one, other, gap).filter(|(one, other, gap)| gap.abs() <= one.abs().min(other.abs()));
         let small = 2 * small.count() > self.triples(one, other, gap).count();
-        4 * i32::from(said) + 2 * i32::from(small) + i32::from(gap > other)
+        SAID * i32::from(said) + 2 * i32::from(small) + i32::from(gap > other)
     }
 
     /// The numbers of three columns, row by row.
@@ -283,7 +296,9 @@ impl Survey {
         let rows: Vec<(Decimal, Decimal, Decimal)> = self.triples(one, other, gap).collect();
         let told = rows.iter().filter(|(_, _, gap)| !gap.is_zero()).count();
         let most = |is: &dyn Fn(&(Decimal, Decimal, Decimal)) -> bool| {
-            told >= 1 && rows.len() >= LEAST && 4 * rows.iter().filter(|row| is(row)).count() >= 3 * rows.len()
+            told >= 1
+                && rows.len() >= LEAST.min(self.rows)
+                && 4 * rows.iter().filter(|row| is(row)).count() >= 3 * rows.len()
         };
         let near = |value: Decimal, gap: Decimal| (value.abs() - gap.abs()).abs() <= Decimal::new(6, gap.scale() + 1);
         if most(&|(one, other, gap)| one.checked_sub(*other).is_some_and(|value| near(value, *gap))) {
@@ -341,8 +356,7 @@ impl Survey {
         let lean = |at: usize| self.column(at).map_or(0, Column::leaning);
         let compares = |at: usize| self.column(at).is_some_and(Column::compares);
         let pair = |one: usize, other: usize| {
-            // Either says it clearly, or the two say it together.
-            let told = lean(one).abs().max(lean(other).abs()) >= 2 || lean(one) * lean(other) < 0;
+            let told = lean(one) != lean(other);
             let alike = self.are_alike(one, other) && (told || compares(one) || compares(other));
             alike.then_some(Pair { one, other, gap: None, bias: 0 })
         };
@@ -371,7 +385,7 @@ impl Survey {
                 let beside = column.weight(&|field| matches!(field, Field::OtherValue | Field::Other));
                 let own =
                     column.weight(&|field| matches!(field, Field::Outturn | Field::Target | Field::OtherTarget(_)));
-                beside >= 2 && beside >= own
+                beside >= 1 && beside >= own.max(1) && (beside >= 2 || own == 0)
             }
         }
     }
@@ -384,9 +398,15 @@ impl Survey {
         let round = one.digits().cmp(&other.digits()).reverse() as i32;
         let order = 1;
         let sum = words + compares + pair.bias + self.borne_out(pair) + round + order;
+        // Without a difference that ties the two, a faint word is not enough.
+        let least = match pair.gap {
+            _ if self.rows < LEAST && words.abs() + compares.abs() < 2 => return None,
+            None if words.abs() < 2 => 3,
+            _ => 2,
+        };
         match sum {
-            2.. => Some((pair.one, pair.other)),
-            ..=-2 => Some((pair.other, pair.one)),
+            sum if sum >= least => Some((pair.one, pair.other)),
+            sum if sum <= -least => Some((pair.other, pair.one)),
             _ => None,
         }
     }
@@ -399,13 +419,13 @@ impl Survey {
         };
         let number = |at: usize, row: usize| self.column(at)?.number(row);
         let row = |row: usize| -> Option<i32> {
-            let red = crate::normalise::rag::parse(colour.texts.get(row)?)? == crate::record::RagValue::Red;
-            let good = crate::normalise::polarity::parse(direction.texts.get(row)?)?;
+            let red = rag::parse(colour.texts.get(row)?)? == RagValue::Red;
+            let good = polarity::parse(direction.texts.get(row)?)?;
             let difference = number(pair.one, row)? - number(pair.other, row)?;
             if !red || difference.is_zero() {
                 return None;
             }
-            let higher = good == crate::record::PolarityValue::HighIsGood;
+            let higher = good == PolarityValue::HighIsGood;
             Some(if higher == difference.is_sign_positive() { 1 } else { -1 })
         };
         let sum: i32 = (0..self.rows).filter_map(row).sum();
@@ -426,7 +446,7 @@ impl Survey {
             .columns
             .iter()
             .any(|column| column.is_mostly(&|kinds| kinds.colour) || column.is_mostly(&|kinds| kinds.direction));
-        let units_apart = self.columns.iter().any(|column| column.known == Some(Field::Unit));
+        let units_apart = self.columns.iter().any(Column::is_units);
         let name = self.column(found.name);
         let named = name.is_some_and(|column| {
             column.known == Some(Field::Indicator)
@@ -474,6 +494,9 @@ impl Survey {
                     head.infer(Field::Polarity);
                 }
                 continue;
+            }
+            if column.is_units() && head.meaning.field.is_none() {
+                head.infer(Field::Unit);
             }
             let first_code = at < found.name && column.is_mostly(&|kinds| kinds.code);
             if first_code && head.meaning.field.is_none() {
@@ -589,6 +612,12 @@ impl Column {
         texts.dedup();
         let people = self.count(|kinds| kinds.person);
         4 * all >= 3 * rows && texts.len() == all && 2 * ends < all && 2 * people < all + 1 && self.is_mostly(&named)
+    }
+
+    /// Whether units stand in it, and not the same in every row.
+    fn is_units(&self) -> bool {
+        let units = self.texts.iter().filter(|text| !text.is_empty() && unit::from_label(text).is_some()).count();
+        self.known == Some(Field::Unit) || (units == self.texts.len() && !self.is_same())
     }
 
     fn is_prose(&self) -> bool {

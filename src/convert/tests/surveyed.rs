@@ -167,3 +167,45 @@ fn lists_that_measure_nothing_are_no_registers() {
         assert_eq!(read(text).reports.iter().map(line).collect::<Vec<_>>(), Vec::<String>::new(), "{text}");
     }
 }
+
+#[test]
+fn one_row_is_enough_where_words_and_figures_agree() {
+    check(
+        "# Ducks and boats, May 2014
+         | What we watch | Set at | Recorded | Short by | Cause | Remedy |
+         | Ducklings fledged by June | 90% | 81.3% | 8.7% | The pike came back in spring. | A net was hung across the inlet. |",
+        &["-|Ducklings fledged by June|81.3%|May 2014|90%|-|-|The pike came back in spring.|A net was hung across the inlet."],
+    );
+}
+
+#[test]
+fn units_stand_in_a_column_and_a_head_that_a_profile_knows_is_belied_by_its_cells() {
+    check(
+        "# Ducks and boats, May 2014
+         | Yardstick | In | Aim | Got | Back story | Way back |
+         | Ducklings fledged by June | Per cent | 90 | 81.3 | The pike came back in spring. | A net was hung across the inlet. |
+         | Wait for a boat | Minutes | 5 | 8.4 | A boat lay on the slip. | It was mended at last. |",
+        &[
+            "-|Ducklings fledged by June|81.3|May 2014|90|-|-|The pike came back in spring.|A net was hung across the inlet.",
+            "-|Wait for a boat|8.4|May 2014|5|-|-|A boat lay on the slip.|It was mended at last.",
+        ],
+    );
+}
+
+#[test]
+fn labels_of_comments_that_nobody_knows_tell_why_and_then_what_is_done() {
+    check(
+        "# Ducks and boats, May 2014
+         | Ref | What we watch | Goalpost | Where it got to |
+         | PK01 | Ducklings fledged by June | 90% | 81.3% |
+         | **The pike:** It came back in spring and stayed. |  |  |  |
+         | **The net:** It was hung across the inlet. |  |  |  |
+         | PK02 | Wait for a boat | 5 minutes | 8.4 minutes |
+         | **The slip:** A boat lay on it all month long. |  |  |  |
+         | **The boat:** It was mended by the miller. |  |  |  |",
+        &[
+            "PK01|Ducklings fledged by June|81.3%|May 2014|90%|-|-|It came back in spring and stayed.|It was hung across the inlet.",
+            "PK02|Wait for a boat|8.4 minutes|May 2014|5 minutes|-|-|A boat lay on it all month long.|It was mended by the miller.",
+        ],
+    );
+}
