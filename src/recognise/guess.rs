@@ -5,7 +5,9 @@ use super::kind::{Kinds, is_told};
 use super::labels::Doubt;
 use super::section::fold;
 use crate::document::{Document, Row, Table};
+use crate::normalise::quantity;
 use crate::profile::{Field, ProfileSet};
+use crate::record::Unit;
 
 /// Whether a cell's text is of the kind that a field has.
 type Is<'a> = &'a dyn Fn(&Kinds) -> bool;
@@ -125,6 +127,9 @@ pub(super) fn by_content(document: &Document, profiles: &ProfileSet, header: &mu
             continue;
         }
         let open = |head: &Head| !head.meaning.is_known() && !head.span.is_empty();
+        if field == Field::Indicator && !measures(document, header, body) {
+            continue;
+        }
         let index = header.heads.iter().position(|head| open(head) && most(head, is));
         if let Some(head) = index.and_then(|index| header.heads.get_mut(index)) {
             head.infer(field);
@@ -137,6 +142,18 @@ fn is_beside(document: &Document, profiles: &ProfileSet, head: &Head) -> bool {
     let words: Vec<String> = head.words.iter().map(|span| fold(document.slice(*span))).collect();
     let first = profiles.guess(&words.join(" ")).first().map(|guess| guess.field);
     matches!(first, Some(Field::OtherValue | Field::OtherTarget(_) | Field::Other))
+}
+
+/// Whether the figures may be those of measures: not all of them money, nor bare numbers that nothing judges.
+fn measures(document: &Document, header: &Header, body: &[Row]) -> bool {
+    let results: Vec<&Head> = header.heads.iter().filter(|head| head.meaning.field == Some(Field::Outturn)).collect();
+    let cells = body.iter().take(ROWS).flat_map(|row| filled(document, row));
+    let own = cells.filter(|cell| results.iter().any(|head| columns(cell) == head.columns));
+    let units: Vec<Unit> =
+        own.filter_map(|cell| quantity::parse(&fold(document.slice(cell.span)))).map(|it| it.unit).collect();
+    let all = |unit: Unit| !units.is_empty() && units.iter().all(|other| *other == unit);
+    let judged = header.any(|field| matches!(field, Field::Rag | Field::Polarity | Field::Unit | Field::Reference));
+    !all(Unit::Gbp) && (judged || !all(Unit::Count))
 }
 
 /// Whether most figures of a column have a sign: differences.
