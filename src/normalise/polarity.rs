@@ -60,13 +60,15 @@ fn one_of(mut values: impl Iterator<Item = PolarityValue>) -> Option<PolarityVal
     values.all(|value| value == first).then_some(first)
 }
 
-/// `Low is bad`, `not high`: the word names the other direction.
+/// `Low is bad`, `not high`, `falling short`: the word names the other direction, or none.
 fn reversed(tokens: &[Token]) -> bool {
-    tokens.iter().any(|token| token.is_word(&["bad", "worse", "poor", "not", "no", "neither", "worst"]))
+    tokens
+        .iter()
+        .any(|token| token.is_word(&["bad", "worse", "poor", "not", "no", "neither", "worst", "short", "behind"]))
 }
 
 fn direction(token: &Token) -> Option<PolarityValue> {
-    const HIGH: [&str; 18] = [
+    const HIGH: [&str; 24] = [
         "high",
         "higher",
         "highest",
@@ -83,10 +85,16 @@ fn direction(token: &Token) -> Option<PolarityValue> {
         "maximise",
         "maximize",
         "maximising",
+        "rise",
+        "rising",
+        "grow",
+        "growing",
+        "most",
+        "many",
         "uchel",
         "uwch",
     ];
-    const LOW: [&str; 17] = [
+    const LOW: [&str; 23] = [
         "low",
         "lower",
         "lowest",
@@ -103,6 +111,12 @@ fn direction(token: &Token) -> Option<PolarityValue> {
         "minimise",
         "minimize",
         "minimising",
+        "fall",
+        "falling",
+        "shrink",
+        "few",
+        "fewest",
+        "least",
         "isel",
     ];
     const RANGE: [&str; 4] = ["range", "band", "between", "tolerance"];
@@ -169,6 +183,9 @@ mod tests {
             ("Plan is to minimise", Some(LowIsGood)),
             ("Goldilocks - within range", Some(RangeIsGood)),
             ("Within range", Some(RangeIsGood)),
+            ("rise", Some(HighIsGood)),
+            ("as few as possible", Some(LowIsGood)),
+            ("falling", Some(LowIsGood)),
             ("Up", Some(HighIsGood)),
             ("↑", Some(HighIsGood)),
             ("▼", Some(LowIsGood)),

@@ -68,7 +68,8 @@ impl<'a> Surroundings<'a> {
         }));
         let below = direction.is_none().then(|| self.direction_below(end, labels)).flatten();
         added.extend(below.map(|leaf| self.at_start(leaf, Field::Polarity)));
-        added.extend(self.comment(end, labels).map(|leaf| self.at_start(leaf, Field::Reason)));
+        let told = below.map_or(end, |leaf| leaf + 1);
+        added.extend(self.comment(told, labels).map(|leaf| self.at_start(leaf, Field::Reason)));
         self.floor = end;
         let level = caption.map_or(LOWEST, |leaf| self.level(leaf));
         self.open = (caption.is_some() || grid.lead.is_some()).then_some(level);

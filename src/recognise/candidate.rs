@@ -109,11 +109,14 @@ impl Context {
         let mut belied = false;
         if let Some((run_start, run_end)) = run {
             let from = extended_start(text, run_start, line_start, start, (end, run_end));
-            belied = from < start && !agrees(profiles, hit.field, &text[from..end]);
+            // `Outcome measure`, `Best direction`: where a profile knows a word that is no field's, all of them say more.
+            let to = extended_end(profiles, text, end, run_end);
+            let more = hit.field == Field::Other && (from < start || end < to);
+            belied = more || from < start && !agrees(profiles, hit.field, &text[from..end]);
             start = if belied { start } else { from };
             // `Q3` and other words are no label of the third quarter.
-            if !matches!(hit.field, Field::OtherValue | Field::Period) {
-                end = extended_end(profiles, text, end, run_end);
+            if !more && !matches!(hit.field, Field::OtherValue | Field::Period) {
+                end = to;
             }
         }
         (start, end) = both_languages(profiles, text, line_start, hit.field, (start, end));

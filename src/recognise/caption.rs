@@ -1,5 +1,7 @@
 //! Forms whose indicator has no label: the heading above their first label names it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::figures::is_in_table;
 use super::kind::{Kinds, is_measure, without_number};
 use super::labels::{Bond, Doubt, Label, of_leaf};
@@ -43,6 +45,55 @@ pub(super) fn add(document: &Document, leaves: &[Leaf], tables: &[Span], labels:
     }
     labels.extend(added);
     labels.sort_by_key(|label| (label.leaf, label.span.start));
+    count(document, leaves, labels);
+}
+
+/// Makes what counts the forms of a document, and names nothing, the label of the name: `Matter 1 – Fire audits` where
+/// another form has `Matter 2`, `Commitment` of `Commitment W12: Leakage`.
+fn count(document: &Document, leaves: &[Leaf], captions: &mut [Label]) {
+    let names = |label: &&mut Label| label.field == Field::Indicator && label.span.is_empty() && label.given.is_none();
+    let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for label in captions.iter_mut().filter(names) {
+        if let Some(counted) = leaves.get(label.leaf).and_then(|leaf| Counted::of(document.slice(leaf.block.span))) {
+            seen.entry(counted.word.to_owned()).or_default().insert(counted.number.to_owned());
+        }
+    }
+    for label in captions.iter_mut().filter(names) {
+        let text = leaves.get(label.leaf).map_or("", |leaf| document.slice(leaf.block.span));
+        let Some(counted) = Counted::of(text) else { continue };
+        if seen.get(counted.word).is_some_and(|numbers| numbers.len() > 1) {
+            label.span.end = label.span.start + counted.label as u32;
+            label.content = label.span.start + counted.content as u32;
+        }
+    }
+}
+
+/// A heading that begins with a word and a number or code.
+struct Counted<'t> {
+    word: &'t str,
+    number: &'t str,
+    /// Where the words that only count end, and where the name, or its code, begins; bytes.
+    label: usize,
+    content: usize,
+}
+
+impl Counted<'_> {
+    fn of(text: &str) -> Option<Counted<'_>> {
+        let (word, rest) = text.split_once(' ')?;
+        let number = rest.split([' ', ':']).next().unwrap_or_default();
+        let behind = rest.get(number.len()..)?;
+        let name = behind.trim_start_matches([' ', ':', '-', '–', '—', '|']);
+        let parted = behind.trim_start().starts_with([':', '-', '–', '—', '|']) && !name.is_empty();
+        let worded = word.len() >= 4 && word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
+        let coded = number.starts_with(|c: char| c.is_ascii_uppercase());
+        let counts = number.len() <= 6
+            && number.ends_with(|c: char| c.is_ascii_digit())
+            && number.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+            && (coded || number.chars().all(|c| c.is_ascii_digit()));
+        let content = if coded { word.len() + 1 } else { text.len() - name.len() };
+        let label = if coded { word.len() } else { word.len() + 1 + number.len() };
+        (worded && counts && parted).then_some(Counted { word, number, label, content })
+    }
 }
 
 /// The line right above an indicator's name that holds nothing but its code.

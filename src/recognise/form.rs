@@ -30,6 +30,7 @@ pub(super) fn settle(
 ) {
     title::headings(document, profiles, leaves, open, labels);
     let items = items(document, labels, open);
+    let common = common(open);
     let (mut added, mut changed) = (Vec::new(), BTreeMap::new());
     for range in forms(&items) {
         let Some(own) = items.get(range) else { continue };
@@ -39,6 +40,7 @@ pub(super) fn settle(
             leaves,
             labels,
             open,
+            common: &common,
             items: own,
             taken: BTreeMap::new(),
             changed: BTreeMap::new(),
@@ -47,8 +49,12 @@ pub(super) fn settle(
         changed.append(&mut form.changed);
         added.extend(form.taken.into_iter().filter_map(|(slot, field)| {
             let slot = open.get(slot)?;
-            let label = Label::plain(slot.span, field, slot.leaf);
             let doubt = (field != Field::Other).then_some(Doubt::Inferred);
+            if field == Field::Period && names_period(document, slot) {
+                let bare = Span { start: slot.span.start, end: slot.span.start };
+                return Some(Label { doubt, ..Label::plain(bare, field, slot.leaf) });
+            }
+            let label = Label::plain(slot.span, field, slot.leaf);
             Some(Label { content: slot.content, doubt, ..label })
         }));
     }
@@ -65,6 +71,12 @@ pub(super) fn settle(
     labels.extend(added);
     labels.sort_by_key(|label| (label.leaf, label.span.start));
     title::titles(document, profiles, leaves, candidates, labels);
+}
+
+/// The values that come more than once.
+fn common(open: &[Slot]) -> BTreeSet<&str> {
+    let mut seen = BTreeSet::new();
+    open.iter().map(Form::value).filter(|value| !seen.insert(*value)).collect()
 }
 
 /// A label or an open slot.
@@ -146,6 +158,11 @@ fn is_result(field: Field) -> bool {
     matches!(field, Field::Outturn | Field::Target | Field::OtherValue | Field::OtherTarget(_))
 }
 
+/// Whether a slot's words are a period themselves.
+fn names_period(document: &Document, slot: &Slot) -> bool {
+    period::parse(document.slice(slot.span)).is_some()
+}
+
 /// Whether a value reads like the name of what is measured.
 fn is_name(text: &str) -> bool {
     let kinds = Kinds::of(text);
@@ -162,6 +179,8 @@ struct Form<'a> {
     leaves: &'a [Leaf<'a>],
     labels: &'a [Label],
     open: &'a [Slot],
+    /// Values that stand under the same words in several forms.
+    common: &'a BTreeSet<&'a str>,
     items: &'a [Item],
     /// The fields given to open slots.
     taken: BTreeMap<usize, Field>,
@@ -266,8 +285,12 @@ impl<'a> Form<'a> {
         let fitting: Vec<(usize, &Slot)> =
             self.free().filter(|(_, slot)| before(slot) && names(slot) && !self.is_beside(slot)).collect();
         let ahead: Vec<usize> = fitting.iter().filter(|(_, slot)| ahead(slot)).map(|(at, _)| *at).collect();
-        match (ahead.as_slice(), fitting.as_slice()) {
-            ([slot], _) | ([], [(slot, _)]) => drop(self.taken.insert(*slot, Field::Period)),
+        // A line of its own between the name and the figures: `Quarter 2 (July - September) 2018/19`.
+        let apart =
+            |slot: &Slot| figures.is_some_and(|figures| slot.span.start < figures) && names_period(self.document, slot);
+        let lines: Vec<usize> = self.free().filter(|(_, slot)| apart(slot)).map(|(at, _)| at).collect();
+        match (ahead.as_slice(), fitting.as_slice(), lines.as_slice()) {
+            ([slot], ..) | ([], [(slot, _)], _) | ([], [], [slot]) => drop(self.taken.insert(*slot, Field::Period)),
             _ => {}
         }
     }
@@ -338,6 +361,7 @@ impl<'a> Form<'a> {
                 let label = self.labels.get(at)?;
                 let may = label.doubt == Some(Doubt::Inferred)
                     || is_result(label.field)
+                    || matches!(label.field, Field::Service | Field::Indicator)
                     || label.field.shape() == Shape::Narrative;
                 (self.line_after(label).filter(|_| may)?, role(label))
             }
@@ -346,10 +370,10 @@ impl<'a> Form<'a> {
         let reading = quantity::parse(&text).filter(|_| kinds.quantity && !kinds.period)?;
         let guesses = self.profiles.guess(&item.words);
         let weight = |field: Field| guesses.iter().find(|guess| guess.field == field).map_or(0, |guess| guess.weight);
-        let first = guesses.first().filter(|first| first.weight >= 2).map(|first| first.field);
-        let beside =
-            first.is_some_and(|field| matches!(field, Field::Other | Field::OtherValue | Field::OtherTarget(_)));
-        let figure = Figure { reading, reached: weight(Field::Outturn), aimed: weight(Field::Target), beside, known };
+        let (reached, aimed) = (weight(Field::Outturn), weight(Field::Target));
+        let first = guesses.first().filter(|first| first.weight >= 2 || reached.max(aimed) == 0);
+        let other = |field: Field| matches!(field, Field::Other | Field::OtherValue | Field::OtherTarget(_));
+        let figure = Figure { reading, reached, aimed, beside: first.is_some_and(|first| other(first.field)), known };
         Some((item.what, figure))
     }
 
@@ -436,13 +460,16 @@ impl<'a> Form<'a> {
         let fitting: Vec<(usize, &Slot)> = self
             .free()
             .filter(|(_, slot)| before(slot) && is_name(Form::value(slot)) && !self.is_other(slot) && !over(slot))
-            .filter(|(_, slot)| !labelled(slot) && !period::parse(self.document.slice(slot.span)).is_some())
+            .filter(|(_, slot)| !labelled(slot) && !names_period(self.document, slot))
             .collect();
+        // What every form says names none of their indicators.
+        let own = |slot: &Slot| !self.common.contains(Form::value(slot));
         let measure = fitting.iter().find(|(_, slot)| is_measure(Form::value(slot)));
+        let first = fitting.iter().find(|(_, slot)| own(slot)).or(fitting.first());
         let service = self.service_named(figures).filter(|_| measure.is_none());
         if let Some(label) = service.filter(|(_, measure)| *measure || fitting.is_empty()).map(|(label, _)| label) {
             self.changed.insert(label, Field::Indicator);
-        } else if let Some(&(slot, _)) = measure.or(fitting.first()) {
+        } else if let Some(&(slot, _)) = measure.or(first) {
             self.taken.insert(slot, Field::Indicator);
         }
     }
@@ -473,7 +500,9 @@ impl<'a> Form<'a> {
             }
             let bound = self.place(other);
             let within = |slot: &Slot| {
-                let after = figures.is_some_and(|figures| slot.span.start > figures);
+                // Beside the figures, after what is told already, words must say what they head.
+                let goes_on = bound.is_some() && self.weight_of(self.document.slice(slot.span), wanted) > 0;
+                let after = figures.is_some_and(|figures| slot.span.start > figures) || goes_on;
                 let side = match (wanted, bound) {
                     (_, None) => true,
                     (Field::Reason, Some(actions)) => slot.span.start < actions,
@@ -492,10 +521,12 @@ impl<'a> Form<'a> {
                 .map(|(start, _)| start)
                 .min()
                 .unwrap_or(u32::MAX);
-            let found = self
-                .free()
-                .find(|(_, slot)| within(slot) && told(slot) && !self.is_other(slot) && slot.span.start < implied);
-            if let Some((slot, _)) = found {
+            let fits = |slot: &Slot| within(slot) && told(slot) && !self.is_other(slot) && slot.span.start < implied;
+            let weight = |slot: &Slot| self.weight_of(self.document.slice(slot.span), wanted);
+            // The one whose words say most for it, else the first.
+            let found = self.free().filter(|(_, slot)| fits(slot));
+            let best = found.map(|(at, slot)| (std::cmp::Reverse(weight(slot)), at)).min();
+            if let Some((_, slot)) = best {
                 self.taken.insert(slot, wanted);
             }
         }

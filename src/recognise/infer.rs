@@ -34,7 +34,7 @@ pub(super) fn add(
     let labelled: BTreeSet<usize> = labels.iter().map(|label| label.leaf).collect();
     labels.retain(|label| !is_belied(document, leaves, &labelled, label));
     let known: Vec<Label> = labels.iter().filter(|label| label.profile.is_some()).cloned().collect();
-    let slots = Slots::find(document, leaves, rows, &known);
+    let slots = Slots::find(document, leaves, rows, &known, labels);
     let refusals = Refusals::of(candidates);
     let refused = |slot: &Slot| slot.set != Set::Cell && refusals.cover(slot.span);
     let mut added: Vec<Label> = Vec::new();

@@ -21,7 +21,8 @@ pub(super) fn misspelt(document: &Document, profiles: &ProfileSet, slot: &Slot) 
         }
         found.get_or_insert(whole);
     }
-    let Whole { hit, period } = found?;
+    // `Committed` is no misspelt `Committee`, of which nothing is read.
+    let Whole { hit, period } = found.filter(|found| found.hit.field != Field::Other)?;
     let label = Label::plain(slot.span, hit.field, slot.leaf);
     Some(Label { content: slot.content, profile: Some(hit.profile), period, doubt: Some(Doubt::Repaired), ..label })
 }

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::kind::Kinds;
+use super::kind::{Kinds, is_told};
 use super::labels::Label;
 use super::rows::Rows;
 use super::section::{fold, without_leader};
@@ -50,6 +50,9 @@ pub(super) enum Set {
 /// The most bytes of a value that are looked at.
 const GLANCE: usize = 400;
 
+/// The most words of a value in a numbered line of a form.
+const MOST_WORDS: usize = 16;
+
 /// Finds the slots of a document.
 pub(super) struct Slots<'a> {
     document: &'a Document,
@@ -63,12 +66,14 @@ pub(super) struct Slots<'a> {
 }
 
 impl<'a> Slots<'a> {
-    /// The slots beside the labels that are known, which are in reading order.
+    /// The slots beside the labels that are `known`, and those that the style of the document alone marked among
+    /// `labels`; all are in reading order.
     pub(super) fn find(
         document: &'a Document,
         leaves: &'a [Leaf<'a>],
         rows: &'a Rows,
-        labels: &'a [Label],
+        known: &'a [Label],
+        labels: &[Label],
     ) -> Vec<Slot> {
         let mut cells: BTreeMap<CellAddress, Range<usize>> = BTreeMap::new();
         for (index, leaf) in leaves.iter().enumerate().filter(|(_, leaf)| is_content(leaf)) {
@@ -78,7 +83,7 @@ impl<'a> Slots<'a> {
         }
         let stacked = stacked(document, leaves, &cells);
         let data = data(document, leaves, &cells);
-        let mut slots = Slots { document, leaves, rows, labels, cells, stacked, slots: Vec::new() };
+        let mut slots = Slots { document, leaves, rows, labels: known, cells, stacked, slots: Vec::new() };
         for (index, leaf) in leaves.iter().enumerate().filter(|(_, leaf)| is_content(leaf)) {
             match leaf.cell {
                 Some(cell) if rows.keys.contains(&cell.table) || data.contains(&cell.table) => continue,
@@ -87,7 +92,25 @@ impl<'a> Slots<'a> {
             }
             slots.inside_lines(index, leaf);
         }
+        slots.marked(labels);
         slots.slots
+    }
+
+    /// Labels that the style alone marked, where no other slot is.
+    fn marked(&mut self, labels: &[Label]) {
+        let taken: BTreeSet<u32> = self.slots.iter().map(|slot| slot.span.end).collect();
+        let marked = labels.iter().filter(|label| label.profile.is_none() && label.doubt.is_none());
+        for label in marked.filter(|label| !taken.contains(&label.span.end)) {
+            let Some(leaf) = self.leaves.get(label.leaf).filter(|leaf| leaf.cell.is_none()) else { continue };
+            let block = leaf.block.span;
+            let rest = Span { start: label.content.min(block.end), end: block.end };
+            let line_end = self.document.slice(rest).find('\n');
+            let rest = Span { end: line_end.map_or(block.end, |at| rest.start + at as u32), ..rest };
+            let next_line = (rest.end - block.start) as usize + usize::from(line_end.is_some());
+            let value = self.value(label.leaf, rest, next_line);
+            self.push(label.leaf, label.span, label.content, Set::Bold, vec![value]);
+        }
+        self.slots.sort_by_key(|slot| slot.span.start);
     }
 
     fn in_cell(&mut self, index: usize, leaf: &Leaf, cell: CellAddress) {
@@ -127,9 +150,11 @@ impl<'a> Slots<'a> {
         let under_label = cell.cell.checked_sub(1).is_some_and(|before| {
             self.cells.get(&CellAddress { cell: before, ..cell }).is_some_and(|range| self.is_label_cell(range))
         });
-        if first && alone && !value && is_wording(text.trim_end_matches([':', ' '])) && !self.is_known(leaf.block.span)
-        {
-            let beside = self.cell_text(CellAddress { cell: cell.cell + 1, ..cell });
+        let beside = self.cell_text(CellAddress { cell: cell.cell + 1, ..cell });
+        // `We want this figure to` | `rise`
+        let led_in = beside.as_deref().is_some_and(is_told) && opens(text) && !under_label;
+        let worded = is_wording(text.trim_end_matches([':', ' '])) || led_in;
+        if first && alone && !value && worded && !self.is_known(leaf.block.span) {
             let below = self.cell_text(CellAddress { row: cell.row + 1, ..cell });
             // Beside a label stands its value, but in a row of labels.
             let values = match () {
@@ -184,7 +209,7 @@ impl<'a> Slots<'a> {
         let block = leaf.block.span;
         let text = self.document.slice(block);
         let heading = matches!(leaf.block.kind, BlockKind::Heading { .. });
-        if matches!(leaf.block.kind, BlockKind::Item { .. }) && !self.is_bold(block) {
+        if matches!(leaf.block.kind, BlockKind::Item { .. }) && !self.is_bold(block) && !self.is_field(block) {
             return;
         }
         if let Some(values) = self.headed(index, text) {
@@ -265,6 +290,17 @@ impl<'a> Slots<'a> {
                 }
             }
         }
+    }
+
+    /// Whether an item of a list is a numbered line of a form: bold words, a colon, and a few words that are no
+    /// sentence.
+    fn is_field(&self, item: Span) -> bool {
+        let text = self.document.slice(item);
+        let Some((words, value)) = text.split_once(':') else { return false };
+        let label = Span { end: item.start + words.len() as u32, ..item };
+        let bold = self.bold_prefix(item).is_some_and(|run| run.end >= label.end);
+        let value = value.trim();
+        bold && !value.is_empty() && value.split_whitespace().count() <= MOST_WORDS && !value.ends_with('.')
     }
 
     /// Bold words before a colon that begin inside a line: `**Outturn:** 12 **Quaterly Target:** 7`.
@@ -453,6 +489,11 @@ fn data(document: &Document, leaves: &[Leaf], cells: &BTreeMap<CellAddress, Rang
         count.1 += 1;
     }
     counts.into_iter().filter(|(_, (of, all))| *of >= LEAST && 2 * of > *all).map(|(table, _)| table).collect()
+}
+
+/// Whether a few words begin with a letter and as a line does.
+fn opens(text: &str) -> bool {
+    is_short(text) && text.starts_with(char::is_uppercase) && text.contains(' ') && !text.contains(". ")
 }
 
 /// Whether a line is as short as the label over a value in one cell.

@@ -3,6 +3,8 @@
 //! `Variance report` over `Reference` is the form's title, though its words read like a label; `Recovery plan` between a
 //! reason and its prose heads the actions, though its words are a title's.
 
+use std::collections::BTreeSet;
+
 use super::candidate::{Candidate, Fate};
 use super::caption::names_body;
 use super::kind::{Kinds, is_measure};
@@ -99,6 +101,7 @@ pub(super) fn titles(
 ) {
     let mut added: Vec<Label> = Vec::new();
     let mut from = 0;
+    let repeated = repeated(document, leaves);
     for index in 0..labels.len() {
         let starts = matches!(labels[index].field, Field::Indicator | Field::Reference);
         let titled = labels[from..index].iter().any(|label| label.field == Field::Title);
@@ -122,7 +125,20 @@ pub(super) fn titles(
             continue;
         }
         let above = labels.get(first).and_then(|label| label.leaf.checked_sub(1));
-        if let Some(leaf) = above.filter(|leaf| is_title(document, profiles, leaves, labels, *leaf)) {
+        let above = above.filter(|leaf| is_title(document, profiles, leaves, labels, *leaf));
+        // In a form that nobody knows other labels may stand between.
+        let farther = || {
+            labels[first..].iter().take(KNOWN).find(|label| label.doubt == Some(Doubt::Inferred))?;
+            let told = labels[..index].iter().rfind(|label| label.field.shape() != Shape::Line);
+            let floor = told.map_or(0, |told| told.leaf + 1);
+            let over = (floor..labels[index].leaf).rev().take(REACH);
+            over.into_iter().find(|leaf| {
+                let text = leaves.get(*leaf).map_or(String::new(), |leaf| fold(document.slice(leaf.block.span)));
+                let named = repeated.contains(text.to_lowercase().as_str()) || names_paper(&text);
+                named && is_title(document, profiles, leaves, labels, *leaf)
+            })
+        };
+        if let Some(leaf) = above.or_else(farther) {
             let Some(span) = leaves.get(leaf).map(|leaf| leaf.block.span) else { continue };
             added.push(Label { doubt: Some(Doubt::Inferred), ..Label::plain(span, Field::Title, leaf) });
         }
@@ -132,6 +148,20 @@ pub(super) fn titles(
     }
     labels.extend(added);
     labels.sort_by_key(|label| (label.leaf, label.span.start));
+}
+
+/// The first labels of a form that tell whether a profile knows it.
+const KNOWN: usize = 4;
+
+/// How far above a form's indicator its title may stand, in leaves.
+const REACH: usize = 7;
+
+/// The lines set apart outside tables that come more than once, in lower case: those of a template.
+fn repeated(document: &Document, leaves: &[Leaf]) -> BTreeSet<String> {
+    let mut seen = BTreeSet::new();
+    let lines = leaves.iter().filter(|leaf| leaf.cell.is_none() && is_set_apart(document, leaf));
+    let texts = lines.map(|leaf| fold(document.slice(leaf.block.span)).to_lowercase());
+    texts.filter(|text| text.len() <= LONGEST_TITLE && !seen.insert(text.clone())).collect()
 }
 
 /// Whether a leaf is a heading, or all bold.

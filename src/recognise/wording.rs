@@ -8,6 +8,9 @@ pub(super) const LONGEST: usize = 90;
 /// The most words of such a label.
 const MOST_WORDS: usize = 14;
 
+/// The most words that begin with `the` and are no sentence.
+const LONGEST_NOUN: usize = 7;
+
 /// Whether a text may be a label: a few words that begin like one and are no sentence.
 pub(super) fn is_wording(text: &str) -> bool {
     let text = without_number(text);
@@ -54,8 +57,8 @@ fn is_introduction(text: &str) -> bool {
     const ASKS: [&str; 7] = ["where", "what", "how", "why", "who", "which", "when"];
     let lower = text.trim_end_matches([':', ' ', '?']).to_lowercase();
     let last = lower.rsplit(' ').next().unwrap_or_default();
-    // `The form sent out in April read “Indicator`
-    let sentence = lower.starts_with("the ") && lower.split(' ').count() > 4 || lower.contains(['“', '"']);
+    // `The form sent out in April read “Indicator`, but `The story behind the figure`
+    let sentence = lower.starts_with("the ") && lower.split(' ').count() > LONGEST_NOUN || lower.contains(['“', '"']);
     let asks = ASKS.iter().any(|word| lower.starts_with(word));
     !asks
         && !text.ends_with('?')

@@ -263,3 +263,63 @@ fn words_that_a_profile_knows_give_way_where_their_value_belies_them() {
            The pots will be kept in the kitchen from the first of November."],
     );
 }
+
+#[test]
+fn a_line_that_every_form_begins_with_is_its_title() {
+    let form = |name: &str, got: &str| {
+        format!(
+            "**Provider Shortfall Return**
+             **To**: The Committee of the Pond
+             **Contract outcome**: {name}
+             **Contracted level**: 480
+             **Level delivered**: {got}
+             **Account of the shortfall**
+             The bell was out of order for nine weeks and nobody came to mend it.
+             **Rectification**
+             A second bell is on loan from the chapel until the spring.\n"
+        )
+    };
+    let text = form("Oars varnished by May", "407") + &form("Berths let for the summer", "361");
+    let told = "|-|480|-|-|The bell was out of order for nine weeks and nobody came to mend it.|\
+                A second bell is on loan from the chapel until the spring.";
+    check(&text, &[&format!("-|Oars varnished by May|407{told}"), &format!("-|Berths let for the summer|361{told}")]);
+    let titles = read(&text).reports.into_iter().map(|report| report.title.map(|title| title.text));
+    assert!(titles.eq([Some("Provider Shortfall Return".to_owned()), Some("Provider Shortfall Return".to_owned())]));
+}
+
+#[test]
+fn a_cell_may_lead_in_the_direction_beside_it_and_a_line_alone_may_be_the_period() {
+    check(
+        "# Shortfall statement
+         # Loans returned on the day agreed
+         Quarter 2 (July - September) 2018/19
+         | What we promised | 95% |
+         | What we delivered | 88% |
+         | We want this figure to | rise |
+         | The story behind the figure | Two of the barrows were out of use from May and loans had to be long. |
+         | What we are doing about it | The barrows will be mended before the next fair in the spring. |",
+        &["-|Loans returned on the day agreed|88%|Quarter 2 (July - September) 2018/19|95%|rise|-|\
+           Two of the barrows were out of use from May and loans had to be long.|\
+           The barrows will be mended before the next fair in the spring."],
+    );
+}
+
+#[test]
+fn words_that_only_count_the_forms_name_nothing() {
+    let form = |number: u32, name: &str| {
+        format!(
+            "# Matter {number} – {name}
+             **Level expected**: 480
+             **Level recorded**: 407
+             **Cause**
+             The bell was out of order for nine weeks and nobody came to mend it.\n"
+        )
+    };
+    let told = "|407|-|480|-|-|The bell was out of order for nine weeks and nobody came to mend it.|-";
+    check(
+        &(form(1, "Oars varnished by May") + &form(2, "Berths let for the summer")),
+        &[&format!("-|Oars varnished by May{told}"), &format!("-|Berths let for the summer{told}")],
+    );
+    // One alone may be the name's own.
+    check(&form(3, "Boats mended"), &[&format!("-|Matter 3 – Boats mended{told}")]);
+}
