@@ -16,11 +16,13 @@
 mod block;
 mod candidate;
 mod caption;
+mod cells;
 mod column;
 mod decide;
 mod evidence;
 mod figures;
 mod form;
+mod gap;
 mod generic;
 mod grid;
 mod guess;

@@ -10,24 +10,18 @@
 //! the cells, by the sign of the difference or by what it is a percentage of; by order and round numbers only
 //! together. Where that does not decide it the table is left alone.
 
-use rust_decimal::Decimal;
-
+use super::cells::Column;
 use super::evidence::is_direction;
 use super::guess;
-use super::header::{Head, Header, columns, filled};
+use super::header::{Header, filled};
 use super::kind::Kinds;
-use super::section::fold;
 use crate::document::{Document, Row, Table};
-use crate::normalise::quantity::{self, Reading};
-use crate::normalise::{polarity, rag, unit};
-use crate::profile::{Field, Guess, ProfileSet, Shape};
+use crate::normalise::{polarity, rag};
+use crate::profile::{Field, ProfileSet, Shape};
 use crate::record::{PolarityValue, RagValue, Unit};
 
 /// The fewest rows of figures that tell without their heads' words.
-const LEAST: usize = 2;
-
-/// The weight of a head that says that its figures are differences.
-const SAID: i32 = 4;
+pub(super) const LEAST: usize = 2;
 
 /// The most rows that are looked at.
 const ROWS: usize = 40;
@@ -60,26 +54,11 @@ fn has_figures(document: &Document, body: &[Row]) -> bool {
     body.iter().take(LEAST + 2).any(|row| row.cells.iter().filter(|cell| digit(document.slice(cell.span))).count() >= 2)
 }
 
-/// One column.
-struct Column {
-    /// The words of its head.
-    words: String,
-    /// What a profile says of them.
-    known: Option<Field>,
-    /// They name a period.
-    dated: bool,
-    guesses: Vec<Guess>,
-    /// A cell a row of figures; blank where there is none.
-    texts: Vec<String>,
-    kinds: Vec<Kinds>,
-    /// The figures in it.
-    figures: Vec<Option<Reading>>,
-}
-
 /// All columns of a table.
-struct Survey {
+pub(super) struct Survey {
     columns: Vec<Column>,
-    rows: usize,
+    /// How many rows of figures.
+    pub(super) rows: usize,
     /// A row of the table is a line of prose.
     told_below: bool,
 }
@@ -95,12 +74,12 @@ struct Found {
 
 /// Two columns of figures, and the column of their difference.
 #[derive(Clone, Copy)]
-struct Pair {
-    one: usize,
-    other: usize,
-    gap: Option<usize>,
+pub(super) struct Pair {
+    pub(super) one: usize,
+    pub(super) other: usize,
+    pub(super) gap: Option<usize>,
     /// How the difference speaks for `one` as the target; negative for `other`.
-    bias: i32,
+    pub(super) bias: i32,
 }
 
 impl Survey {
@@ -113,31 +92,8 @@ impl Survey {
             only.is_some_and(|cell| document.slice(cell.span).split_whitespace().count() >= 5)
         };
         let told_below = 2 * body.iter().filter(|row| line(row)).count() >= rows.len();
-        let column = |head: &Head| {
-            let words: Vec<String> = head.words.iter().map(|span| fold(document.slice(*span))).collect();
-            let words = words.join(" ");
-            let cell = |row: &&Row| {
-                let own = row.cells.iter().find(|cell| columns(cell) == head.columns);
-                own.map_or_else(String::new, |cell| fold(document.slice(cell.span)))
-            };
-            let texts: Vec<String> = rows.iter().map(cell).collect();
-            let kinds: Vec<Kinds> = texts.iter().map(|text| Kinds::of(text)).collect();
-            // `Aim` heads directions in one paper and figures in another.
-            let figures = 2 * kinds.iter().filter(|kinds| kinds.quantity).count() > rows.len();
-            let belied = |field: Field| {
-                figures && matches!(field, Field::Polarity | Field::Rag | Field::Period | Field::Indicator)
-            };
-            Column {
-                known: head.meaning.field.filter(|field| !head.meaning.inferred && !belied(*field)),
-                dated: head.meaning.period.is_some(),
-                guesses: profiles.guess(&words),
-                kinds,
-                figures: texts.iter().map(|text| quantity::parse(text)).collect(),
-                words,
-                texts,
-            }
-        };
-        Survey { columns: header.heads.iter().map(column).collect(), rows: rows.len(), told_below }
+        let columns = header.heads.iter().map(|head| Column::of(document, profiles, head, &rows)).collect();
+        Survey { columns, rows: rows.len(), told_below }
     }
 
     fn found(&self) -> Option<Found> {
@@ -164,7 +120,7 @@ impl Survey {
         (told && self.measures(&found)).then_some(found)
     }
 
-    fn column(&self, at: usize) -> Option<&Column> {
+    pub(super) fn column(&self, at: usize) -> Option<&Column> {
         self.columns.get(at)
     }
 
@@ -234,116 +190,6 @@ impl Survey {
         leans.then_some((target, last, None))
     }
 
-    /// Two columns of which a third is the difference.
-    fn difference(&self, figures: &[usize]) -> Option<Pair> {
-        let mut best: Option<(i32, Pair)> = None;
-        for &gap in figures {
-            for &one in figures {
-                for &other in figures.iter().filter(|&&other| other > one && other != gap && one != gap) {
-                    let Some(bias) = self.differs(one, other, gap) else { continue };
-                    let weight = self.speaks_for_gap(one, other, gap);
-                    let enough = self.rows >= LEAST || weight >= SAID;
-                    if enough && best.as_ref().is_none_or(|(most, _)| weight > *most) {
-                        best = Some((weight, Pair { one, other, gap: Some(gap), bias }));
-                    }
-                }
-            }
-        }
-        best.map(|(_, pair)| pair).filter(|pair| !self.is_beside(pair.one) && !self.is_beside(pair.other))
-    }
-
-    /// Of three columns any may be the sum of the others; the difference is called so, is small and comes last.
-    fn speaks_for_gap(&self, one: usize, other: usize, gap: usize) -> i32 {
-        const WORDS: [&str; 12] = [
-            "by",
-            "gap",
-            "off",
-            "short",
-            "shortfall",
-            "variance",
-            "difference",
-            "diff",
-            "variation",
-            "deviation",
-            "distance",
-            "adrift",
-        ];
-        let lower = self.column(gap).map_or_else(String::new, |column| column.words.to_lowercase());
-        let said = lower.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word));
-        let small = self.triples(one, other, gap).filter(|(one, other, gap)| gap.abs() <= one.abs().min(other.abs()));
-        let small = 2 * small.count() > self.triples(one, other, gap).count();
-        SAID * i32::from(said) + 2 * i32::from(small) + i32::from(gap > other)
-    }
-
-    /// The numbers of three columns, row by row.
-    fn triples(
-        &self,
-        one: usize,
-        other: usize,
-        gap: usize,
-    ) -> impl Iterator<Item = (Decimal, Decimal, Decimal)> + use<'_> {
-        (0..self.rows).filter_map(move |row| {
-            let number = |at: usize| self.column(at)?.number(row);
-            Some((number(one)?, number(other)?, number(gap)?))
-        })
-    }
-
-    /// How a difference speaks for its first column as the target; `None` if it is none.
-    fn differs(&self, one: usize, other: usize, gap: usize) -> Option<i32> {
-        if !self.are_alike(one, other) {
-            return None;
-        }
-        let rows: Vec<(Decimal, Decimal, Decimal)> = self.triples(one, other, gap).collect();
-        let told = rows.iter().filter(|(_, _, gap)| !gap.is_zero()).count();
-        let most = |is: &dyn Fn(&(Decimal, Decimal, Decimal)) -> bool| {
-            told >= 1
-                && rows.len() >= LEAST.min(self.rows)
-                && 4 * rows.iter().filter(|row| is(row)).count() >= 3 * rows.len()
-        };
-        let near = |value: Decimal, gap: Decimal| (value.abs() - gap.abs()).abs() <= Decimal::new(6, gap.scale() + 1);
-        if most(&|(one, other, gap)| one.checked_sub(*other).is_some_and(|value| near(value, *gap))) {
-            // Of differences with a sign the target was taken away.
-            let signed = rows.iter().any(|(_, _, gap)| gap.is_sign_negative() && !gap.is_zero());
-            let positive =
-                |(value, gap): (Decimal, Decimal)| gap.is_zero() || value.is_sign_positive() == gap.is_sign_positive();
-            let bias = match () {
-                () if !signed => 0,
-                () if rows.iter().all(|(one, other, gap)| positive((other - one, *gap))) => 2,
-                () if rows.iter().all(|(one, other, gap)| positive((one - other, *gap))) => -2,
-                () => 0,
-            };
-            return Some(bias);
-        }
-        let share = |part: Decimal, whole: Decimal| part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole.abs());
-        let of = |whole: usize| {
-            most(&|(one, other, gap)| {
-                let whole = if whole == 0 { *one } else { *other };
-                let part = one.checked_sub(*other).and_then(|part| share(part, whole));
-                part.is_some_and(|part| near(part, *gap))
-            })
-        };
-        match (of(0), of(1)) {
-            (true, false) => Some(3),
-            (false, true) => Some(-3),
-            _ => None,
-        }
-    }
-
-    /// Whether two columns are of one unit in each row.
-    fn are_alike(&self, one: usize, other: usize) -> bool {
-        let (Some(one), Some(other)) = (self.column(one), self.column(other)) else { return false };
-        let both: Vec<(&Reading, &Reading)> = one
-            .figures
-            .iter()
-            .zip(&other.figures)
-            .filter_map(|(one, other)| Some((one.as_ref()?, other.as_ref()?)))
-            .collect();
-        // `90` beside `88.4%`
-        let bare = |one: &Reading, other: &Reading| one.unit == Unit::Percent && !other.unit_stated;
-        let same = both.iter().filter(|(one, other)| one.unit == other.unit || bare(one, other) || bare(other, one));
-        !both.is_empty() && 4 * same.count() >= 3 * both.len()
-    }
-
     /// The two columns of figures that are left when those of others and of earlier periods are put aside, if words
     /// tell one of them.
     fn two(&self, figures: &[usize]) -> Option<Pair> {
@@ -376,7 +222,7 @@ impl Survey {
     }
 
     /// Whether a column's figures are others' or an earlier period's, or no figures of a result at all.
-    fn is_beside(&self, at: usize) -> bool {
+    pub(super) fn is_beside(&self, at: usize) -> bool {
         let Some(column) = self.column(at) else { return true };
         match column.known {
             Some(Field::Outturn | Field::Target | Field::OtherTarget(_)) => false,
@@ -421,7 +267,7 @@ impl Survey {
         let row = |row: usize| -> Option<i32> {
             let red = rag::parse(colour.texts.get(row)?)? == RagValue::Red;
             let good = polarity::parse(direction.texts.get(row)?)?;
-            let difference = number(pair.one, row)? - number(pair.other, row)?;
+            let difference = number(pair.one, row)?.checked_sub(number(pair.other, row)?)?;
             if !red || difference.is_zero() {
                 return None;
             }
@@ -532,97 +378,5 @@ impl Survey {
             _ if free(Field::Actions) => Some(Field::Actions),
             _ => None,
         }
-    }
-}
-
-impl Column {
-    fn count(&self, is: impl Fn(&Kinds) -> bool) -> usize {
-        self.kinds.iter().filter(|kinds| is(kinds)).count()
-    }
-
-    /// Whether three of four of its cells are so.
-    fn is_mostly(&self, is: &dyn Fn(&Kinds) -> bool) -> bool {
-        let all = self.count(|kinds| !kinds.blank);
-        all > 0 && 4 * self.count(is) >= 3 * all
-    }
-
-    /// Whether all its cells say the same.
-    fn is_same(&self) -> bool {
-        self.texts.iter().all(|text| Some(text) == self.texts.first())
-    }
-
-    /// The weight of the head's words for fields.
-    fn weight(&self, is: &dyn Fn(Field) -> bool) -> i32 {
-        self.guesses.iter().filter(|guess| is(guess.field)).map(|guess| guess.weight as i32).max().unwrap_or(0)
-    }
-
-    /// Which way the head's words lean: above 0 to a target, below to a result.
-    fn leaning(&self) -> i32 {
-        match self.known {
-            Some(Field::Target) => 4,
-            Some(Field::OtherTarget(_)) => 3,
-            Some(Field::Outturn) => -4,
-            None if self.dated => -2,
-            _ => {
-                let target = self.weight(&|field| matches!(field, Field::Target | Field::OtherTarget(_)));
-                target - self.weight(&|field| field == Field::Outturn)
-            }
-        }
-    }
-
-    /// Whether comparators stand before its figures.
-    fn compares(&self) -> bool {
-        let figures = self.figures.iter().flatten();
-        let with = figures.clone().filter(|reading| reading.comparator.is_some());
-        let (with, all) = (with.count(), figures.count());
-        all > 0 && 2 * with >= all
-    }
-
-    fn number(&self, row: usize) -> Option<Decimal> {
-        self.figures.get(row)?.as_ref()?.value.map(|number| number.decimal())
-    }
-
-    /// The significant digits of all its figures: a target is rounder than a result.
-    fn digits(&self) -> usize {
-        let digits =
-            |number: Decimal| number.normalize().mantissa().unsigned_abs().to_string().trim_end_matches('0').len();
-        (0..self.figures.len()).filter_map(|row| self.number(row)).map(digits).sum()
-    }
-
-    /// Whether its figures count the rows.
-    fn is_serial(&self) -> bool {
-        let numbers: Vec<Decimal> = (0..self.figures.len()).filter_map(|row| self.number(row)).collect();
-        numbers.windows(2).all(|two| matches!(two, [one, next] if *next == *one + Decimal::ONE))
-    }
-
-    fn is_names(&self, rows: usize) -> bool {
-        let another = |field: Field| {
-            !matches!(field, Field::Indicator | Field::Target | Field::Reference | Field::Outturn | Field::Unit)
-        };
-        if self.known.is_some_and(another)
-            || self.guesses.first().is_some_and(|guess| guess.weight >= 3 && another(guess.field))
-        {
-            return false;
-        }
-        let named = |kinds: &Kinds| (2..=30).contains(&kinds.words) && !kinds.is_told() && !kinds.absent && !kinds.code;
-        let ends = self.texts.iter().filter(|text| text.ends_with(['.', '!'])).count();
-        let mut texts: Vec<&str> = self.texts.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
-        let all = texts.len();
-        texts.sort_unstable();
-        texts.dedup();
-        let people = self.count(|kinds| kinds.person);
-        4 * all >= 3 * rows && texts.len() == all && 2 * ends < all && 2 * people < all + 1 && self.is_mostly(&named)
-    }
-
-    /// Whether units stand in it, and not the same in every row.
-    fn is_units(&self) -> bool {
-        let units = self.texts.iter().filter(|text| !text.is_empty() && unit::from_label(text).is_some()).count();
-        self.known == Some(Field::Unit) || (units == self.texts.len() && !self.is_same())
-    }
-
-    fn is_prose(&self) -> bool {
-        let told = |kinds: &Kinds| (kinds.prose || kinds.words >= 5) && !kinds.is_told();
-        let (all, told) = (self.count(|kinds| !kinds.blank && !kinds.none && !kinds.absent), self.count(told));
-        all > 0 && 2 * told >= all
     }
 }
