@@ -14,7 +14,7 @@ use crate::recognise::{Doubt, told};
 pub(super) struct Proposal {
     documents: u64,
     reports: u64,
-    /// By the label's words in lower case.
+    /// By what a profile would write, in lower case.
     labels: BTreeMap<String, Tally>,
     /// What stands under labels, in lower case: words that are values are no labels.
     contents: BTreeSet<String>,
@@ -22,7 +22,10 @@ pub(super) struct Proposal {
 
 #[derive(Debug, Default)]
 struct Tally {
+    /// Its words, as first seen.
     words: String,
+    /// What a profile would write.
+    entry: String,
     count: u64,
     /// What it was taken for, and how often.
     votes: BTreeMap<Field, u64>,
@@ -57,6 +60,11 @@ impl Tally {
         }
         let told =
             told(&self.words, self.values.iter().map(String::as_str)).filter(|_| self.values.len() >= *VALUES.start());
+        // Under an indicator's label forms have different names: `To: Performance Committee`.
+        let same = self.values.len() > 2 && self.values.windows(2).all(|pair| pair[0] == pair[1]);
+        // So have those that only count them.
+        let counts = self.entry != self.words && self.entry.starts_with('/');
+        let most = most.filter(|field| !((same || counts) && *field == Field::Indicator));
         match (most, told) {
             (Some(field), _) => (field, Standing::Guessed),
             (None, Some(field)) => (field, Standing::Told),
@@ -97,7 +105,9 @@ impl Proposal {
             return;
         }
         let Some(tally) = self.count(&label.variant, &label.content) else { return };
-        tally.profile = tally.profile.or(label.profile);
+        // What a profile knows may have been given another field by the form around it.
+        let known = label.profile.filter(|_| label.doubt.is_none());
+        tally.profile = tally.profile.or(known);
         // What the style of the document alone marked may be anything.
         if label.profile.is_some() || label.doubt.is_some() {
             *tally.votes.entry(label.field).or_default() += 1;
@@ -109,9 +119,10 @@ impl Proposal {
         if !variant.replace("{period}", "").contains(char::is_alphabetic) {
             return None;
         }
-        let tally = self.labels.entry(variant.to_lowercase()).or_default();
+        let entry = entry(variant);
+        let tally = self.labels.entry(entry.to_lowercase()).or_default();
         if tally.count == 0 {
-            variant.clone_into(&mut tally.words);
+            (tally.words, tally.entry) = (variant.to_owned(), entry);
         }
         tally.count += 1;
         if !content.is_empty() && tally.values.len() < *VALUES.end() {
@@ -139,10 +150,10 @@ impl Proposal {
         );
         let mut fields: BTreeMap<Field, Vec<(&Tally, Standing)>> = BTreeMap::new();
         let mut unread = Vec::new();
-        for (words, tally) in &self.labels {
+        for tally in self.labels.values() {
             let (field, standing) = tally.reading();
             match standing {
-                Standing::Marked if !self.contents.contains(words) => unread.push(tally),
+                Standing::Marked if !self.contents.contains(&tally.words.to_lowercase()) => unread.push(tally),
                 Standing::Marked => {}
                 _ => fields.entry(field).or_default().push((tally, standing)),
             }
@@ -161,6 +172,17 @@ impl Proposal {
     }
 }
 
+/// A label as a profile writes it; what counts the forms of a document, as `Matter 2`, for all of them.
+fn entry(variant: &str) -> String {
+    let counts = |number: &str| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    match variant.rsplit_once(' ') {
+        Some((words, number)) if counts(number) && words.chars().all(|c| c.is_alphanumeric() || c == ' ') => {
+            format!("/{words} \\d+/")
+        }
+        _ => written(variant),
+    }
+}
+
 /// Labels that the documents set as labels, the most frequent first; one that came once is as likely a line of text.
 fn unread_list(mut unread: Vec<&Tally>, out: &mut String) {
     unread.retain(|tally| tally.count > 1);
@@ -172,8 +194,7 @@ fn unread_list(mut unread: Vec<&Tally>, out: &mut String) {
     out.push_str("# those that have no field of their own go into \"other\"; a report's first line into \"titles\".\n");
     for tally in unread {
         // Writing to a String cannot fail.
-        let _ =
-            writeln!(out, "#   {},  # {} ×, first: {}", quoted(&written(&tally.words)), tally.count, tally.example());
+        let _ = writeln!(out, "#   {},  # {} ×, first: {}", quoted(&tally.entry), tally.count, tally.example());
     }
 }
 
@@ -198,7 +219,7 @@ fn list(set: &ProfileSet, (field, key): (Field, &str), tallies: &[(&Tally, Stand
         let why = if *standing == Standing::Told { "by its values" } else { "guessed" };
         let otherwise = tally.otherwise(field);
         let also = if otherwise.is_empty() { String::new() } else { format!(", but {}", otherwise.join(", ")) };
-        let label = quoted(&written(&tally.words));
+        let label = quoted(&tally.entry);
         let _ = writeln!(out, "  {label},  # {why}, {} ×{also}, first: {}", tally.count, tally.example());
     }
     out.push_str("]\n");

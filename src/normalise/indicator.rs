@@ -191,6 +191,7 @@ mod tests {
             ("P3.9 Secondary fires", "", "P3.9", "Secondary fires"),
             ("CP:OP39_4b.1 Vehicles removed", "", "CP:OP39_4b.1", "Vehicles removed"),
             ("W-C2 Sewer flooding", "", "W-C2", "Sewer flooding"),
+            ("TDC_ST5 Bins mended", "", "TDC_ST5", "Bins mended"),
             ("16 to 18 year olds", "", "", "16 to 18 year olds"),
             ("999 calls answered", "", "", "999 calls answered"),
             ("2.5 year olds seen", "", "", "2.5 year olds seen"),

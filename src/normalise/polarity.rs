@@ -62,9 +62,9 @@ fn one_of(mut values: impl Iterator<Item = PolarityValue>) -> Option<PolarityVal
 
 /// `Low is bad`, `not high`, `falling short`: the word names the other direction, or none.
 fn reversed(tokens: &[Token]) -> bool {
-    tokens
-        .iter()
-        .any(|token| token.is_word(&["bad", "worse", "poor", "not", "no", "neither", "worst", "short", "behind"]))
+    tokens.iter().any(|token| {
+        token.is_word(&["bad", "worse", "poor", "not", "no", "neither", "worst", "short", "behind", "outside", "out"])
+    })
 }
 
 fn direction(token: &Token) -> Option<PolarityValue> {

@@ -333,6 +333,8 @@ mod tests {
             ("Nil", "0", Unit::Count),
             ("9.5 days", "9.5", Unit::Days),
             ("7 working days", "7", Unit::Days),
+            ("41 diwrnod", "41", Unit::Days),
+            ("62 y cant", "62", Unit::Percent),
             ("67.4 weeks.", "67.4", Unit::Weeks),
             ("15.7 wks", "15.7", Unit::Weeks),
             ("2.0 mins", "2", Unit::Minutes),

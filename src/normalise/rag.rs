@@ -30,6 +30,21 @@ pub fn parse(text: &str) -> Option<RagValue> {
     (!negated && colours.all(|other| other == first)).then_some(first)
 }
 
+/// Whether a few words say, without a colour, how a result stands to its target: `Outside tolerance`, `Not attained`.
+pub(crate) fn is_status(text: &str) -> bool {
+    const SAYS: [&str; 13] = [
+        "met", "unmet", "missed", "attained", "achieved", "kept", "reached", "exceeded", "breached", "breach",
+        "failed", "failing", "short",
+    ];
+    const BEGINS: [&str; 6] = ["behind", "ahead", "outside", "within", "off", "on"];
+    let tokens = tokens(text);
+    let words = tokens.iter().filter(|token| token.kind == Kind::Word).count();
+    let few = (1..=4).contains(&words) && !text.ends_with('.');
+    let says = tokens.iter().any(|token| token.is_word(&SAYS));
+    let begins = words >= 2 && tokens.first().is_some_and(|token| token.is_word(&BEGINS));
+    few && (says || begins) && !text.contains(|c: char| c.is_ascii_digit())
+}
+
 fn colour(word: &str) -> Option<RagValue> {
     const WORDS: [(&str, RagValue); 8] = [
         ("red", RagValue::Red),
@@ -57,6 +72,20 @@ fn letter(word: &str) -> Option<RagValue> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn few_words_may_be_a_status_without_a_colour() {
+        for (text, expected) in [
+            ("Outside tolerance", true),
+            ("Narrowly not attained", true),
+            ("Off course", true),
+            ("Red", false),
+            ("Head of Ponds", false),
+            ("The target was met in May.", false),
+        ] {
+            assert_eq!(is_status(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn only_colours_named_have_a_value() {

@@ -89,11 +89,11 @@ fn label(cursor: &mut Cursor) -> bool {
 /// One code with letters; whether it is certain without a separator behind it.
 fn code(cursor: &mut Cursor) -> Option<bool> {
     let mut trial = *cursor;
-    // `CP:OP39`, `W-C2`: letters of a group before the code's own.
+    // `CP:OP39`, `W-C2`, `TDC_ST5`: letters of a group before the code's own.
     let group = trial.peek().is_some_and(|token| {
         token.kind == Kind::Word && token.text.len() <= 4 && token.text.bytes().all(|byte| byte.is_ascii_uppercase())
     });
-    let parted = trial.ahead(1).is_some_and(|mark| matches!(mark.kind, Kind::Mark(':' | '-')) && !mark.spaced);
+    let parted = trial.ahead(1).is_some_and(|mark| matches!(mark.kind, Kind::Mark(':' | '-' | '_')) && !mark.spaced);
     let upper = |token: &Token| token.kind == Kind::Word && token.text.bytes().all(|byte| byte.is_ascii_uppercase());
     if group && parted && trial.ahead(2).is_some_and(|next| upper(next) && !next.spaced) {
         trial.skip(2);

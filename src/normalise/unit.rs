@@ -210,7 +210,7 @@ pub(super) fn stated(cursor: &mut Cursor) -> Option<Measure> {
 
 fn percent(cursor: &mut Cursor) -> Option<Measure> {
     let sign = cursor.eat_if(|token| matches!(token.kind, Kind::Mark('%' | '％' | '﹪')));
-    if !sign && !cursor.eat_phrases(&["per cent", "percentage", "percent", "pct", "ppts", "ppt", "pp"]) {
+    if !sign && !cursor.eat_phrases(&["per cent", "percentage", "percent", "pct", "ppts", "ppt", "pp", "y cant"]) {
         return None;
     }
     cursor.eat_word(&["points", "point", "pts"]);
@@ -284,11 +284,11 @@ fn carbon(cursor: &mut Cursor) -> Option<Measure> {
 /// Units of one word, some with `working` before them.
 fn word(cursor: &mut Cursor) -> Option<Measure> {
     const WORDS: [(&[&str], Unit, u32); 16] = [
-        (&["days", "day", "wd"], Unit::Days, 1),
-        (&["weeks", "week", "wks", "wk"], Unit::Weeks, 1),
-        (&["months", "month", "mths", "mth"], Unit::Months, 1),
-        (&["hours", "hour", "hrs", "hr", "h"], Unit::Hours, 1),
-        (&["minutes", "minute", "mins", "min"], Unit::Minutes, 1),
+        (&["days", "day", "wd", "diwrnod", "ddiwrnod", "niwrnod", "dyddiau"], Unit::Days, 1),
+        (&["weeks", "week", "wks", "wk", "wythnos", "wythnosau"], Unit::Weeks, 1),
+        (&["months", "month", "mths", "mth", "mis", "fis", "misoedd"], Unit::Months, 1),
+        (&["hours", "hour", "hrs", "hr", "h", "awr", "oriau"], Unit::Hours, 1),
+        (&["minutes", "minute", "mins", "min", "munud", "funud", "munudau"], Unit::Minutes, 1),
         (&["tonnes", "tonne"], Unit::Tonnes, 1),
         (&["kg", "kgs", "kilos", "kilograms", "kilogrammes"], Unit::Kg, 1),
         (&["kwh", "kwhs"], Unit::Kwh, 1),

@@ -52,12 +52,14 @@ impl<'a> Surroundings<'a> {
         // A line across the table names what it measures before any heading does.
         let caption = caption.filter(|_| grid.lead.is_none());
         if let Some(lead) = grid.lead {
-            let start = Span { start: lead.span.start, end: lead.span.start };
-            added.push(Label {
-                given: Some(vec![lead]),
-                bond: Bond::Starts,
-                ..Label::plain(start, Field::Indicator, first)
+            // A form that has named its indicator just above heads its figures with that line.
+            let named = named_by(labels, first).is_some_and(|label| {
+                let own = Span { start: label.content.min(lead.span.start), end: lead.span.start };
+                label.profile.is_some() && !self.document.slice(own).trim().is_empty()
             });
+            let (field, bond) = if named { (Field::Other, Bond::Stays) } else { (Field::Indicator, Bond::Starts) };
+            let start = Span { start: lead.span.start, end: lead.span.start };
+            added.push(Label { given: Some(vec![lead]), bond, ..Label::plain(start, field, first) });
         }
         added.extend(caption.into_iter().flat_map(|leaf| self.named(leaf)));
         added.extend(direction.map(|leaf| self.at_start(leaf, Field::Polarity)));
@@ -326,6 +328,11 @@ fn beside(field: Field) -> Field {
 
 /// Whether a label not far above leaf `index` has named the indicator of the figures below it already.
 fn is_named(labels: &[Label], index: usize) -> bool {
+    named_by(labels, index).is_some()
+}
+
+/// The label not far above leaf `index` that has named the indicator of the figures below it.
+fn named_by(labels: &[Label], index: usize) -> Option<&Label> {
     let before = labels.iter().take_while(|label| label.leaf < index);
     let telling = before.filter(|label| {
         matches!(label.field, Field::Indicator | Field::Title | Field::Outturn | Field::Target)
@@ -333,7 +340,7 @@ fn is_named(labels: &[Label], index: usize) -> bool {
     });
     telling
         .last()
-        .is_some_and(|label| label.field == Field::Indicator && label.bond == Bond::Free && label.leaf + REACH >= index)
+        .filter(|label| label.field == Field::Indicator && label.bond == Bond::Free && label.leaf + REACH >= index)
 }
 
 fn is_content(leaf: &Leaf) -> bool {

@@ -22,7 +22,7 @@ pub(super) fn refined(document: &Document, profiles: &ProfileSet, header: &Heade
             !texts.is_empty() && 2 * texts.iter().filter(|text| is(text)).count() > texts.len()
         };
         let directions = || most(&is_direction);
-        let codes = || most(&|text| text.len() <= 24 && indicator::parse(&format!("{text} Name")).reference.is_some());
+        let codes = || most(&is_code);
         head.meaning.field = match head.meaning.field {
             Some(Field::Outturn) | None if directions() => Some(Field::Polarity),
             // `Standard` heads what is measured here, and targets there.
@@ -45,6 +45,13 @@ fn is_name(text: &str) -> bool {
         && !Kinds::of(text).is_told()
         && !quantity::is_absent(text)
         && quantity::parse(text).is_none()
+}
+
+/// `BVPI 182`, `K104`: an indicator's code alone, where another column has the names.
+fn is_code(text: &str) -> bool {
+    let one = !text.contains(' ') && text.len() <= 12 && !is_figure(text);
+    let numbered = text.starts_with(char::is_alphabetic) && text.contains(|c: char| c.is_ascii_digit());
+    one && numbered || text.len() <= 24 && indicator::parse(&format!("{text} Name")).reference.is_some()
 }
 
 /// `Bigger is Better`, `Lower`: which way is good; `Down` may as well be the way it went.
@@ -77,7 +84,8 @@ pub(super) fn is_register(document: &Document, header: &Header, table: &Table) -
     let told = |field: Field| matches!(field, Field::Reason | Field::Actions | Field::ReasonAndActions);
     let aimed = |field: Field| matches!(field, Field::Target | Field::OtherTarget(_) | Field::Polarity | Field::Rag);
     if header.has_results() {
-        if !has_figures(document, header, table) {
+        let body = table.rows.get(header.rows.end..).unwrap_or_default();
+        if !has_figures(document, header, table) || guess::is_money(document, header, body) {
             return false;
         }
         let known = |head: &Head| head.meaning.field.is_some_and(told) && !head.meaning.inferred;

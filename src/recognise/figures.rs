@@ -13,8 +13,9 @@ use super::labels::{Bond, Label};
 use super::paired;
 use super::register::{Register, Registrar};
 use super::section::Section;
+use super::stack;
 use super::transposed;
-use crate::document::{Block, BlockKind, Document, Leaf, Span};
+use crate::document::{Block, BlockKind, Document, Leaf, Span, Table};
 use crate::profile::{Field, ProfileSet, Shape};
 
 /// The tables that are read by their columns.
@@ -73,7 +74,13 @@ fn heads_of_forms(leaves: &[Leaf], tables: &[Span], labels: &[Label], registers:
     registers.retain(|register| {
         let [row] = register.rows.as_slice() else { return true };
         let told = |section: &Section| section.label.field.shape() == Shape::Narrative && !section.content.is_empty();
-        let next = labels.iter().find(|label| label.span.start >= register.span.end);
+        // `Period:` and the like may stand between the table and what the form tells.
+        let beside = |label: &&Label| {
+            let about = matches!(label.field, Field::Period | Field::Service | Field::Polarity | Field::Rag);
+            about && label.bond == Bond::Free && label.profile.is_some()
+        };
+        let mut behind = labels.iter().filter(|label| label.span.start >= register.span.end);
+        let next = behind.find(|label| !beside(label));
         let table = tables.iter().map(|table| table.start).find(|start| *start >= register.span.end);
         let goes_on = next.is_some_and(|next| {
             let near = table.is_none_or(|table| next.span.start < table);
@@ -119,7 +126,7 @@ impl<'a> Walk<'a> {
                 BlockKind::Table(table) => {
                     let upright = transposed::upright(self.document, self.profiles, table);
                     if let Some(upright) = upright.or_else(|| paired::joined(self.document, self.profiles, table)) {
-                        let header = Header::read(self.document, self.profiles, &upright);
+                        let header = self.header(&upright);
                         self.registrar.close();
                         if self.registrar.add(block.span, &upright, header.as_ref()) {
                             self.registrar.close();
@@ -127,29 +134,40 @@ impl<'a> Walk<'a> {
                             continue;
                         }
                     }
-                    let header = Header::read(self.document, self.profiles, table);
+                    let header = self.header(table);
                     if self.registrar.add(block.span, table, header.as_ref()) {
                         self.tables.push(block.span);
                         continue;
                     }
                     self.registrar.close();
-                    let (document, profiles) = (self.document, self.profiles);
-                    let grid = header.map(|header| refined(document, profiles, &header, table)).and_then(|header| {
-                        Grid::read(document, profiles, block.span, table, &header)
-                            .or_else(|| Grid::of_rows(document, profiles, block.span, table, &header))
-                    });
-                    if let Some(grid) = grid {
-                        self.tables.push(grid.span);
-                        self.grids.push(grid);
-                        continue;
+                    let before = self.grids.len();
+                    for (span, part) in stack::parts(self.document, block.span, table) {
+                        let own = if span == block.span { header.clone() } else { self.header(&part) };
+                        let grid = self.grid(span, &part, own);
+                        self.tables.extend(grid.iter().map(|grid| grid.span));
+                        self.grids.extend(grid);
                     }
-                    table.rows.iter().flat_map(|row| &row.cells).for_each(|cell| self.blocks(&cell.blocks));
+                    if self.grids.len() == before {
+                        table.rows.iter().flat_map(|row| &row.cells).for_each(|cell| self.blocks(&cell.blocks));
+                    }
                 }
                 BlockKind::Furniture(_) | BlockKind::Note(_) => {}
                 _ if is_page_number(self.document.slice(block.span)) => {}
                 _ => self.registrar.close(),
             }
         }
+    }
+
+    /// The grid that a table is, or a part of it.
+    fn grid(&self, span: Span, table: &Table, header: Option<Header>) -> Option<Grid> {
+        let (document, profiles) = (self.document, self.profiles);
+        let header = refined(document, profiles, &header?, table);
+        Grid::read(document, profiles, span, table, &header)
+            .or_else(|| Grid::of_rows(document, profiles, span, table, &header))
+    }
+
+    fn header(&self, table: &Table) -> Option<Header> {
+        Header::read(self.document, self.profiles, table)
     }
 }
 

@@ -15,7 +15,7 @@ use super::section::{fold, without_leader};
 use super::slot::{Set, Slot};
 use super::title::{self, is_set_apart};
 use crate::document::{Document, Leaf, Span};
-use crate::normalise::{period, quantity};
+use crate::normalise::{period, quantity, rag};
 use crate::profile::{Field, ProfileSet, Shape};
 use crate::record::OtherTargetKind;
 
@@ -207,6 +207,7 @@ impl<'a> Form<'a> {
             return;
         }
         self.period();
+        self.status();
         self.name();
         self.narratives();
         self.people();
@@ -292,6 +293,24 @@ impl<'a> Form<'a> {
         match (ahead.as_slice(), fitting.as_slice(), lines.as_slice()) {
             ([slot], ..) | ([], [(slot, _)], _) | ([], [], [slot]) => drop(self.taken.insert(*slot, Field::Period)),
             _ => {}
+        }
+    }
+
+    /// The one slot before anything is told whose value says how the result stands: `Finding: outside tolerance`.
+    fn status(&mut self) {
+        if self.has(&[Field::Rag]) {
+            return;
+        }
+        let told = self.fields().filter(|(_, field)| field.shape() == Shape::Narrative).map(|(start, _)| start).min();
+        let figures = [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field)).min();
+        let before = |slot: &Slot| {
+            figures.is_some_and(|figures| slot.span.start > figures) && told.is_none_or(|told| slot.span.start < told)
+        };
+        let says = |slot: &Slot| rag::is_status(Form::value(slot)) && !Kinds::of(Form::value(slot)).is_told();
+        let fitting: Vec<usize> =
+            self.free().filter(|(_, slot)| before(slot) && says(slot)).map(|(at, _)| at).collect();
+        if let [slot] = fitting.as_slice() {
+            self.taken.insert(*slot, Field::Rag);
         }
     }
 

@@ -4,12 +4,12 @@
 //! reported counts, and the others are `other_values`.
 
 use super::column;
-use super::header::{Head, Header, columns, filled};
+use super::header::{Head, Header, columns, filled, overlap};
 use super::labels::{Doubt, Label};
 use super::register::unders;
 use super::row::{Reader, Under, is_figure, pieces};
 use super::section::{Piece, PieceKind, Reach, Section, fold, trimmed};
-use crate::document::{Document, Row, Span, Table};
+use crate::document::{Cell, Document, Row, Span, Table};
 use crate::normalise::quantity;
 use crate::profile::{Field, ProfileSet, Shape};
 use crate::record::OtherTargetKind;
@@ -63,9 +63,7 @@ impl Grid {
                 labels.extend(sections.into_iter().filter_map(|section| earlier(section, name?)));
             }
         }
-        let lead = table.rows.get(header.lead.clone())?.iter().flat_map(|row| filled(document, row)).next();
-        let lead = lead.and_then(|cell| pieces(document, cell).first().copied());
-        Some(Grid { span, lead, labels })
+        Some(Grid { span, lead: lead(document, table, header), labels })
     }
 }
 
@@ -88,13 +86,22 @@ impl Grid {
         if periods.len() < 2 || !periods.iter().all(|head| head.meaning.is_bare_period()) {
             return None;
         }
-        let end = figures_end(document, profiles, table, header);
+        let mut rows: Vec<FieldRow> = Vec::new();
+        let mut end = figures_end(document, profiles, table, header);
+        for index in header.rows.end..end {
+            let Some(row) = table.rows.get(index).filter(|row| filled(document, row).next().is_some()) else {
+                continue;
+            };
+            // A cell over several periods is of none of them: the form goes on there.
+            let over = |cell: &Cell| periods.iter().filter(|head| overlap(&columns(cell), &head.columns)).count();
+            let across = row.cells.iter().any(|cell| over(cell) > 1);
+            let Some(row) = field_row(document, profiles, &unders(table, index, header)).filter(|_| !across) else {
+                end = index;
+                break;
+            };
+            rows.push(row);
+        }
         let span = within(span, table, end);
-        let rows: Option<Vec<FieldRow>> = (header.rows.end..end)
-            .filter(|&row| table.rows.get(row).is_some_and(|row| filled(document, row).next().is_some()))
-            .map(|row| field_row(document, profiles, &unders(table, row, header)))
-            .collect();
-        let rows = rows?;
         let has = |field: Field| rows.iter().any(|row| row.field == field);
         if !has(Field::Outturn) || !has(Field::Target) {
             return None;
@@ -112,8 +119,14 @@ impl Grid {
                 .into_iter()
                 .map(|head| Label { given: Some(Vec::new()), ..Label::plain(head.span, Field::OtherValue, 0) }),
         );
-        Some(Grid { span, lead: None, labels })
+        Some(Grid { span, lead: lead(document, table, header), labels })
     }
+}
+
+/// The first line above a table's head.
+fn lead(document: &Document, table: &Table, header: &Header) -> Option<Piece> {
+    let above = table.rows.get(header.lead.clone())?.iter().flat_map(|row| filled(document, row)).next()?;
+    pieces(document, above).first().copied()
 }
 
 /// The first row below the figures that a label of running text begins: there the form goes on.

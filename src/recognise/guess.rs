@@ -127,9 +127,6 @@ pub(super) fn by_content(document: &Document, profiles: &ProfileSet, header: &mu
             continue;
         }
         let open = |head: &Head| !head.meaning.is_known() && !head.span.is_empty();
-        if field == Field::Indicator && !measures(document, header, body) {
-            continue;
-        }
         let index = header.heads.iter().position(|head| open(head) && most(head, is));
         if let Some(head) = index.and_then(|index| header.heads.get_mut(index)) {
             head.infer(field);
@@ -144,16 +141,15 @@ fn is_beside(document: &Document, profiles: &ProfileSet, head: &Head) -> bool {
     matches!(first, Some(Field::OtherValue | Field::OtherTarget(_) | Field::Other))
 }
 
-/// Whether the figures may be those of measures: not all of them money, nor bare numbers that nothing judges.
-fn measures(document: &Document, header: &Header, body: &[Row]) -> bool {
+/// Whether every result is money and only the cells name what is measured: accounts, not measures.
+pub(super) fn is_money(document: &Document, header: &Header, body: &[Row]) -> bool {
+    let named = header.heads.iter().any(|head| head.meaning.field == Some(Field::Indicator) && !head.meaning.inferred);
     let results: Vec<&Head> = header.heads.iter().filter(|head| head.meaning.field == Some(Field::Outturn)).collect();
     let cells = body.iter().take(ROWS).flat_map(|row| filled(document, row));
     let own = cells.filter(|cell| results.iter().any(|head| columns(cell) == head.columns));
-    let units: Vec<Unit> =
-        own.filter_map(|cell| quantity::parse(&fold(document.slice(cell.span)))).map(|it| it.unit).collect();
-    let all = |unit: Unit| !units.is_empty() && units.iter().all(|other| *other == unit);
-    let judged = header.any(|field| matches!(field, Field::Rag | Field::Polarity | Field::Unit | Field::Reference));
-    !all(Unit::Gbp) && (judged || !all(Unit::Count))
+    let mut units =
+        own.filter_map(|cell| quantity::parse(&fold(document.slice(cell.span)))).map(|it| it.unit).peekable();
+    !named && body.len() >= 2 && units.peek().is_some() && units.all(|unit| unit == Unit::Gbp)
 }
 
 /// Whether most figures of a column have a sign: differences.

@@ -123,13 +123,14 @@ pub(super) fn is_told(text: &str) -> bool {
 }
 
 /// The field of a label under which values of one kind alone stand, whatever its words: of four values that are not
-/// blank three name a colour, a direction, a period, a person or a day. Figures and prose stand under several fields,
-/// and what names a measure announces nothing.
+/// blank three name a colour, a direction, a period or a person. Figures, days and prose stand under several fields, and
+/// what names a measure announces nothing.
 pub fn told<'v>(words: &str, values: impl Iterator<Item = &'v str>) -> Option<Field> {
-    const TELLING: [Field; 5] = [Field::Rag, Field::Polarity, Field::Period, Field::CompletedBy, Field::SignOffDate];
+    const TELLING: [Field; 4] = [Field::Rag, Field::Polarity, Field::Period, Field::CompletedBy];
     let kinds: Vec<Kinds> = values.map(Kinds::of).filter(|kinds| !kinds.blank && !kinds.absent).collect();
-    let certain = |field: Field| kinds.iter().filter(|kinds| kinds.fit(field) == Some(3)).count();
-    let most = |field: Field| 4 * certain(field) >= 3 * kinds.len();
+    // A day may be anybody's.
+    let certain = |kinds: &&Kinds, field: Field| kinds.fit(field) == Some(3) && !kinds.date;
+    let most = |field: Field| 4 * kinds.iter().filter(|kinds| certain(kinds, field)).count() >= 3 * kinds.len();
     TELLING.into_iter().find(|field| !kinds.is_empty() && !is_measure(words) && most(*field))
 }
 

@@ -40,6 +40,7 @@ mod row;
 mod rows;
 mod section;
 mod slot;
+mod stack;
 mod survey;
 #[cfg(test)]
 mod tests;

@@ -128,12 +128,21 @@ impl<'a> Registrar<'a> {
         true
     }
 
-    /// Whether the first row under a head is a comment on a row of figures and none itself.
+    /// Whether the first row under a head is a comment on a row of figures, or what a page break left of such a row,
+    /// and none itself.
     fn begins_with_rest(&self, table: &Table, header: &Header) -> bool {
         let document = self.document;
         let body = table.rows.get(header.rows.end..).unwrap_or_default();
-        let first = body.iter().find(|row| filled(document, row).next().is_some());
-        let cells: Vec<&Cell> = first.iter().flat_map(|row| filled(document, row)).collect();
+        let Some(first) = body.iter().find(|row| filled(document, row).next().is_some()) else { return false };
+        let cells: Vec<&Cell> = filled(document, first).collect();
+        let told = |cell: &&Cell| {
+            let mut over = header.heads.iter().filter(|head| overlap(&columns(cell), &head.columns));
+            let field = over.next().and_then(|head| head.meaning.field);
+            field.is_some_and(|field| field.shape() == Shape::Narrative) && over.next().is_none()
+        };
+        if cells.iter().all(told) {
+            return true;
+        }
         let [only] = cells.as_slice() else { return false };
         announced(self.profiles, document.slice(only.span).trim())
             .is_some_and(|opening| opening.profile.is_some() && opening.field.shape() == Shape::Narrative)
@@ -221,7 +230,8 @@ impl Body<'_, '_> {
             document.is_bold(Span { start, end: start + colon as u32 })
         };
         let labelled = announced(self.reader.profiles, document.slice(cell.span).trim()).filter(|opening| {
-            opening.field.shape() == Shape::Narrative && (opening.profile.is_some() || bold(opening.colon))
+            let both = opening.field == Field::ReasonAndActions;
+            opening.field.shape() == Shape::Narrative && (opening.profile.is_some() || both || bold(opening.colon))
         });
         let sentence = text.len() > LONGEST_BAND || (text.ends_with(['.', '!']) && text.split(' ').count() > 5);
         let comments = (labelled.is_some() || sentence) && !document.is_bold(cell.span);

@@ -2,6 +2,7 @@
 
 use super::column;
 use super::header::{Head, Header};
+use super::infer;
 use super::labels::{Doubt, Label};
 use super::section::{Piece, PieceKind, Reach, Section, fold, trimmed};
 use crate::document::{Block, BlockKind, Cell, Document, Span};
@@ -209,8 +210,8 @@ impl<'a> Reader<'a> {
             let at = |offset: usize| span.start + offset as u32;
             let words = Span { start: span.start, end: at(colon) };
             let doubt = profile.is_none().then_some(Doubt::Inferred);
-            // Words that no profile knows must be set apart from what they announce.
-            let apart = profile.is_some() || self.document.is_bold(words);
+            // Words that no profile knows must be set apart from what they announce, or leave no doubt.
+            let apart = profile.is_some() || field == Field::ReasonAndActions || self.document.is_bold(words);
             if apart {
                 labels.push(Label { content: at(colon + 1), profile, doubt, ..Label::plain(words, field, 0) });
                 from = colon + 1;
@@ -257,8 +258,11 @@ pub(super) fn announced(profiles: &ProfileSet, text: &str) -> Option<Opening> {
     if let Some(hit) = known {
         return Some(Opening { field: hit.field, profile: Some(hit.profile), colon });
     }
-    let guess = profiles.guess(words).into_iter().next().filter(|guess| guess.weight >= 3)?;
     let short = words.split(' ').count() <= 7 && words.starts_with(char::is_uppercase);
+    if short && infer::names_both(profiles, words) {
+        return Some(Opening { field: Field::ReasonAndActions, profile: None, colon });
+    }
+    let guess = profiles.guess(words).into_iter().next().filter(|guess| guess.weight >= 3)?;
     (short && guess.field.shape() == Shape::Narrative).then_some(Opening { field: guess.field, profile: None, colon })
 }
 

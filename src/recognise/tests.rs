@@ -81,6 +81,47 @@ fn a_report_ends_where_another_paper_begins() {
 }
 
 #[test]
+fn who_wrote_a_form_comes_before_who_answers_for_it() {
+    let signed = |lines: &str| {
+        let report = read_one(&format!(
+            "**Exception Performance Report**
+             **Indicator Description:** Ponds: Ponds dredged
+             **2019/20 Q3 outturn:** 4\t**Quarterly Target:** 9
+             **Reason for level of performance:** The dredger sank.
+             {lines}"
+        ));
+        report.into_iter().filter(|section| section.starts_with("completed_by=")).collect::<Vec<_>>()
+    };
+    let owner = "**Responsible Officer:** Bea Lund";
+    assert_eq!(signed(&format!("{owner}\n**Prepared by:** Ada Moss")), ["completed_by=Ada Moss"]);
+    assert_eq!(signed(&format!("**Written by:** Ada Moss\n{owner}")), ["completed_by=Ada Moss"]);
+    assert_eq!(signed(owner), ["completed_by=Bea Lund"]);
+}
+
+#[test]
+fn a_signed_report_ends_where_a_page_begins_another_paper() {
+    let report = |overleaf: &str| {
+        read_one(&format!(
+            "**Exception Performance Report**
+             **Indicator Description:** Ponds: Ponds dredged
+             **2019/20 Q3 outturn:** 4\t**Quarterly Target:** 9
+             **Reason for level of performance:** The dredger sank.
+             **Completed by:** Ada Moss
+             >>>
+             {overleaf}"
+        ))
+    };
+    let last = |overleaf: &str| report(overleaf).pop();
+    let signed = Some("completed_by=Ada Moss".to_owned());
+    let legal = Some("implications.legal=none.".to_owned());
+    assert_eq!(last("# Treasury update\n**Legal implications:** none."), signed);
+    assert_eq!(last("~~~\nNo money was lent.\n**Legal implications:** none."), signed);
+    assert_eq!(last("**Report of:** the Treasurer"), signed);
+    assert_eq!(last("**Legal implications:** none."), legal, "the form goes on");
+    assert_eq!(last("Ashmere Town Council\n**Legal implications:** none."), legal, "a page's head");
+}
+
+#[test]
 fn a_form_goes_on_with_a_label_that_it_lacks() {
     let report = read_one(
         "**Exception Performance Report**

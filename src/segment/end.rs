@@ -5,11 +5,45 @@
 
 use std::collections::BTreeSet;
 
-use super::{Found, is_content};
+use super::{Extent, Found, is_content};
 use crate::document::{BlockKind, Document, Leaf, Span};
 use crate::profile::{Field, Shape};
-use crate::recognise::{Labels, PieceKind, Reach, Section, fold};
+use crate::recognise::{Label, Labels, PieceKind, Reach, Section, fold};
 use crate::record::{Code, Finding};
+
+/// Cuts a report that is told and signed where a page seems to begin another paper: with words that no label of the
+/// report announces, or with a label that heads papers.
+pub(super) fn without_next_paper(document: &Document, labels: &Labels, extent: Extent) -> Extent {
+    let own = labels.labels.get(extent.clone()).unwrap_or_default();
+    let mut told = false;
+    for (index, pair) in own.windows(2).enumerate() {
+        let [last, next] = pair else { break };
+        told |= last.field.shape() == Shape::Narrative;
+        let signed = told && last.field.shape() == Shape::SignOff;
+        if signed && begins_paper(document, labels, last.content, next) {
+            return extent.start..extent.start + index + 1;
+        }
+    }
+    extent
+}
+
+/// Whether the page of a label, behind what ends at `end`, begins with something else, or with a paper's own label.
+/// Behind a page that is full only a heading is enough.
+fn begins_paper(document: &Document, labels: &Labels, end: u32, label: &Label) -> bool {
+    let seam = document.seam(end, label.span.start);
+    if seam.is_none() && !document.is_overleaf(end, label.span) {
+        return false;
+    }
+    let from = labels.leaves.partition_point(|leaf| leaf.block.span.start < end);
+    let behind = labels.leaves.get(from..).unwrap_or_default().iter().filter(|leaf| is_content(leaf));
+    let mut overleaf = behind.filter(|leaf| match seam {
+        Some(seam) => seam.offset <= leaf.block.span.start,
+        None => document.is_overleaf(end, leaf.block.span),
+    });
+    let begins = overleaf.next().filter(|leaf| leaf.block.span.end <= label.span.start);
+    let heading = |leaf: &Leaf| matches!(leaf.block.kind, BlockKind::Heading { .. });
+    label.field == Field::Paper || begins.is_some_and(|leaf| seam.is_some() || heading(leaf))
+}
 
 /// What speaks against the end of a report, or of one of its parts.
 pub(super) fn doubts(document: &Document, labels: &Labels, sections: &[Section]) -> Vec<Finding> {
@@ -35,6 +69,9 @@ pub(super) fn orphans(document: &Document, labels: &Labels, reports: &mut [Found
     let mut parted = 0;
     for label in &labels.labels {
         let starts = matches!(label.field, Field::Title | Field::Indicator | Field::Reference | Field::Paper);
+        if repeats_head(document, labels, label) {
+            continue;
+        }
         if starts || label.field == Field::Service {
             parted = label.span.start;
             continue;
@@ -52,6 +89,18 @@ pub(super) fn orphans(document: &Document, labels: &Labels, reports: &mut [Found
             report.findings.push(Finding::new(Code::EndDoubtful, message).on(label.field.key()));
         }
     }
+}
+
+/// Whether a label stands in a line of a register's heads, come again over a page's first words.
+pub(super) fn repeats_head(document: &Document, labels: &Labels, label: &Label) -> bool {
+    let Some(leaf) = labels.leaves.get(label.leaf).filter(|leaf| leaf.cell.is_none()) else { return false };
+    let parts: Vec<String> = document.slice(leaf.block.span).split('\t').map(fold).collect();
+    let mut heads = labels.registers.iter().map(|register| &register.shared);
+    parts.len() >= 3
+        && heads.any(|heads| {
+            let heads: BTreeSet<String> = heads.iter().map(|head| fold(document.slice(*head))).collect();
+            parts.iter().all(|part| heads.contains(part))
+        })
 }
 
 /// The most bytes between a report and a label that may be its own.

@@ -52,7 +52,11 @@ pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
             reports.extend(rows(document, labels, register, &block));
             continue;
         }
-        let extent = without_afterword(labels, without_lead(labels, group));
+        let extent = end::without_next_paper(document, labels, without_afterword(labels, without_lead(labels, group)));
+        let headed = |label: &Label| label.field == Field::Outturn && end::repeats_head(document, labels, label);
+        if labels.labels[extent.clone()].iter().any(headed) {
+            continue;
+        }
         if let Some(sections) = report(document, labels, &extent) {
             reports.push(Found { sections, ..Found::default() });
         }
@@ -64,6 +68,7 @@ pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
     for report in &mut reports {
         yield_to_known(&mut report.sections);
         settle_results(&mut report.sections);
+        settle_signatures(document, &mut report.sections);
         settle_direction(document, &mut report.sections);
         report.findings.extend(doubtful_lines(document, labels, &report.sections));
         report.findings.extend(end::doubts(document, labels, &report.sections));
@@ -105,6 +110,44 @@ fn settle_results(sections: &mut [Section]) {
     for &index in std::iter::once(first).chain(others).filter(|index| **index != main) {
         sections[index].label.field = Field::OtherValue;
     }
+}
+
+/// Who wrote or signed a report comes before who answers for its indicator: `Prepared by` before `Lead officer`.
+fn settle_signatures(document: &Document, sections: &mut [Section]) {
+    let signs = |section: &Section| names_signature(&fold(document.slice(section.label.span)));
+    for field in [Field::CompletedBy, Field::ApprovedBy] {
+        let filled = |section: &Section| section.label.field == field && !section.content.is_empty();
+        if !sections.iter().any(|section| filled(section) && signs(section)) {
+            continue;
+        }
+        for section in sections.iter_mut().filter(|section| filled(section) && !signs(section)) {
+            section.label.field = Field::Other;
+        }
+    }
+}
+
+/// Whether a label's words speak of a form's writing or signing, not of who is in charge of what it reports.
+fn names_signature(label: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "complet",
+        "prepared",
+        "written",
+        "compiled",
+        "produced",
+        "submitted",
+        "author",
+        "drafted",
+        "signed",
+        "sign off",
+        "sign-off",
+        "approv",
+        "authoris",
+        "agreed",
+        "cwblhawyd",
+        "cymeradwy",
+    ];
+    let label = label.to_lowercase();
+    WORDS.iter().any(|word| label.contains(word))
 }
 
 /// `Aim to Maximise` says itself what it is, whatever its label.

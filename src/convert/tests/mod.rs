@@ -118,6 +118,97 @@ fn comments_across_the_table_belong_to_the_row_above() {
 }
 
 #[test]
+fn a_comment_overleaf_below_a_head_that_is_no_table_makes_its_row_doubtful() {
+    let read = read(
+        "# Harbour indicators 2019/20
+         | Ref | Indicator | Actual | Target | Status |
+         | H1 | Cranes mended | 71% | 80% | Red |
+         | Reasons for variance: Spares were late in March and again in May. |||||
+         | H2 | Berths let | 60% | 85% | Red |
+         **Ref**\t**Indicator**\t**Actual**\t**Target**\t**Status**
+         **Reasons for variance:** The east quay was closed.",
+    );
+    let reviews: Vec<Review> = read.reports.iter().map(|report| report.review).collect();
+    assert_eq!(reviews, [Review::Accept, Review::Check], "{:?}", read.reports.iter().map(line).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_table_of_several_blocks_is_read_block_by_block() {
+    assert_eq!(
+        lines(
+            "# Beacon exceptions, Quarter 2 2011/12
+             # LHT1 Lamps relit within an hour
+             |  | Q4 2010/11 | Q1 2011/12 | Q2 2011/12 |
+             | Value | 83.5% | 72.3% | 95.1% |
+             | Target | 91.0% | 91.0% | 91.0% |
+             | Latest note | Fog hid the west lamp. |||
+             | **LHT2 Foghorn failures** |||
+             |  | Q4 2010/11 | Q1 2011/12 | Q2 2011/12 |
+             | Value | 3 | 2 | 7 |
+             | Target | 4 | 4 | 4 |
+             | Latest note | The compressor is new. |||"
+        ),
+        [
+            "LHT1|Lamps relit within an hour|95.1%|Q2 2011/12|91.0%|-|-|Fog hid the west lamp.|-",
+            "LHT2|Foghorn failures|7|Q2 2011/12|4|-|-|The compressor is new.|-",
+        ]
+    );
+}
+
+#[test]
+fn a_row_of_figures_heads_a_form_that_names_its_period_first() {
+    let form = |period: &str| {
+        format!(
+            "# Performance Exception Form
+             | PI Ref | PI Description | Target | Actual | Good is |
+             | A1 | Cranes mended | 88% | 73.5% | High |
+             {period}
+             **Reason for variance**
+             Spares were late.
+             **Management action**
+             Keep a second winch."
+        )
+    };
+    let line = |period: &str| lines(&form(period)).join("\n");
+    assert_eq!(line(""), "A1|Cranes mended|73.5%|-|88%|High|-|Spares were late.|Keep a second winch.");
+    assert_eq!(
+        line("**Reporting period:** Quarter 2 2022/23"),
+        "A1|Cranes mended|73.5%|Quarter 2 2022/23|88%|High|-|Spares were late.|Keep a second winch."
+    );
+}
+
+#[test]
+fn of_two_columns_of_names_the_one_of_codes_is_the_reference() {
+    let lines = lines(
+        "# Brigade measures, Quarter 2 2018/19
+         | KPI | Description of indicator | Good is | Target | Previous quarter | Actual | Status |
+         | K104 | Calls abandoned | Low | 10% | 9.9% | 9.8% | Achieved |
+         | K9 | Wait for an answer | Low | 10 seconds | 11 seconds | 12 seconds | Not achieved |",
+    );
+    assert_eq!(lines[0], "K104|Calls abandoned|9.8%|Quarter 2 2018/19|10%|Low|Achieved|-|-");
+    assert_eq!(lines[1], "K9|Wait for an answer|12 seconds|Quarter 2 2018/19|10 seconds|Low|Not achieved|-|-");
+}
+
+#[test]
+fn a_comment_announced_as_reason_and_action_is_both() {
+    let both = |words: &str| {
+        let read = read(&format!(
+            "# Harbour indicators 1999/00
+             | PI | Performance indicator | Actual 1998/99 | Target 1999/00 | Actual 1999/00 |
+             | H1 | Cranes out of use | 6 days | 5 days | 7 days |
+             | {words}: Spares came late in March. A second winch will be kept. |  |  |  |  |
+             | H2 | Berths let | 81% | 85% | 90% |"
+        ));
+        let report = &read.reports[0];
+        assert!(report.reason.is_none(), "{words}");
+        (report.reason_and_actions.as_ref().unwrap().text.clone(), report.review)
+    };
+    let told = "Spares came late in March. A second winch will be kept.".to_owned();
+    assert_eq!(both("Reasons for variance and action taken"), (told.clone(), Review::Accept));
+    assert_eq!(both("Reasons for the shortfall and actions planned"), (told, Review::Check), "no profile knows it");
+}
+
+#[test]
 fn a_register_goes_on_over_the_page_and_so_does_a_cut_row() {
     let read = read(
         "# Allotments 2021/22
@@ -131,6 +222,25 @@ fn a_register_goes_on_over_the_page_and_so_does_a_cut_row() {
     assert_eq!(lines[0], "AL1|Plots let|88%|2021/22|95%|-|-|The waiting list was checked and many / had moved away.|-");
     assert_eq!(lines[1], "AL2|Sheds mended|14|2021/22|10|-|-|Volunteers.|-");
     assert!(read.residue.is_empty(), "{:?}", read.residue);
+}
+
+#[test]
+fn the_rest_of_a_row_is_known_below_a_pages_head_that_no_reader_knew() {
+    let text = |rest: &str| {
+        format!(
+            "# Allotments 2021/22
+             | Ref | Indicator | 2021/22 Outturn | 2021/22 Target | Commentary |
+             | AL1 | Plots let | 88% | 95% | The waiting list was checked. |
+             Ashmere Town Council
+             | Ref | Indicator | 2021/22 Outturn | 2021/22 Target | Commentary |
+             {rest}
+             | AL2 | Sheds mended | 14 | 10 | Volunteers. |"
+        )
+    };
+    let cut = lines(&text("|  |  |  |  | Many had moved away. |"));
+    assert_eq!(cut[0], "AL1|Plots let|88%|2021/22|95%|-|-|The waiting list was checked. / Many had moved away.|-");
+    assert_eq!(cut.len(), 2);
+    assert_eq!(lines(&text("| AL3 | Taps | 1 | 2 | Rust. |")).len(), 3);
 }
 
 #[test]
@@ -159,6 +269,55 @@ fn a_grid_under_its_indicator_gives_the_latest_period() {
     let read = read(text);
     assert_eq!(read.reports[0].other_values[0].text, "93%");
     assert!(read.residue.is_empty(), "{:?}", read.residue);
+}
+
+#[test]
+fn a_line_across_a_grid_of_periods_names_its_indicator() {
+    let text = "# Beacon measures, Quarter 2 2015/16
+         | **Beacon 4.2 Lamps relit within an hour** |||||
+         |  | Q1 | Q2 | Q3 | Q4 |
+         | Actual | 72.3% | 69.6% |  |  |
+         | Target | 80.0% | 80.0% | 80.0% | 80.0% |
+         **Period:** Quarter 2 2015/16
+         **Good performance is:** High
+         **Reason for variance:** Fog hid the west lamp.
+         | **Beacon 4.3 Foghorn failures** |||||
+         |  | Q1 | Q2 | Q3 | Q4 |
+         | Actual | 3 | 2 |  |  |
+         | Target | 4 | 4 | 4 | 4 |
+         **Period:** Quarter 2 2015/16
+         **Good performance is:** Low
+         **Reason for variance:** The compressor is new.";
+    assert_eq!(
+        lines(text),
+        [
+            "-|Beacon 4.2 Lamps relit within an hour|69.6%|Q2 2015/16|80.0%|High|-|Fog hid the west lamp.|-",
+            "-|Beacon 4.3 Foghorn failures|2|Q2 2015/16|4|Low|-|The compressor is new.|-",
+        ]
+    );
+    let panel = "# Beacon measures, Quarter 2 2015/16
+         | **Lamps relit within an hour** |||||
+         |  | Q3 2014/15 | Q4 2014/15 | Q1 2015/16 | Q2 2015/16 |
+         | Value | 61.9% | 72.7% | 63.3% | 72.1% |
+         | Target | 75% | 75% | 75% | 75% |
+         | Status | Green | Green | Green | Amber |
+         | Polarity | Aim to Maximise |||
+         | Latest note | Fog hid the west lamp. |||
+         | Improvement action | A second keeper starts in June. |||";
+    assert_eq!(
+        lines(panel),
+        [
+            "-|Lamps relit within an hour|72.1%|Q2 2015/16|75%|Maximise|Amber|Fog hid the west lamp.|A second keeper starts in June."
+        ]
+    );
+    let form = "# Performance exception report
+         **Indicator:** Lamps relit within an hour
+         | **Figures of the year** |||||
+         |  | Q1 | Q2 | Q3 | Q4 |
+         | Actual | 72.3% | 69.6% |  |  |
+         | Target | 80.0% | 80.0% | 80.0% | 80.0% |
+         **Reason for variance:** Fog hid the west lamp.";
+    assert_eq!(lines(form), ["-|Lamps relit within an hour|69.6%|Q2|80.0%|-|-|Fog hid the west lamp.|-"]);
 }
 
 #[test]

@@ -19,8 +19,9 @@ pub(super) fn rows(levels: &[Vec<Piece>], rules: &[Rule], fills: &[Rect], words:
         let limit = levels.get(last + 1).and_then(|level| level.first()).map_or(f32::INFINITY, |piece| piece.y);
         let y = levels.get(last).and_then(|level| level.first()).map_or(limit, |piece| piece.y);
         let from = words.partition_point(|word| word.y <= y);
+        let level = levels.get(last).map_or(&[][..], Vec::as_slice);
         let below = words.get(from..).unwrap_or_default().iter().take_while(|word| word.y < limit);
-        out.extend(row(levels, last, rules, (words, below)));
+        out.extend(row(levels, last, rules, (words, below.take_while(|word| !is_prose(words, word, level)))));
     }
     if let Some(first) = levels.iter().position(jointed) {
         let limit = first.checked_sub(1).and_then(|above| levels.get(above)?.first()).map_or(0.0, |piece| piece.y);
@@ -70,7 +71,8 @@ fn row<'a>(
     edges.iter().map(upright).chain([closing]).collect()
 }
 
-/// Whether a word stands in a line of five words or more that passes over a joint without a wide gap: the text above.
+/// Whether a word stands in a line of five words or more that passes over a joint without a wide gap: text
+/// outside the table.
 fn is_prose(words: &[Extent], word: &Extent, level: &[Piece]) -> bool {
     let from = words.partition_point(|other| other.y < word.y - 0.2 * word.size);
     let near = words.get(from..).unwrap_or_default().iter().take_while(|other| other.y < word.y + 0.2 * word.size);

@@ -374,6 +374,20 @@ fn a_row_that_the_page_cuts_stays_in_a_table_with_rules_below_only() {
 }
 
 #[test]
+fn a_line_below_a_table_whose_spaces_stand_below_its_joints_is_none_of_its_rows() {
+    let row = |sheet: Sheet, y: f32, cells: [&str; 3]| {
+        (0..).zip(cells).fold(sheet, |sheet, (i, text)| {
+            let x = 50.0 + 160.0 * i as f32;
+            sheet.rule(x, x + 160.0, y + 6.0).text(x + 4.0, y, text)
+        })
+    };
+    let table = row(row(Sheet::new(1), 100.0, ["Ref", "Indicator", "Value"]), 120.0, ["A1", "Visits", "12"]);
+    let text = "Snow lies low and the old way down from town to both quays has closed again.";
+    let outline = outline([table.text(54.0, 140.0, "**Reason:**").text(54.0, 156.0, text)]);
+    assert!(outline.contains(&format!("\nparagraph \"{text}\"")), "{outline}");
+}
+
+#[test]
 fn a_shaded_heading_row_near_below_a_table_begins_another() {
     let row = |sheet: Sheet, y: f32, edges: &[f32]| {
         edges.windows(2).fold(sheet, |sheet, pair| match pair {
