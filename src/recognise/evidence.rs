@@ -55,7 +55,7 @@ fn is_code(text: &str) -> bool {
 }
 
 /// `Bigger is Better`, `Lower`: which way is good; `Down` may as well be the way it went.
-fn is_direction(text: &str) -> bool {
+pub(super) fn is_direction(text: &str) -> bool {
     const WORDS: [&str; 8] = ["better", "good", "high", "low", "bigger", "smaller", "maximi", "minimi"];
     let words = text.to_lowercase();
     WORDS.iter().any(|word| words.contains(word)) && polarity::parse(text).is_some() && !is_figure(text)
@@ -84,7 +84,8 @@ pub(super) fn is_register(document: &Document, header: &Header, table: &Table) -
     let told = |field: Field| matches!(field, Field::Reason | Field::Actions | Field::ReasonAndActions);
     let aimed = |field: Field| matches!(field, Field::Target | Field::OtherTarget(_) | Field::Polarity | Field::Rag);
     if header.has_results() {
-        if !has_figures(document, header, table) {
+        let body = table.rows.get(header.rows.end..).unwrap_or_default();
+        if !has_figures(document, header, table) || guess::is_money(document, header, body) {
             return false;
         }
         let known = |head: &Head| head.meaning.field.is_some_and(told) && !head.meaning.inferred;

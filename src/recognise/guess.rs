@@ -4,8 +4,10 @@ use super::header::{Head, Header, columns, filled};
 use super::kind::{Kinds, is_told};
 use super::labels::Doubt;
 use super::section::fold;
-use crate::document::{Document, Table};
+use crate::document::{Document, Row, Table};
+use crate::normalise::quantity;
 use crate::profile::{Field, ProfileSet};
+use crate::record::Unit;
 
 /// Whether a cell's text is of the kind that a field has.
 type Is<'a> = &'a dyn Fn(&Kinds) -> bool;
@@ -19,7 +21,7 @@ impl Head {
         self.meaning.inferred.then_some(Doubt::Inferred)
     }
 
-    fn infer(&mut self, field: Field) {
+    pub(super) fn infer(&mut self, field: Field) {
         self.meaning.field = Some(field);
         self.meaning.inferred = true;
     }
@@ -90,7 +92,8 @@ pub(super) fn by_content(document: &Document, profiles: &ProfileSet, header: &mu
     if enough && judged && lacks {
         let field = if aimed { Field::Outturn } else { Field::Target };
         let beside = |index: &usize| header.heads.get(*index).is_some_and(|head| is_beside(document, profiles, head));
-        let mut own: Vec<usize> = figures.iter().copied().filter(|index| !beside(index)).collect();
+        let signed = |index: &usize| header.heads.get(*index).is_some_and(|head| is_signed(document, head, body));
+        let mut own: Vec<usize> = figures.iter().copied().filter(|index| !beside(index) && !signed(index)).collect();
         // `Outcome` heads a plan's aims in one paper and its figures in another.
         if own.is_empty() {
             let aside = |head: &Head| head.meaning.field == Some(Field::Other) && most(head, &|kinds| kinds.quantity);
@@ -110,7 +113,8 @@ pub(super) fn by_content(document: &Document, profiles: &ProfileSet, header: &mu
     if !enough {
         return;
     }
-    let wanted: [(Field, Is); 3] = [
+    let wanted: [(Field, Is); 4] = [
+        (Field::Reference, &|kinds| kinds.code),
         (Field::Indicator, &|kinds| kinds.words >= 2 && kinds.words <= 30 && !kinds.is_told() && !kinds.person),
         (Field::Rag, &|kinds| kinds.colour),
         (Field::Reason, &|kinds| kinds.prose && kinds.words >= 9),
@@ -135,6 +139,25 @@ fn is_beside(document: &Document, profiles: &ProfileSet, head: &Head) -> bool {
     let words: Vec<String> = head.words.iter().map(|span| fold(document.slice(*span))).collect();
     let first = profiles.guess(&words.join(" ")).first().map(|guess| guess.field);
     matches!(first, Some(Field::OtherValue | Field::OtherTarget(_) | Field::Other))
+}
+
+/// Whether every result is money and only the cells name what is measured: accounts, not measures.
+pub(super) fn is_money(document: &Document, header: &Header, body: &[Row]) -> bool {
+    let named = header.heads.iter().any(|head| head.meaning.field == Some(Field::Indicator) && !head.meaning.inferred);
+    let results: Vec<&Head> = header.heads.iter().filter(|head| head.meaning.field == Some(Field::Outturn)).collect();
+    let cells = body.iter().take(ROWS).flat_map(|row| filled(document, row));
+    let own = cells.filter(|cell| results.iter().any(|head| columns(cell) == head.columns));
+    let mut units =
+        own.filter_map(|cell| quantity::parse(&fold(document.slice(cell.span)))).map(|it| it.unit).peekable();
+    !named && body.len() >= 2 && units.peek().is_some() && units.all(|unit| unit == Unit::Gbp)
+}
+
+/// Whether most figures of a column have a sign: differences.
+fn is_signed(document: &Document, head: &Head, body: &[Row]) -> bool {
+    let own = body.iter().take(ROWS).flat_map(|row| filled(document, row)).filter(|cell| columns(cell) == head.columns);
+    let signs: Vec<bool> =
+        own.map(|cell| document.slice(cell.span).trim_start().starts_with(['+', '-', '−', '–'])).collect();
+    2 * signs.iter().filter(|signed| **signed).count() > signs.len()
 }
 
 /// Whether a table has one column of a field.

@@ -28,6 +28,15 @@ pub(super) struct Head {
     pub coded: bool,
 }
 
+impl Head {
+    /// Whether its words are a value that nobody knows as a head: a row of labels with their values beside them is a
+    /// form's, not a head.
+    fn is_value(&self, document: &Document) -> bool {
+        let words = fold(document.slice(self.span));
+        !self.meaning.is_known() && (is_figure(&words) || Kinds::of(&words).code)
+    }
+}
+
 /// A table's head.
 #[derive(Clone, Debug)]
 pub(super) struct Header {
@@ -46,6 +55,12 @@ const DEEPEST_CELL: usize = 200;
 
 /// The most rows of a head.
 const DEEPEST: usize = 3;
+
+/// The fewest cells of a head whose words nobody knows: a name, a target, a result and a story.
+const LEAST_UNREAD: usize = 4;
+
+/// The most bytes of a cell in a head's second line.
+const LONGEST_LOWER: usize = 40;
 
 /// The rows among which a head is looked for.
 const FARTHEST: usize = 12;
@@ -68,6 +83,36 @@ impl Header {
 
     /// The head that begins in this row, if it announces so many columns.
     fn at(document: &Document, profiles: &ProfileSet, table: &Table, first: usize, least: usize) -> Option<Header> {
+        let mut header = Header::worded(document, profiles, table, first, least)?;
+        guess::heads(document, profiles, &mut header.heads);
+        let worded = header.heads.iter().filter(|head| !head.span.is_empty()).count();
+        let known = header.heads.iter().filter(|head| head.meaning.is_known()).count();
+        let values = header.heads.iter().any(|head| head.is_value(document));
+        (known >= least && 2 * known >= worded && !values).then_some(header)
+    }
+
+    /// The first row of four cells or more as a head, whatever its words say, if none of them is a value.
+    pub(super) fn unread(document: &Document, profiles: &ProfileSet, table: &Table) -> Option<Header> {
+        let worded = |row: &Row| filled(document, row).count() + 1 >= LEAST_UNREAD;
+        let first = table.rows.iter().take(DEEPEST).position(worded)?;
+        let lower = |row: &Row| is_lower_line(document, row);
+        let two = table.rows.get(first + 1).is_some_and(lower) && table.rows.get(first + 2).is_some();
+        let header = Header::worded(document, profiles, table, first, if two { 1 } else { LEAST_UNREAD })?;
+        let header = if two && header.rows.len() == 1 { header.deepened(document, profiles, table)? } else { header };
+        let values = header.heads.iter().any(|head| head.is_value(document));
+        let own = header.heads.iter().filter(|head| !head.span.is_empty()).count();
+        (own >= LEAST_UNREAD && !values).then_some(header)
+    }
+
+    /// The head with the row below it as its second line.
+    fn deepened(self, document: &Document, profiles: &ProfileSet, table: &Table) -> Option<Header> {
+        let rows = self.rows.start..self.rows.end + 1;
+        let heads = heads(document, profiles, table.rows.get(rows.clone())?);
+        Some(Header { rows, heads, ..self })
+    }
+
+    /// The head that begins in this row with as many cells of words.
+    fn worded(document: &Document, profiles: &ProfileSet, table: &Table, first: usize, least: usize) -> Option<Header> {
         let row = table.rows.get(first)?;
         if filled(document, row).count() < least || filled(document, row).any(|cell| cell.span.len() > LONGEST) {
             return None;
@@ -82,20 +127,10 @@ impl Header {
         let reach = deep.iter().max().filter(|_| 2 * deep.len() >= cells).map_or(1, |deepest| *deepest);
         let depth = (1 + more.take_while(|row| goes_on(document, profiles, row)).count()).max(reach);
         let rows = first..first + depth;
-        let mut heads = heads(document, profiles, table.rows.get(rows.clone())?);
-        guess::heads(document, profiles, &mut heads);
-        let worded = heads.iter().filter(|head| !head.span.is_empty()).count();
-        let known = heads.iter().filter(|head| head.meaning.is_known()).count();
-        // A row of labels with their values beside them is a form's, not a head.
-        let values = heads.iter().any(|head| {
-            let words = fold(document.slice(head.span));
-            !head.meaning.is_known() && (is_figure(&words) || Kinds::of(&words).code)
-        });
-        (known >= least && 2 * known >= worded && !values).then(|| {
-            let spans = table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.row_span as usize);
-            let deepest = spans.max().unwrap_or(1).clamp(1, DEEPEST_CELL);
-            Header { lead: 0..first, rows, heads, deepest }
-        })
+        let heads = heads(document, profiles, table.rows.get(rows.clone())?);
+        let spans = table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.row_span as usize);
+        let deepest = spans.max().unwrap_or(1).clamp(1, DEEPEST_CELL);
+        Some(Header { lead: 0..first, rows, heads, deepest })
     }
 
     /// Whether a column of this field is there.
@@ -143,6 +178,14 @@ fn goes_on(document: &Document, profiles: &ProfileSet, row: &Row) -> bool {
         meaning.is_bare_period() || meaning.field.is_some_and(figures)
     });
     all && count >= 2
+}
+
+/// Whether a row is the second line of a head: a few words under some columns, and no value.
+fn is_lower_line(document: &Document, row: &Row) -> bool {
+    let first = row.cells.first().is_none_or(|cell| document.slice(cell.span).trim().is_empty());
+    let words: Vec<String> = filled(document, row).map(|cell| fold(document.slice(cell.span))).collect();
+    let worded = |text: &String| text.len() <= LONGEST_LOWER && !Kinds::of(text).is_told() && !Kinds::of(text).code;
+    first && words.len() >= 2 && words.len() < row.cells.len() && words.iter().all(worded)
 }
 
 fn heads(document: &Document, profiles: &ProfileSet, rows: &[Row]) -> Vec<Head> {

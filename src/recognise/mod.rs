@@ -16,11 +16,13 @@
 mod block;
 mod candidate;
 mod caption;
+mod cells;
 mod column;
 mod decide;
 mod evidence;
 mod figures;
 mod form;
+mod gap;
 mod generic;
 mod grid;
 mod guess;
@@ -39,6 +41,7 @@ mod rows;
 mod section;
 mod slot;
 mod stack;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod title;

@@ -9,9 +9,11 @@
 use super::column;
 use super::evidence::{is_register, refined};
 use super::header::{Head, Header, columns, filled, overlap};
+use super::kind::Kinds;
 use super::labels::{Doubt, Label};
 use super::row::{Reader, Under, announced, pieces};
-use super::section::{Piece, PieceKind, Reach, Section, fold};
+use super::section::{Piece, PieceKind, Reach, Section, fold, trimmed};
+use super::survey;
 use crate::document::{Cell, Document, Row, Span, Table};
 use crate::profile::{Field, ProfileSet, Shape};
 use crate::record::{Code, Finding};
@@ -35,6 +37,9 @@ pub struct RowReport {
     /// What speaks against it.
     pub findings: Vec<Finding>,
 }
+
+/// The most words of a label before a comment.
+const LONGEST_LABEL: usize = 6;
 
 /// The most bytes of a band.
 const LONGEST_BAND: usize = 120;
@@ -81,6 +86,13 @@ impl<'a> Registrar<'a> {
         let fresh = read.filter(|header| {
             is_register(document, header, table) || self.open.as_ref().is_some_and(|open| same(document, open, header))
         });
+        let whole = |header: &Header| header.has(Field::Target) && header.has_results();
+        let rest = self.open.as_ref().is_some_and(|open| header.is_none() && fits(open, table));
+        let fresh = match fresh {
+            Some(header) if whole(&header) || self.open.is_some() => Some(header),
+            fresh if rest => fresh,
+            fresh => survey::header(document, profiles, table).or(fresh),
+        };
         let goes_on = match (&self.open, &fresh) {
             (Some(open), Some(header)) => same(document, open, header),
             (Some(open), None) => header.is_none() && fits(open, table),
@@ -243,8 +255,11 @@ impl Body<'_, '_> {
             Some(hit) => Label { profile: Some(hit.profile), ..Label::plain(first.span, hit.field, 0) },
             // A cell over several columns with one beside it is a label, whatever it says.
             None if heads >= 2 && others.len() == 1 => {
-                let told = profiles.guess(&words).into_iter().find(|guess| guess.field.shape() != Shape::Line);
-                let field = told.filter(|guess| guess.weight >= 2).map_or(Field::Other, |guess| guess.field);
+                let guesses = profiles.guess(&words);
+                let told = guesses.iter().find(|guess| guess.field.shape() != Shape::Line && guess.weight >= 2);
+                let prose = others.iter().any(|cell| Kinds::of(&fold(document.slice(cell.span))).prose);
+                let by_order = || self.register.rows.last().filter(|_| guesses.is_empty() && prose).and_then(lacking);
+                let field = told.map(|guess| guess.field).or_else(by_order).unwrap_or(Field::Other);
                 let doubt = (field != Field::Other).then_some(Doubt::Inferred);
                 Label { doubt, ..Label::plain(first.span, field, 0) }
             }
@@ -289,7 +304,21 @@ impl Reader<'_> {
             content: Vec::new(),
             reach: Reach::Own,
         }];
-        pieces.into_iter().for_each(|piece| self.add(piece, &mut added));
+        for piece in pieces {
+            let has = |field: Field| {
+                added.iter().chain(&report.sections).any(|it| it.label.field == field && !it.content.is_empty())
+            };
+            let next = if has(Field::Reason) { Field::Actions } else { Field::Reason };
+            let free = !both && !has(next);
+            match self.unread_label(piece.span, next).filter(|_| free) {
+                Some(label) => {
+                    let span = Span { start: label.content, end: piece.span.end };
+                    let content = trimmed(self.document, span).map(|span| Piece { span, ..piece });
+                    added.push(Section { label, content: content.into_iter().collect(), reach: Reach::Own });
+                }
+                None => self.add(piece, &mut added),
+            }
+        }
         for section in added.into_iter().filter(|section| !section.content.is_empty()) {
             match reason.and_then(|at| report.sections.get_mut(at)) {
                 Some(first) if section.label.field == Field::Reason && section.label.span.is_empty() => {
@@ -299,6 +328,22 @@ impl Reader<'_> {
                 _ => report.sections.push(section),
             }
         }
+    }
+
+    /// The label that a comment begins with in bold whose words nobody knows: the first tells why, the
+    /// second what is done.
+    fn unread_label(&self, span: Span, next: Field) -> Option<Label> {
+        let text = self.document.slice(span);
+        let colon = text.find(':').filter(|_| announced(self.profiles, text).is_none())?;
+        let words = Span { start: span.start, end: span.start + colon as u32 };
+        let label = text.get(..colon)?;
+        let short = (1..=LONGEST_LABEL).contains(&label.split_whitespace().count());
+        let apart = self.document.is_bold(words) && !self.document.is_bold(span);
+        (short && apart && label.starts_with(char::is_uppercase)).then(|| Label {
+            content: words.end + 1,
+            doubt: Some(Doubt::Inferred),
+            ..Label::plain(words, next, 0)
+        })
     }
 
     /// Adds the rest of a cell to the section that the same column began.
@@ -333,6 +378,19 @@ impl Reader<'_> {
         let last = section.and_then(|section| section.content.last());
         let open = last.is_some_and(|last| !self.document.slice(last.span).trim_end().ends_with(['.', '!', '?', ':']));
         open && self.document.slice(piece.span).starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+    }
+}
+
+/// The narrative that a report lacks: why first, then what is done.
+fn lacking(report: &RowReport) -> Option<Field> {
+    let has = |field: Field| {
+        report.sections.iter().any(|section| section.label.field == field && !section.content.is_empty())
+    };
+    match (has(Field::Reason), has(Field::Actions)) {
+        _ if has(Field::ReasonAndActions) => None,
+        (false, false) => Some(Field::Reason),
+        (true, false) => Some(Field::Actions),
+        _ => None,
     }
 }
 

@@ -9,6 +9,7 @@
 use super::column;
 use super::header::{columns, filled};
 use super::section::fold;
+use super::survey;
 use crate::document::{Cell, Document, Row, Table};
 use crate::profile::{Field, ProfileSet};
 
@@ -48,7 +49,10 @@ pub(super) fn upright(document: &Document, profiles: &ProfileSet, table: &Table)
         .skip(1)
         .filter(|cell| column::meaning(profiles, &[&fold(document.slice(cell.span))]).is_known());
     let aimed = has(Field::Outturn) || has(Field::Target);
-    (named && aimed && fields.len() >= LEAST_FIELDS && heads.count() == 0).then(|| turned(table, width))
+    if named && aimed && fields.len() >= LEAST_FIELDS && heads.count() == 0 {
+        return Some(turned(table, width));
+    }
+    Some(turned(table, width)).filter(|turned| survey::header(document, profiles, turned).is_some())
 }
 
 fn turned(table: &Table, width: usize) -> Table {

@@ -1,6 +1,7 @@
 //! Registers, grids and blocks, on sketched documents.
 
 mod inferred;
+mod surveyed;
 mod unknown;
 
 use super::{Recognised, recognise};
