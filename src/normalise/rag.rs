@@ -39,7 +39,8 @@ pub(crate) fn is_status(text: &str) -> bool {
     const BEGINS: [&str; 6] = ["behind", "ahead", "outside", "within", "off", "on"];
     let tokens = tokens(text);
     let words = tokens.iter().filter(|token| token.kind == Kind::Word).count();
-    let few = (1..=4).contains(&words) && !text.ends_with('.');
+    // `Off course since` is the label of a month.
+    let few = (1..=4).contains(&words) && !text.ends_with(['.', ':', '?']) && !text.ends_with(" since");
     let says = tokens.iter().any(|token| token.is_word(&SAYS));
     let begins = words >= 2 && tokens.first().is_some_and(|token| token.is_word(&BEGINS));
     few && (says || begins) && !text.contains(|c: char| c.is_ascii_digit())

@@ -188,6 +188,9 @@ struct Form<'a> {
     changed: BTreeMap<usize, Field>,
 }
 
+/// The most bytes between a heading and the figures of what it names: a period, captions.
+const NEAR: u32 = 160;
+
 /// The most words of an indicator.
 const LONGEST_NAME: usize = 30;
 
@@ -219,11 +222,19 @@ impl<'a> Form<'a> {
         let figures = || [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field));
         let (Some(first), Some(last)) = (figures().min(), figures().max()) else { return false };
         let named = self.has(&[Field::Indicator])
-            || self.free().any(|(_, slot)| slot.span.start < first && is_name(Form::value(slot)));
+            || self
+                .free()
+                .any(|(_, slot)| slot.span.start < first && (is_name(Form::value(slot)) || self.heads(slot, first)));
         let narrative = |field: Field| matches!(field, Field::Reason | Field::Actions | Field::ReasonAndActions);
         let told = self.fields().any(|(start, field)| start > last && narrative(field))
             || self.free().any(|(_, slot)| slot.span.start > last && Kinds::of(Form::value(slot)).prose);
         named && told
+    }
+
+    /// Whether a slot is a heading right over the figures that may name what is measured itself.
+    fn heads(&self, slot: &Slot, figures: u32) -> bool {
+        let near = figures.saturating_sub(slot.span.end) <= NEAR;
+        near && slot.set == Set::Bold && is_name(self.document.slice(slot.span))
     }
 
     /// Whether enough of what else a form has is known, and something is told in it.
@@ -339,7 +350,15 @@ impl<'a> Form<'a> {
         if !lacking && differences.is_empty() {
             return;
         }
-        let Some((result, target)) = self.is_figured(&figures).then(|| results::told(&figures)).flatten() else {
+        // What seems to stand beside the result and the target counts where nothing else is left for them.
+        let wider = || {
+            let open = |figure: &Figure| figure.beside && figure.reached.max(figure.aimed) == 0;
+            let all: Vec<Figure> =
+                figures.iter().map(|figure| Figure { beside: open(figure), ..figure.clone() }).collect();
+            results::told(&all)
+        };
+        let told = || results::told(&figures).or_else(wider);
+        let Some((result, target)) = self.is_figured(&figures).then(told).flatten() else {
             self.milestone();
             return;
         };

@@ -140,7 +140,7 @@ impl<'a> Cell<'a> {
     /// Whether it is a value, or words that say that there is none.
     fn is_told(&self) -> bool {
         let absent = || !self.text.is_empty() && quantity::is_absent(self.text);
-        !self.known && self.text.len() <= LONGEST && (is_told(self.text) || absent())
+        !self.known && self.text.len() <= LONGEST && (is_told(self.text) || absent() || rag::is_status(self.text))
     }
 }
 

@@ -277,10 +277,13 @@ impl<'a> Slots<'a> {
             }
             let run = self.bold_prefix(span);
             if let Some(run) = run.filter(|run| run.end < span.end) {
-                if is_wording(self.document.slice(run)) && !self.is_known(run) {
+                // `Published figure. 87%`
+                let words = self.document.slice(run).trim_end().trim_end_matches(['.', '-', '–', '—', ' ']);
+                let label = Span { end: run.start + words.len() as u32, ..run };
+                if is_wording(words) && !self.is_known(label) {
                     let end = if bars { span.end } else { block.end };
                     let value = self.value(index, Span { start: run.end, end }, text.len());
-                    self.push(index, run, run.end, Set::Bold, vec![value]);
+                    self.push(index, label, run.end, Set::Bold, vec![value]);
                 }
             } else if first && is_wording(words) && !self.is_known(span) {
                 let set = if heading || run.is_some() { Set::Bold } else { Set::Line };

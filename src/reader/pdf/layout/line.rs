@@ -289,6 +289,9 @@ fn set_gaps(words: &mut [Word], text: &str) {
     close_letter_spacing(words, &gaps, text);
 }
 
+/// Ems of white inside a line that is set to both margins, at most; what is wider parts columns.
+const WIDEST_SPACE: f32 = 1.8;
+
 /// The median of the gaps that are spaces; 0 where there are none beside the widest.
 fn usual_gap(gaps: &[f32], words: &[Word]) -> f32 {
     let size = words.first().map_or(1.0, |word| word.size);
@@ -298,7 +301,7 @@ fn usual_gap(gaps: &[f32], words: &[Word]) -> f32 {
     }
     spaces.sort_by(f32::total_cmp);
     let quarter = spaces.len() / 3;
-    spaces.get(quarter).copied().unwrap_or(0.0)
+    spaces.get(quarter).copied().unwrap_or(0.0).min(WIDEST_SPACE * size)
 }
 
 /// `E X C E P T I O N` is one word: single letters in an even rhythm, with a vowel among them.
