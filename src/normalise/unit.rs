@@ -200,7 +200,10 @@ pub(super) fn stated(cursor: &mut Cursor) -> Option<Measure> {
             trial = *cursor;
             carbon(&mut trial).or_else(|| {
                 trial = *cursor;
-                word(&mut trial)
+                physical(&mut trial).or_else(|| {
+                    trial = *cursor;
+                    word(&mut trial)
+                })
             })
         })
     })?;
@@ -279,6 +282,73 @@ fn carbon(cursor: &mut Cursor) -> Option<Measure> {
     }
     cursor.eat_word(&["e", "eq"]);
     Some(Measure { unit, factor: Decimal::from(factor) })
+}
+
+/// Units of which the record has no name: `Ml/d`, `mg/l`, `litres per person per day`.
+fn physical(cursor: &mut Cursor) -> Option<Measure> {
+    const NAMES: [&str; 28] = [
+        "ml",
+        "megalitres",
+        "megalitre",
+        "litres",
+        "litre",
+        "miles",
+        "mile",
+        "km",
+        "kilometres",
+        "metres",
+        "metre",
+        "mm",
+        "cm",
+        "hectares",
+        "hectare",
+        "ha",
+        "acres",
+        "acre",
+        "mg",
+        "grams",
+        "gallons",
+        "mph",
+        "mbps",
+        "gb",
+        "tb",
+        "kw",
+        "mw",
+        "sqm",
+    ];
+    const OVER: [&str; 22] = [
+        "d",
+        "day",
+        "l",
+        "litre",
+        "h",
+        "hr",
+        "hour",
+        "week",
+        "month",
+        "yr",
+        "year",
+        "km",
+        "mile",
+        "person",
+        "head",
+        "household",
+        "property",
+        "passenger",
+        "visitor",
+        "visit",
+        "pupil",
+        "customer",
+    ];
+    cursor.eat_word(&["cubic", "square"]);
+    cursor.eat_word(&NAMES).then_some(())?;
+    for _ in 0..2 {
+        let mut trial = *cursor;
+        if (trial.eat_mark('/') || trial.eat_word(&["per", "a"])) && trial.eat_word(&OVER) {
+            *cursor = trial;
+        }
+    }
+    Some(Measure::one(Unit::Other))
 }
 
 /// Units of one word, some with `working` before them.

@@ -16,7 +16,7 @@ use super::slot::{Set, Slot};
 use super::title::{self, is_set_apart};
 use crate::document::{Document, Leaf, Span};
 use crate::normalise::{indicator, period, quantity, rag};
-use crate::profile::{Field, ProfileSet, Shape};
+use crate::profile::{Field, Guess, ProfileSet, Shape};
 use crate::record::OtherTargetKind;
 
 /// Gives the open slots of each form the fields that it still lacks.
@@ -412,6 +412,10 @@ impl<'a> Form<'a> {
         let guesses = self.profiles.guess(&item.words);
         let weight = |field: Field| guesses.iter().find(|guess| guess.field == field).map_or(0, |guess| guess.weight);
         let (reached, aimed) = (weight(Field::Outturn), weight(Field::Target));
+        let staged = |guess: &&Guess| {
+            matches!(guess.field, Field::OtherTarget(OtherTargetKind::Trajectory | OtherTargetKind::Annual))
+        };
+        let aimed = if aimed == 0 { u32::from(guesses.iter().any(|guess| staged(&guess))) } else { aimed };
         let first = guesses.first().filter(|first| first.weight >= 2 || reached.max(aimed) == 0);
         let other = |field: Field| matches!(field, Field::Other | Field::OtherValue | Field::OtherTarget(_));
         let known_other = match item.what {

@@ -85,7 +85,9 @@ fn values(
         let kinds = Kinds::of(&fold(document.slice(*part)));
         kinds.is_told() || kinds.absent
     };
-    let below = line(leaf + 1).filter(|(line, _)| line.block.kind == BlockKind::Paragraph);
+    // Figures set large read like a heading.
+    let below =
+        line(leaf + 1).filter(|(line, parts)| line.block.kind == BlockKind::Paragraph || parts.iter().all(told));
     let over = leaf.checked_sub(1).filter(|_| free).and_then(line).filter(|(_, parts)| parts.iter().all(told));
     match (below, over) {
         (Some((_, below)), None) => return Some((below, None)),

@@ -323,3 +323,34 @@ fn words_that_only_count_the_forms_name_nothing() {
     // One alone may be the name's own.
     check(&form(3, "Boats mended"), &[&format!("-|Matter 3 – Boats mended{told}")]);
 }
+
+#[test]
+fn labels_may_be_closed_by_a_full_stop() {
+    check(
+        "# Departures from published timeliness, May 2006
+         **1. Measure.** Oars varnished by May
+         **Published figure.** 87%
+         **Figure for the month.** 72%
+         **Cause of departure.** The varnish froze in its pots and had to be thrown away.
+         **Remedy.** The pots will be kept in the kitchen from the first of November.",
+        &["-|Oars varnished by May|72%|May 2006|87%|-|-|\
+           The varnish froze in its pots and had to be thrown away.|\
+           The pots will be kept in the kitchen from the first of November."],
+    );
+}
+
+#[test]
+fn a_milestone_and_a_result_so_far_are_target_and_result_where_nothing_else_is() {
+    check(
+        "# Position as at 27 March 2015
+         | Success criterion | Oars varnished by May |
+         | Milestone for this point | 76% |
+         | Attained so far | 62% |
+         | Judgement | Off course |
+         | Our evaluation | The varnish froze in its pots and had to be thrown away. |
+         | Moves planned | The pots will be kept in the kitchen from the first of November. |",
+        &["-|Oars varnished by May|62%|Position as at 27 March 2015|76%|-|Off course|\
+           The varnish froze in its pots and had to be thrown away.|\
+           The pots will be kept in the kitchen from the first of November."],
+    );
+}
