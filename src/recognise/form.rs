@@ -11,10 +11,11 @@ use super::candidate::{Candidate, Fate};
 use super::kind::{Kinds, is_measure};
 use super::labels::{Doubt, Label};
 use super::results::{self, Figure, Role};
+use super::rows::Rows;
 use super::section::{fold, without_leader};
 use super::slot::{Set, Slot};
 use super::title::{self, is_set_apart};
-use crate::document::{Document, Leaf, Span};
+use crate::document::{CellAddress, Document, Leaf, Span};
 use crate::normalise::{indicator, period, quantity, rag};
 use crate::profile::{Field, Guess, ProfileSet, Shape};
 use crate::record::OtherTargetKind;
@@ -24,6 +25,7 @@ pub(super) fn settle(
     document: &Document,
     profiles: &ProfileSet,
     leaves: &[Leaf],
+    rows: &Rows,
     open: &[Slot],
     candidates: &mut Vec<Candidate>,
     labels: &mut Vec<Label>,
@@ -31,6 +33,7 @@ pub(super) fn settle(
     title::headings(document, profiles, leaves, open, labels);
     let items = items(document, labels, open);
     let common = common(open);
+    let cells = leaves.iter().rev().filter_map(|leaf| Some((leaf.cell?, leaf.block.span))).collect();
     let (mut added, mut changed) = (Vec::new(), BTreeMap::new());
     for range in forms(&items) {
         let Some(own) = items.get(range) else { continue };
@@ -41,6 +44,8 @@ pub(super) fn settle(
             labels,
             open,
             common: &common,
+            rows,
+            cells: &cells,
             items: own,
             taken: BTreeMap::new(),
             changed: BTreeMap::new(),
@@ -181,6 +186,9 @@ struct Form<'a> {
     open: &'a [Slot],
     /// Values that stand under the same words in several forms.
     common: &'a BTreeSet<&'a str>,
+    rows: &'a Rows,
+    /// The first line of each cell.
+    cells: &'a BTreeMap<CellAddress, Span>,
     items: &'a [Item],
     /// The fields given to open slots.
     taken: BTreeMap<usize, Field>,
@@ -375,6 +383,15 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// Whether a label is the name of a row of figures.
+    fn is_data(&self, label: &Label) -> bool {
+        let Some(cell) = self.leaves.get(label.leaf).and_then(|leaf| leaf.cell) else { return false };
+        [1, 2].into_iter().all(|right| {
+            let beside = self.cells.get(&CellAddress { cell: cell.cell + right, ..cell });
+            beside.is_some_and(|span| quantity::parse(&fold(self.document.slice(*span))).is_some())
+        })
+    }
+
     /// Whether every result and target that a profile knows is a figure: `N/A` lacks nothing.
     fn is_figured(&self, figures: &[Figure]) -> bool {
         let known = self.items.iter().filter(|item| match item.what {
@@ -400,10 +417,11 @@ impl<'a> Form<'a> {
             }
             What::Label(at) => {
                 let label = self.labels.get(at)?;
-                let may = label.doubt == Some(Doubt::Inferred)
-                    || is_result(label.field)
-                    || matches!(label.field, Field::Service | Field::Indicator)
+                // What a profile knows as something else, and has a figure under it.
+                let belied = matches!(label.field, Field::Service | Field::Indicator | Field::Other)
                     || label.field.shape() == Shape::Narrative;
+                let may =
+                    label.doubt == Some(Doubt::Inferred) || is_result(label.field) || belied && !self.is_data(label);
                 (self.line_after(label).filter(|_| may)?, role(label))
             }
         };
@@ -472,10 +490,36 @@ impl<'a> Form<'a> {
         self.profiles.guess(words).iter().find(|guess| guess.field == field).map_or(0, |guess| guess.weight)
     }
 
-    /// The line or cell that follows a label.
+    /// What stands under a label: in the cell below or above it in a row of labels, in its place of the line below, or
+    /// else on the line, or in the cell, that follows.
     fn line_after(&self, label: &Label) -> Option<String> {
+        let leaf = self.leaves.get(label.leaf)?;
+        if let Some(cell) = leaf.cell {
+            let below = self.rows.values.contains(&(cell.table, cell.row + 1)).then_some(cell.row + 1);
+            let captions = self.rows.captions.contains(&(cell.table, cell.row));
+            let row = if captions { cell.row.checked_sub(1) } else { below };
+            if let Some(row) = row {
+                let text = |row: u32| Some(fold(self.document.slice(*self.cells.get(&CellAddress { row, ..cell })?)));
+                // A column of figures has no one value.
+                let column = !captions && text(row + 1).is_some_and(|next| quantity::parse(&next).is_some());
+                return text(row).filter(|_| !column);
+            }
+        } else if let Some(part) = self.part_below(leaf, label) {
+            return Some(part);
+        }
         let rest = without_leader(self.document.text.get(label.content as usize..)?.trim_start());
         Some(fold(rest.split(['\n', '\t']).next()?))
+    }
+
+    /// The part of the next line that stands in a label's place, where both lines have as many.
+    fn part_below(&self, leaf: &Leaf, label: &Label) -> Option<String> {
+        let own = self.document.slice(leaf.block.span);
+        let place = own.get(..(label.span.start.checked_sub(leaf.block.span.start)?) as usize)?.matches('\t').count();
+        let next = self.leaves.get(label.leaf + 1).filter(|next| next.cell.is_none())?;
+        let parts: Vec<&str> = self.document.slice(next.block.span).split('\t').collect();
+        let even = !own.contains('\n') && parts.len() >= 2 && own.split('\t').count() == parts.len();
+        let told = parts.iter().all(|part| Kinds::of(&fold(part)).is_told());
+        parts.get(place).filter(|_| even && told).map(|part| fold(part))
     }
 
     /// The first slot before the figures whose value reads like a name is the indicator.

@@ -127,7 +127,7 @@ impl<'a> Labels<'a> {
         }
         let (mut labels, mut candidates, style, rows) = (finder.labels, finder.candidates, finder.style, finder.rows);
         let (unread, open) = infer::add(document, profiles, &leaves, &rows, &mut candidates, style, &mut labels);
-        form::settle(document, profiles, &leaves, &open, &mut candidates, &mut labels);
+        form::settle(document, profiles, &leaves, &rows, &open, &mut candidates, &mut labels);
         repair::around(document, profiles, &mut labels);
         pairs::add(document, &leaves, &mut labels);
         mark_alone(document, &leaves, &mut labels);

@@ -32,23 +32,20 @@ pub(super) enum Role {
 /// difference.
 pub(super) fn told(figures: &[Figure]) -> Option<(usize, usize)> {
     let open: Vec<usize> = (0..figures.len()).filter(|&at| may_be(figures, at)).collect();
-    let mut best: Option<(i64, (usize, usize))> = None;
-    let mut second = i64::MIN;
-    for &result in &open {
-        for &target in open.iter().filter(|target| **target != result) {
-            let Some(score) = score(&figures[result], &figures[target]) else { continue };
-            match best {
-                Some((most, _)) if score <= most => second = second.max(score),
-                _ => {
-                    second = best.map_or(second, |(most, _)| second.max(most));
-                    best = Some((score, (result, target)));
-                }
-            }
+    let pairs = open.iter().flat_map(|&result| open.iter().map(move |&target| (result, target)));
+    let scored = pairs.filter(|(result, target)| result != target);
+    let scored: Vec<(i64, (usize, usize))> =
+        scored.filter_map(|pair| Some((score(&figures[pair.0], &figures[pair.1])?, pair))).collect();
+    let most = scored.iter().map(|(score, _)| *score).max()?;
+    let best: Vec<(usize, usize)> = scored.iter().filter(|(score, _)| *score == most).map(|(_, pair)| *pair).collect();
+    let known = |at: usize| figures[at].known == Some(Role::Result);
+    match best.as_slice() {
+        [pair] if most > 0 => return Some(*pair),
+        // Several results of a profile's have one target.
+        [first, others @ ..] if most > 0 && others.iter().all(|other| other.1 == first.1 && known(other.0)) => {
+            return Some(*first);
         }
-    }
-    let (most, pair) = best?;
-    if most > second && most > 0 {
-        return Some(pair);
+        _ => {}
     }
     let alike = |first: &Figure, other: &Figure| first.reached == other.reached && first.aimed == other.aimed;
     let compared = (0..figures.len()).any(|at| is_difference(figures, at));

@@ -197,11 +197,16 @@ impl Row<'_> {
     /// Whether this row's cells, which nobody knows, head the one row of figures below.
     fn strips(&self, below: &Row, next: Option<&Row>) -> bool {
         let all = self.cells.len();
-        let told = |row: &Row| row.cells.len() == all && row.count(|cell| cell.is_told()) == all;
+        // A name may stand before the figures.
+        let named = |row: &Row| row.cells.first().is_some_and(|cell| !cell.is_told() && cell.plain && cell.words >= 2);
+        let told = |row: &Row| {
+            let others = row.count(|cell| cell.is_told());
+            row.cells.len() == all && (others == all || others + 1 == all && named(row))
+        };
         all >= 2
-            && self.count(|cell| cell.is_caption()) == all
+            && self.count(|cell| cell.is_caption() && !cell.is_told()) == all
             && told(below)
-            && below.count(|cell| cell.is_figure()) >= 2
+            && (below.count(|cell| cell.is_figure()) >= 2 || self.count(|cell| cell.known) > 0)
             && !next.is_some_and(told)
     }
 

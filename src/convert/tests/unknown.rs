@@ -354,3 +354,21 @@ fn a_milestone_and_a_result_so_far_are_target_and_result_where_nothing_else_is()
            The pots will be kept in the kitchen from the first of November."],
     );
 }
+
+#[test]
+fn a_strip_of_words_that_nobody_knows_heads_the_figures_below() {
+    check(
+        "# Out of limits report
+         | Month | Seen first |
+         | September 2019 | June 2018 |
+         | Parameter | Limit | Found | Deviation |
+         | Oars varnished by May | 100% | 96% | 4 points |
+         **Root cause**
+         The varnish froze in its pots and had to be thrown away.
+         **Corrective action**
+         The pots will be kept in the kitchen from the first of November.",
+        &["-|Oars varnished by May|96%|September 2019|100%|-|-|\
+           The varnish froze in its pots and had to be thrown away.|\
+           The pots will be kept in the kitchen from the first of November."],
+    );
+}
