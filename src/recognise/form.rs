@@ -430,9 +430,8 @@ impl<'a> Form<'a> {
         let guesses = self.profiles.guess(&item.words);
         let weight = |field: Field| guesses.iter().find(|guess| guess.field == field).map_or(0, |guess| guess.weight);
         let (reached, aimed) = (weight(Field::Outturn), weight(Field::Target));
-        let staged = |guess: &&Guess| {
-            matches!(guess.field, Field::OtherTarget(OtherTargetKind::Trajectory | OtherTargetKind::Annual))
-        };
+        use OtherTargetKind::{Annual, Threshold, Trajectory};
+        let staged = |guess: &&Guess| matches!(guess.field, Field::OtherTarget(Trajectory | Annual | Threshold));
         let aimed = if aimed == 0 { u32::from(guesses.iter().any(|guess| staged(&guess))) } else { aimed };
         let first = guesses.first().filter(|first| first.weight >= 2 || reached.max(aimed) == 0);
         let other = |field: Field| matches!(field, Field::Other | Field::OtherValue | Field::OtherTarget(_));
@@ -440,8 +439,9 @@ impl<'a> Form<'a> {
             What::Label(at) => self.labels.get(at).is_some_and(|label| other(label.field) && label.doubt.is_none()),
             What::Slot(_) => false,
         };
+        let signed = text.starts_with(['+', '-', '−', '–']) || text.contains("point");
         let beside = known_other || first.is_some_and(|first| other(first.field));
-        let figure = Figure { reading, reached, aimed, beside, known };
+        let figure = Figure { reading, reached, aimed, beside, signed, known };
         Some((item.what, figure))
     }
 

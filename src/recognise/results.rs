@@ -15,6 +15,8 @@ pub(super) struct Figure {
     pub aimed: u32,
     /// They say that it is something else: an earlier result, a threshold.
     pub beside: bool,
+    /// It has a sign, or counts points.
+    pub signed: bool,
     /// What it is for certain: the result, or not.
     pub known: Option<Role>,
 }
@@ -93,7 +95,7 @@ pub(super) fn is_difference(figures: &[Figure], at: usize) -> bool {
         let values = first_figure.reading.value.zip(second_figure.reading.value);
         let difference = values.and_then(|(first, second)| first.decimal().checked_sub(second.decimal()));
         let follows = first < at && second < at;
-        let less = says(own) < says(first_figure).min(says(second_figure));
+        let less = own.signed || says(own) < says(first_figure).min(says(second_figure));
         !first_figure.beside
             && !second_figure.beside
             && first_figure.reading.unit == second_figure.reading.unit
@@ -110,7 +112,7 @@ mod tests {
     use crate::normalise::quantity;
 
     fn figure(text: &str, reached: u32, aimed: u32) -> Figure {
-        Figure { reading: quantity::parse(text).unwrap(), reached, aimed, beside: false, known: None }
+        Figure { reading: quantity::parse(text).unwrap(), reached, aimed, beside: false, signed: false, known: None }
     }
 
     #[test]
@@ -122,6 +124,11 @@ mod tests {
             ("nothing", vec![figure("90%", 0, 0), figure("84%", 0, 0)], None),
             ("plan before fact", vec![figure("90%", 0, 0), figure("84%", 0, 0), figure("6", 0, 0)], Some((1, 0))),
             ("adrift by", vec![figure("15", 0, 2), figure("13", 0, 0), figure("2", 0, 0)], Some((1, 0))),
+            (
+                "by its sign",
+                vec![figure("69%", 0, 2), figure("53%", 0, 0), Figure { signed: true, ..figure("-16", 0, 3) }],
+                Some((1, 0)),
+            ),
             ("three alike", vec![figure("15", 0, 0), figure("13", 0, 0), figure("7", 0, 0)], None),
             ("units", vec![figure("15%", 0, 0), figure("£13", 0, 2)], None),
         ] {

@@ -197,8 +197,11 @@ impl Row<'_> {
     /// Whether this row's cells, which nobody knows, head the one row of figures below.
     fn strips(&self, below: &Row, next: Option<&Row>) -> bool {
         let all = self.cells.len();
-        // A name may stand before the figures.
-        let named = |row: &Row| row.cells.first().is_some_and(|cell| !cell.is_told() && cell.plain && cell.words >= 2);
+        // A name may stand before the figures, a word of judgement among them.
+        let named = |row: &Row| {
+            let odd = row.cells.iter().find(|cell| !cell.is_told());
+            odd.is_some_and(|cell| cell.plain && (cell.address.cell == 0 && cell.words >= 2 || cell.words <= 2))
+        };
         let told = |row: &Row| {
             let others = row.count(|cell| cell.is_told());
             row.cells.len() == all && (others == all || others + 1 == all && named(row))

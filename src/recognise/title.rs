@@ -39,6 +39,12 @@ pub(super) fn headings(
                 if inside && plan() && told() { Field::Actions } else { Field::Title }
             }
             field if apart && next == label.leaf + 1 && names_paper(&text) && field != Field::Title => Field::Title,
+            // `Result that needs explaining`
+            Field::Outturn | Field::Target
+                if apart && next == label.leaf + 1 && !seen.contains(&Field::Indicator) && text.contains(' ') =>
+            {
+                Field::Title
+            }
             // `A promise that needs explaining`, with nothing between it and the form's first label.
             field if apart && field.shape() == Shape::Narrative && label.doubt == Some(Doubt::Inferred) => {
                 let under = label.leaf + 1;
