@@ -346,6 +346,7 @@ mod tests {
             ("1,204 tonnes CO2e", "1204", Unit::Tonnes),
             ("312 tCO2e", "312", Unit::Tonnes),
             ("2,584,117 kWh", "2584117", Unit::Kwh),
+            ("19.8°C", "19.8", Unit::Other),
             ("169.4 Ml/d", "169.4", Unit::Other),
             ("12.5 mg/l", "12.5", Unit::Other),
             ("141 litres per person per day", "141", Unit::Other),

@@ -340,6 +340,10 @@ fn physical(cursor: &mut Cursor) -> Option<Measure> {
         "pupil",
         "customer",
     ];
+    if cursor.eat_mark('°') || cursor.eat_word(&["degrees", "degree"]) {
+        cursor.eat_word(&["c", "f", "celsius", "centigrade"]);
+        return Some(Measure::one(Unit::Other));
+    }
     cursor.eat_word(&["cubic", "square"]);
     cursor.eat_word(&NAMES).then_some(())?;
     for _ in 0..2 {

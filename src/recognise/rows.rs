@@ -208,6 +208,7 @@ impl Row<'_> {
         };
         all >= 2
             && self.count(|cell| cell.is_caption() && !cell.is_told()) == all
+            && below.count(|cell| cell.known) == 0
             && told(below)
             && (below.count(|cell| cell.is_figure()) >= 2 || self.count(|cell| cell.known) > 0)
             && !next.is_some_and(told)

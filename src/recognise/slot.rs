@@ -50,6 +50,9 @@ pub(super) enum Set {
 /// The most bytes of a value that are looked at.
 const GLANCE: usize = 400;
 
+/// Dots that lead from a label to its value.
+const LEADER: &str = "....";
+
 /// The most words of a value in a numbered line of a form.
 const MOST_WORDS: usize = 16;
 
@@ -236,6 +239,17 @@ impl<'a> Slots<'a> {
             let opens = from == 0 || barred;
             barred = part.ends_with(['|', '·']);
             let first = from == 0;
+            // `Term of record.......................second quarter of 2013/14`
+            let leader = words.find(LEADER).filter(|&dots| dots >= 2 && is_wording(words[..dots].trim_end()));
+            if let Some(dots) = leader {
+                let label = Span { end: span.start + words[..dots].trim_end().len() as u32, ..span };
+                if !self.is_known(label) {
+                    let value = fold(without_leader(&words[dots..]));
+                    let set = if self.is_bold(label) { Set::Bold } else { Set::Colon };
+                    self.push(index, label, span.start + dots as u32, set, vec![value]);
+                }
+                continue;
+            }
             let colon = words.find([':', '?']).filter(|&colon| colon >= 2 && is_wording(&words[..colon]));
             if let Some(colon) = colon {
                 let end = span.start + (colon + usize::from(words[colon..].starts_with('?'))) as u32;

@@ -40,10 +40,9 @@ pub(super) fn headings(
             }
             field if apart && next == label.leaf + 1 && names_paper(&text) && field != Field::Title => Field::Title,
             // `Result that needs explaining`
-            Field::Outturn | Field::Target
-                if apart && next == label.leaf + 1 && !seen.contains(&Field::Indicator) && text.contains(' ') =>
-            {
-                Field::Title
+            Field::Outturn | Field::Target if apart && next == label.leaf + 1 && text.contains(' ') => {
+                let named = labels.get(index + 1).is_some_and(|next| next.field == Field::Indicator);
+                if named { Field::Title } else { label.field }
             }
             // `A promise that needs explaining`, with nothing between it and the form's first label.
             field if apart && field.shape() == Shape::Narrative && label.doubt == Some(Doubt::Inferred) => {

@@ -372,3 +372,20 @@ fn a_strip_of_words_that_nobody_knows_heads_the_figures_below() {
            The pots will be kept in the kitchen from the first of November."],
     );
 }
+
+#[test]
+fn a_row_of_a_label_and_nothing_to_say_heads_no_other() {
+    let text = "# Exception Performance Report
+         | Indicator Description: | Oars varnished by May |
+         | 2022/23 Q1 outturn: | 88% |
+         | Quarterly Target: | 95% |
+         | Reason for level of performance: | The varnish froze in its pots and had to be thrown away. |
+         | Financial implications: | None identified |
+         | Legal implications: | None |
+         | Risk implications: | None known |";
+    let read = read(text);
+    let implications = &read.reports[0].implications;
+    let said = [&implications.financial, &implications.legal, &implications.risk];
+    let said = said.map(|told| told.as_ref().map(|told| told.text.as_str()));
+    assert_eq!(said, [Some("None identified"), Some("None"), Some("None known")]);
+}
