@@ -11,6 +11,7 @@ use super::decide::Style;
 use super::generic;
 use super::kind::{Kinds, is_measure, is_told};
 use super::labels::{Doubt, Label};
+use super::places::Places;
 use super::repair;
 use super::rows::Rows;
 use super::section::fold;
@@ -35,7 +36,9 @@ pub(super) fn add(
     labels.retain(|label| !is_belied(document, leaves, &labelled, label));
     let known: Vec<Label> = labels.iter().filter(|label| label.profile.is_some()).cloned().collect();
     let slots = Slots::find(document, leaves, rows, &known, labels);
-    let refusals = Refusals::of(candidates);
+    // Where words stand that a profile knows and that are no labels.
+    let refused = candidates.iter().filter(|candidate| matches!(candidate.fate, Fate::Refused(_)));
+    let refusals = Places::of(refused.map(|candidate| candidate.span));
     let refused = |slot: &Slot| slot.set != Set::Cell && refusals.cover(slot.span);
     let mut added: Vec<Label> = Vec::new();
     let (mut unread, mut open) = (Vec::new(), Vec::new());
@@ -99,32 +102,6 @@ fn is_belied(document: &Document, leaves: &[Leaf], labelled: &BTreeSet<usize>, l
     // `Key target: report by exception`, all of it bold, is a heading.
     let heading = !own.is_empty() && leaf.cell.is_none() && document.is_bold(leaf.block.span);
     !told && kinds.words >= 2 && (is_measure(&text) || kinds.person || heading)
-}
-
-/// Where words stand that a profile knows and that are no labels.
-struct Refusals {
-    /// Ascending; each with the farthest end of it and those before.
-    spans: Vec<(u32, u32)>,
-}
-
-impl Refusals {
-    fn of(candidates: &[Candidate]) -> Refusals {
-        let refused = candidates.iter().filter(|candidate| matches!(candidate.fate, Fate::Refused(_)));
-        let mut spans: Vec<(u32, u32)> = refused.map(|candidate| (candidate.span.start, candidate.span.end)).collect();
-        spans.sort_unstable();
-        let mut farthest = 0;
-        for (_, end) in &mut spans {
-            farthest = farthest.max(*end);
-            *end = farthest;
-        }
-        Refusals { spans }
-    }
-
-    /// Whether one of them covers `span`.
-    fn cover(&self, span: Span) -> bool {
-        let before = self.spans.partition_point(|(start, _)| *start <= span.start);
-        before.checked_sub(1).and_then(|last| self.spans.get(last)).is_some_and(|(_, end)| *end >= span.end)
-    }
 }
 
 /// The longest title, in bytes.

@@ -33,6 +33,7 @@ mod kind;
 mod labels;
 mod paired;
 mod pairs;
+mod places;
 mod register;
 mod repair;
 mod results;

@@ -1,0 +1,210 @@
+//! The figures of a form, and which of them are its result and its target.
+
+use super::{Form, Item, What};
+use crate::document::{CellAddress, Leaf};
+use crate::normalise::{indicator, quantity};
+use crate::profile::{Field, Guess, Shape};
+use crate::recognise::kind::{Kinds, is_measure};
+use crate::recognise::labels::{Doubt, Label};
+use crate::recognise::results::{self, Figure, Role};
+use crate::recognise::section::{fold, without_leader};
+use crate::record::OtherTargetKind;
+
+impl Form<'_> {
+    /// The result and the target are told together, by their words, by each other and by the other figures.
+    pub(super) fn figures(&mut self) {
+        let (places, figures): (Vec<What>, Vec<Figure>) =
+            self.items.iter().filter_map(|item| self.figure(item)).unzip();
+        let lacking = !self.has(&[Field::Outturn]) || !self.has(&[Field::Target]);
+        let field = |what: What| match what {
+            What::Label(at) => self.labels.get(at).map(|label| label.field),
+            What::Slot(_) => None,
+        };
+        let inferred = |at: usize| figures.get(at).is_some_and(|figure| figure.known.is_none());
+        let claimed = |at: &usize| {
+            let field = places.get(*at).copied().and_then(field);
+            inferred(*at) && matches!(field, Some(Field::Outturn | Field::Target))
+        };
+        let differences: Vec<usize> =
+            (0..figures.len()).filter(|at| claimed(at) && results::is_difference(&figures, *at)).collect();
+        if !lacking && differences.is_empty() {
+            return;
+        }
+        // What seems to stand beside the result and the target counts where nothing else is left for them.
+        let wider = || {
+            let open = |figure: &Figure| figure.beside && figure.reached.max(figure.aimed) == 0;
+            let all: Vec<Figure> =
+                figures.iter().map(|figure| Figure { beside: open(figure), ..figure.clone() }).collect();
+            results::told(&all)
+        };
+        let told = || results::told(&figures).or_else(wider);
+        let Some((result, target)) = self.is_figured(&figures).then(told).flatten() else {
+            self.milestone();
+            return;
+        };
+        let mut given: Vec<(What, Field)> = Vec::new();
+        given.extend(differences.iter().filter_map(|at| Some((*places.get(*at)?, Field::Other))));
+        for (at, field) in [(result, Field::Outturn), (target, Field::Target)] {
+            given.extend(places.get(at).filter(|_| inferred(at)).map(|what| (*what, field)));
+        }
+        for (what, field) in given {
+            match what {
+                What::Slot(at) => drop(self.taken.insert(at, field)),
+                What::Label(at) => drop(self.changed.insert(at, field)),
+            }
+        }
+    }
+
+    /// Whether a label is the name of a row of figures.
+    fn is_data(&self, label: &Label) -> bool {
+        let Some(cell) = self.leaves.get(label.leaf).and_then(|leaf| leaf.cell) else { return false };
+        [1, 2].into_iter().all(|right| {
+            let beside = self.cells.get(&CellAddress { cell: cell.cell + right, ..cell });
+            beside.is_some_and(|span| quantity::parse(&fold(self.document.slice(*span))).is_some())
+        })
+    }
+
+    /// Whether every result and target that a profile knows is a figure: `N/A` lacks nothing.
+    fn is_figured(&self, figures: &[Figure]) -> bool {
+        let known = self.items.iter().filter(|item| match item.what {
+            What::Label(at) => self.labels.get(at).is_some_and(|label| role(label).is_some()),
+            What::Slot(_) => false,
+        });
+        known.count() == figures.iter().filter(|figure| figure.known.is_some()).count()
+    }
+
+    /// The figure of a label or an open slot, if it has one.
+    fn figure(&self, item: &Item) -> Option<(What, Figure)> {
+        let (text, known) = match item.what {
+            What::Slot(at) => {
+                let slot = self.open.get(at).filter(|_| !self.taken.contains_key(&at))?;
+                // `NI 84 Budget position` before a page's number is an entry of a list; `Performance in month` is none.
+                let words = self.document.slice(slot.span);
+                let announces =
+                    self.weight_of(words, Field::Outturn) >= 2 && indicator::parse(words).reference.is_none();
+                if is_measure(words) && !announces {
+                    return None;
+                }
+                (Form::value(slot).to_owned(), None)
+            }
+            What::Label(at) => {
+                let label = self.labels.get(at)?;
+                // What a profile knows as something else, and has a figure under it.
+                let belied = matches!(label.field, Field::Service | Field::Indicator | Field::Other)
+                    || label.field.shape() == Shape::Narrative;
+                let may =
+                    label.doubt == Some(Doubt::Inferred) || is_result(label.field) || belied && !self.is_data(label);
+                (self.line_after(label).filter(|_| may)?, role(label))
+            }
+        };
+        let kinds = Kinds::of(&text);
+        let reading = quantity::parse(&text).filter(|_| kinds.quantity && !kinds.period)?;
+        let guesses = self.profiles.guess(&item.words);
+        let weight = |field: Field| guesses.iter().find(|guess| guess.field == field).map_or(0, |guess| guess.weight);
+        let (reached, aimed) = (weight(Field::Outturn), weight(Field::Target));
+        use OtherTargetKind::{Annual, Threshold, Trajectory};
+        let staged = |guess: &&Guess| matches!(guess.field, Field::OtherTarget(Trajectory | Annual | Threshold));
+        let aimed = if aimed == 0 { u32::from(guesses.iter().any(|guess| staged(&guess))) } else { aimed };
+        let first = guesses.first().filter(|first| first.weight >= 2 || reached.max(aimed) == 0);
+        let other = |field: Field| matches!(field, Field::Other | Field::OtherValue | Field::OtherTarget(_));
+        let known_other = match item.what {
+            What::Label(at) => self.labels.get(at).is_some_and(|label| other(label.field) && label.doubt.is_none()),
+            What::Slot(_) => false,
+        };
+        let signed = text.starts_with(['+', '-', '−', '–']) || text.contains("point");
+        let beside = known_other || first.is_some_and(|first| other(first.field));
+        let figure = Figure { reading, reached, aimed, beside, signed, known };
+        Some((item.what, figure))
+    }
+
+    /// What else may be the target where no figure is left: `Milestone for the year`, `Figure planned`.
+    fn milestone(&mut self) {
+        if self.has(&[Field::Target]) || !self.has(&[Field::Outturn]) {
+            return;
+        }
+        if let [label] = self.milestones().as_slice() {
+            self.changed.insert(*label, Field::Target);
+        } else if let Some(label) = self.second_result() {
+            self.changed.insert(label, Field::Target);
+        }
+    }
+
+    /// Inferred labels of targets that stand beside another, as a rule.
+    fn milestones(&self) -> Vec<usize> {
+        use OtherTargetKind::{Annual, Other, Trajectory};
+        let aimed = |label: &Label| {
+            label.doubt == Some(Doubt::Inferred)
+                && matches!(label.field, Field::OtherTarget(Annual | Other | Trajectory))
+        };
+        let labels = self.items.iter().filter_map(|item| match item.what {
+            What::Label(at) => Some((at, self.labels.get(at)?)),
+            What::Slot(_) => None,
+        });
+        labels.filter(|(_, label)| aimed(label)).map(|(at, _)| at).collect()
+    }
+
+    /// Of two labels that were both taken for the result's, the one whose words speak of a target: `Figure planned`.
+    fn second_result(&self) -> Option<usize> {
+        let results = self.items.iter().filter_map(|item| match item.what {
+            What::Label(at) => self
+                .labels
+                .get(at)
+                .filter(|label| label.field == Field::Outturn && label.doubt == Some(Doubt::Inferred))
+                .map(|_| (self.weight_of(&item.words, Field::Target), at)),
+            What::Slot(_) => None,
+        });
+        let results: Vec<(u32, usize)> = results.collect();
+        let aimed = results.iter().filter(|(weight, _)| *weight > 0).count() == 1 && results.len() >= 2;
+        results.into_iter().find(|(weight, _)| aimed && *weight > 0).map(|(_, at)| at)
+    }
+
+    pub(super) fn weight_of(&self, words: &str, field: Field) -> u32 {
+        self.profiles.guess(words).iter().find(|guess| guess.field == field).map_or(0, |guess| guess.weight)
+    }
+
+    /// What stands under a label: in the cell below or above it in a row of labels, in its place of the line below, or
+    /// else on the line, or in the cell, that follows.
+    pub(super) fn line_after(&self, label: &Label) -> Option<String> {
+        let leaf = self.leaves.get(label.leaf)?;
+        if let Some(cell) = leaf.cell {
+            let below = self.rows.values.contains(&(cell.table, cell.row + 1)).then_some(cell.row + 1);
+            let captions = self.rows.captions.contains(&(cell.table, cell.row));
+            let row = if captions { cell.row.checked_sub(1) } else { below };
+            if let Some(row) = row {
+                let text = |row: u32| Some(fold(self.document.slice(*self.cells.get(&CellAddress { row, ..cell })?)));
+                // A column of figures has no one value.
+                let column = !captions && text(row + 1).is_some_and(|next| quantity::parse(&next).is_some());
+                return text(row).filter(|_| !column);
+            }
+        } else if let Some(part) = self.part_below(leaf, label) {
+            return Some(part);
+        }
+        let rest = without_leader(self.document.text.get(label.content as usize..)?.trim_start());
+        Some(fold(rest.split(['\n', '\t']).next()?))
+    }
+
+    /// The part of the next line that stands in a label's place, where both lines have as many.
+    fn part_below(&self, leaf: &Leaf, label: &Label) -> Option<String> {
+        let own = self.document.slice(leaf.block.span);
+        let place = own.get(..(label.span.start.checked_sub(leaf.block.span.start)?) as usize)?.matches('\t').count();
+        let next = self.leaves.get(label.leaf + 1).filter(|next| next.cell.is_none())?;
+        let parts: Vec<&str> = self.document.slice(next.block.span).split('\t').collect();
+        let even = !own.contains('\n') && parts.len() >= 2 && own.split('\t').count() == parts.len();
+        let told = parts.iter().all(|part| Kinds::of(&fold(part)).is_told());
+        parts.get(place).filter(|_| even && told).map(|part| fold(part))
+    }
+}
+
+/// What a label of a figure's says for certain.
+fn role(label: &Label) -> Option<Role> {
+    match label.field {
+        _ if label.doubt == Some(Doubt::Inferred) => None,
+        Field::Outturn => Some(Role::Result),
+        Field::Target => Some(Role::Target),
+        _ => None,
+    }
+}
+
+fn is_result(field: Field) -> bool {
+    matches!(field, Field::Outturn | Field::Target | Field::OtherValue | Field::OtherTarget(_))
+}
