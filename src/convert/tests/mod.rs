@@ -36,6 +36,14 @@ fn lines(text: &str) -> Vec<String> {
     read(text).reports.iter().map(line).collect()
 }
 
+/// Asserts that these are the reports, and that every one calls for a look.
+fn check(text: &str, expected: &[&str]) {
+    let read = read(text);
+    let found: Vec<String> = read.reports.iter().map(line).collect();
+    assert_eq!(found, expected, "{text}");
+    assert!(read.reports.iter().all(|report| report.review == Review::Check), "{text}");
+}
+
 #[test]
 fn each_row_of_a_register_is_a_report_and_all_its_text_is_claimed() {
     let read = read(

@@ -1,15 +1,6 @@
 //! Registers whose heads nobody knows: told by all their cells, their neighbours and arithmetic.
 
-use super::{line, read};
-use crate::record::Review;
-
-/// Every report calls for a look.
-fn check(text: &str, expected: &[&str]) {
-    let read = read(text);
-    let found: Vec<String> = read.reports.iter().map(line).collect();
-    assert_eq!(found, expected, "{text}");
-    assert!(read.reports.iter().all(|report| report.review == Review::Check), "{text}");
-}
+use super::{check, lines};
 
 #[test]
 fn two_figures_of_which_a_third_is_the_difference_are_target_and_result() {
@@ -164,7 +155,7 @@ fn lists_that_measure_nothing_are_no_registers() {
          | 1 | Build a bridge | £40,000 | It lasts for a hundred years. | It takes three years to build. | 43 |
          | 2 | Hire a ferry | £2,000 | It can start in the summer. | It cannot run in the winter. | 62 |",
     ] {
-        assert_eq!(read(text).reports.iter().map(line).collect::<Vec<_>>(), Vec::<String>::new(), "{text}");
+        assert!(lines(text).is_empty(), "{text}");
     }
 }
 

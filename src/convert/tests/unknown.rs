@@ -1,15 +1,7 @@
 //! Forms whose words or arrangement no profile knows, and papers that only look like them.
 
-use super::{line, lines, read};
+use super::{check, lines, read};
 use crate::record::{Code, Review};
-
-/// Every report calls for a look and says why.
-fn check(text: &str, expected: &[&str]) {
-    let read = read(text);
-    let found: Vec<String> = read.reports.iter().map(line).collect();
-    assert_eq!(found, expected, "{text}");
-    assert!(read.reports.iter().all(|report| report.review == Review::Check), "{text}");
-}
 
 #[test]
 fn what_a_form_lacks_stands_in_its_open_slots() {
