@@ -150,6 +150,8 @@ impl Deciding<'_> {
         line.code = if before.is_some() { "reprocessed" } else { "duplicate" }.to_owned();
         line.message = Some(format!("the same bytes as {:?}", held.path));
         line.remedy = None;
+        // Known only if these bytes were read twice, side by side: the other source's line has them.
+        (line.format, line.pronom) = (None, None);
         line.record = Some(held.accession.clone());
         line.duplicate_of = Some(held.path.clone());
         line.extractor = Some(ReadBy { version: held.version.clone(), profiles: held.profiles.clone() });
