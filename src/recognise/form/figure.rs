@@ -78,6 +78,7 @@ impl Form<'_> {
         let (text, known) = match item.what {
             What::Slot(at) => {
                 let slot = self.open.get(at).filter(|_| !self.taken.contains_key(&at))?;
+                quantity::parse(Form::value(slot))?;
                 // `NI 84 Budget position` before a page's number is an entry of a list; `Performance in month` is none.
                 let words = self.document.slice(slot.span);
                 let announces =
@@ -97,8 +98,11 @@ impl Form<'_> {
                 (self.line_after(label).filter(|_| may)?, role(label))
             }
         };
+        let reading = quantity::parse(&text)?;
         let kinds = Kinds::of(&text);
-        let reading = quantity::parse(&text).filter(|_| kinds.quantity && !kinds.period)?;
+        if !kinds.quantity || kinds.period {
+            return None;
+        }
         let guesses = self.profiles.guess(&item.words);
         let weight = |field: Field| guesses.iter().find(|guess| guess.field == field).map_or(0, |guess| guess.weight);
         let (reached, aimed) = (weight(Field::Outturn), weight(Field::Target));
