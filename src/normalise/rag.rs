@@ -41,7 +41,23 @@ pub(crate) fn is_status(text: &str) -> bool {
     let words = tokens.iter().filter(|token| token.kind == Kind::Word).count();
     // `Off course since` is the label of a month.
     let few = (1..=4).contains(&words) && !text.ends_with(['.', ':', '?']) && !text.ends_with(" since");
-    let says = tokens.iter().any(|token| token.is_word(&SAYS));
+    // `Level attained` is a label; `Narrowly not attained` is none.
+    const OPENS: [&str; 12] = [
+        "not",
+        "no",
+        "narrowly",
+        "just",
+        "fully",
+        "partly",
+        "partially",
+        "nearly",
+        "largely",
+        "well",
+        "slightly",
+        "target",
+    ];
+    let opens = tokens.first().is_some_and(|token| token.is_word(&SAYS) || token.is_word(&OPENS));
+    let says = opens && tokens.iter().any(|token| token.is_word(&SAYS));
     let begins = words >= 2 && tokens.first().is_some_and(|token| token.is_word(&BEGINS));
     few && (says || begins) && !text.contains(|c: char| c.is_ascii_digit())
 }
@@ -80,6 +96,7 @@ mod tests {
             ("Outside tolerance", true),
             ("Narrowly not attained", true),
             ("Off course", true),
+            ("Level attained", false),
             ("Red", false),
             ("Head of Ponds", false),
             ("The target was met in May.", false),
