@@ -206,11 +206,14 @@ impl Row<'_> {
             let others = row.count(|cell| cell.is_told());
             row.cells.len() == all && (others == all || others + 1 == all && named(row))
         };
+        // What costs little is asked first.
         all >= 2
-            && self.count(|cell| cell.is_caption() && !cell.is_told()) == all
+            && below.cells.len() == all
+            && self.count(|cell| cell.is_caption()) == all
             && below.count(|cell| cell.known) == 0
+            && (self.count(|cell| cell.known) > 0 || below.count(|cell| cell.is_figure()) >= 2)
             && told(below)
-            && (below.count(|cell| cell.is_figure()) >= 2 || self.count(|cell| cell.known) > 0)
+            && self.count(|cell| cell.is_told()) == 0
             && !next.is_some_and(told)
     }
 

@@ -153,11 +153,12 @@ impl<'a> Slots<'a> {
         let under_label = cell.cell.checked_sub(1).is_some_and(|before| {
             self.cells.get(&CellAddress { cell: before, ..cell }).is_some_and(|range| self.is_label_cell(range))
         });
-        let beside = self.cell_text(CellAddress { cell: cell.cell + 1, ..cell });
+        let beside = || self.cell_text(CellAddress { cell: cell.cell + 1, ..cell });
         // `We want this figure to` | `rise`
-        let led_in = beside.as_deref().is_some_and(is_told) && opens(text) && !under_label;
-        let worded = is_wording(text.trim_end_matches([':', ' '])) || led_in;
-        if first && alone && !value && worded && !self.is_known(leaf.block.span) {
+        let led_in = || opens(text) && !under_label && beside().as_deref().is_some_and(is_told);
+        let worded = || is_wording(text.trim_end_matches([':', ' '])) || led_in();
+        if first && alone && !value && !self.is_known(leaf.block.span) && worded() {
+            let beside = beside();
             let below = self.cell_text(CellAddress { row: cell.row + 1, ..cell });
             // Beside a label stands its value, but in a row of labels.
             let values = match () {
