@@ -33,10 +33,11 @@ pub fn doubts(document: &Document, labels: &Labels, found: &[Found]) -> Vec<Find
     doubtful.take(MOST).collect()
 }
 
-/// The known words that are no labels where they stand, ascending.
+/// The known words that are no labels where they stand, and those that are, ascending: a label inside a text is one that
+/// a table of figures did not part from it.
 pub(super) fn refused<'l>(labels: &'l Labels) -> Vec<&'l Candidate> {
     let wanted = |candidate: &&Candidate| {
-        matches!(candidate.fate, Fate::Refused(_))
+        matches!(candidate.fate, Fate::Refused(_) | Fate::Label)
             && !matches!(candidate.field, Field::Title | Field::Paper | Field::Other | Field::OtherValue)
     };
     let mut refused: Vec<&Candidate> = labels.candidates.iter().filter(wanted).collect();
@@ -54,14 +55,16 @@ pub(super) fn refused_labels(document: &Document, refused: &[&Candidate], sectio
     for (field, piece) in pieces {
         let from = refused.partition_point(|candidate| candidate.span.start < piece.start);
         let inside = refused.iter().skip(from).take_while(|candidate| candidate.span.start < piece.end);
-        let missing = inside.filter(|candidate| !fields.contains(&candidate.field));
+        // At the very start, before a colon or a dash, they head the text, whichever field they announce.
+        let heads = |span: Span| {
+            let behind = document.slice(Span { start: span.end, end: piece.end.max(span.end) });
+            span.start == piece.start && is_closed(behind)
+        };
+        let missing = inside.filter(|candidate| !fields.contains(&candidate.field) || heads(candidate.span));
         let candidate = missing.take(MOST).find(|candidate| reads_as_label(document, piece, candidate.span));
         findings.extend(candidate.map(|candidate| {
             let words = fold(document.slice(candidate.span));
-            let message = format!(
-                "{words:?} may be the label of {}, which the report has not; it was read as text",
-                candidate.field.key()
-            );
+            let message = format!("{words:?} may be the label of {}; it was read as text", candidate.field.key());
             Finding::new(Code::LabelDoubtful, message).on(field.key())
         }));
     }
@@ -76,7 +79,12 @@ fn reads_as_label(document: &Document, piece: Span, words: Span) -> bool {
     let text = document.slice(words);
     let capital = line.trim_start().chars().chain(text.chars()).next().is_some_and(char::is_uppercase);
     let few = line.split_whitespace().count() <= 2 && !line.contains(['.', ',', ';', ':']);
-    capital && few && (behind.trim_start().starts_with(':') || text.split_whitespace().count() >= 2)
+    capital && few && (is_closed(behind) || text.split_whitespace().count() >= 2)
+}
+
+/// Whether a colon, or a dash between spaces, closes the words before.
+fn is_closed(behind: &str) -> bool {
+    behind.trim_start().starts_with(':') || [" - ", " – ", " — "].iter().any(|dash| behind.starts_with(dash))
 }
 
 /// The fields that a group of labels has.

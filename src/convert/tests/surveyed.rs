@@ -1,6 +1,7 @@
 //! Registers whose heads nobody knows: told by all their cells, their neighbours and arithmetic.
 
-use super::{check, lines};
+use super::{check, lines, read};
+use crate::record::{Code, Review};
 
 #[test]
 fn two_figures_of_which_a_third_is_the_difference_are_target_and_result() {
@@ -199,4 +200,21 @@ fn labels_of_comments_that_nobody_knows_tell_why_and_then_what_is_done() {
             "PK02|Wait for a boat|8.4 minutes|May 2014|5 minutes|-|-|A boat lay on it all month long.|It was mended by the miller.",
         ],
     );
+}
+
+#[test]
+fn labels_that_a_dash_parts_from_their_text_in_a_comment_are_doubted() {
+    let read = read(
+        "# Ferry indicators, Q1 2019/20
+         | Ref | Indicator | Actual | Target | RAG |
+         | F1 | Oars varnished by May | 81% | 90% | Red |
+         | Reason for variance - The varnish froze in its pots. Corrective action - The pots were moved. |
+         | F2 | Ropes coiled on the day | 60% | 80% | Red |
+         | Reason for variance - The coiler was lent out. Corrective action - It is back. |",
+    );
+    assert_eq!(read.reports.len(), 2);
+    for report in &read.reports {
+        assert_eq!(report.review, Review::Check, "{:?}", report.reason);
+        assert!(report.findings.iter().any(|finding| finding.code == Code::LabelDoubtful), "{:?}", report.findings);
+    }
 }
