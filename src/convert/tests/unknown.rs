@@ -381,3 +381,9 @@ fn a_row_of_a_label_and_nothing_to_say_heads_no_other() {
     let said = said.map(|told| told.as_ref().map(|told| told.text.as_str()));
     assert_eq!(said, [Some("None identified"), Some("None"), Some("None known")]);
 }
+
+#[test]
+fn a_list_of_very_many_figures_is_no_form_and_takes_no_time() {
+    let list: String = (0..1_500).map(|n| format!("**Delivered level {n}**: {}\n", n * 7 % 997)).collect();
+    assert!(lines(&list).is_empty());
+}

@@ -10,11 +10,18 @@ use crate::recognise::results::{self, Figure, Role};
 use crate::recognise::section::{fold, without_leader};
 use crate::record::OtherTargetKind;
 
+/// The most figures of a form that are told apart.
+const MOST: usize = 40;
+
 impl Form<'_> {
     /// The result and the target are told together, by their words, by each other and by the other figures.
     pub(super) fn figures(&mut self) {
         let (places, figures): (Vec<What>, Vec<Figure>) =
             self.items.iter().filter_map(|item| self.figure(item)).unzip();
+        // More figures are no form's, and each is compared with every two others.
+        if figures.len() > MOST {
+            return;
+        }
         let lacking = !self.has(&[Field::Outturn]) || !self.has(&[Field::Target]);
         let field = |what: What| match what {
             What::Label(at) => self.labels.get(at).map(|label| label.field),
