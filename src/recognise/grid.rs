@@ -63,7 +63,8 @@ impl Grid {
                 labels.extend(sections.into_iter().filter_map(|section| earlier(section, name?)));
             }
         }
-        Some(Grid { span, lead: lead(document, table, header), labels })
+        let (lead, span) = lead(document, table, header, span);
+        Some(Grid { span, lead, labels })
     }
 }
 
@@ -119,14 +120,22 @@ impl Grid {
                 .into_iter()
                 .map(|head| Label { given: Some(Vec::new()), ..Label::plain(head.span, Field::OtherValue, 0) }),
         );
-        Some(Grid { span, lead: lead(document, table, header), labels })
+        let (lead, span) = lead(document, table, header, span);
+        Some(Grid { span, lead, labels })
     }
 }
 
-/// The first line above a table's head.
-fn lead(document: &Document, table: &Table, header: &Header) -> Option<Piece> {
-    let above = table.rows.get(header.lead.clone())?.iter().flat_map(|row| filled(document, row)).next()?;
-    pieces(document, above).first().copied()
+/// The line across the table above its head, and the span with it; cells side by side there are the form's own, and the
+/// grid begins below them.
+fn lead(document: &Document, table: &Table, header: &Header, span: Span) -> (Option<Piece>, Span) {
+    let above = table.rows.get(header.lead.clone()).unwrap_or_default();
+    let pairs = above.iter().any(|row| filled(document, row).nth(1).is_some());
+    let head = table.rows.get(header.lead.end).and_then(|row| row.cells.first());
+    if let Some(head) = head.filter(|_| pairs) {
+        return (None, Span { start: head.span.start, ..span });
+    }
+    let line = above.iter().flat_map(|row| filled(document, row)).next();
+    (line.and_then(|line| pieces(document, line).first().copied()), span)
 }
 
 /// The first row below the figures that a label of running text begins: there the form goes on.

@@ -417,6 +417,26 @@ fn a_block_of_headings_with_its_code_in_the_heading() {
 }
 
 #[test]
+fn pairs_over_a_grid_in_its_table_are_labels_of_the_form() {
+    let text = "# Ferry measures 2004/05
+         | PI No | BV 82b | Description of indicator | Ferries that left on time |
+         | Actual 03/04 | Actual 04/05 | Target 04/05 | Good performance |
+         | 50.2% | 49.8% | 54.7% | HIGH |
+         **Reason for variance:** Fog.
+         | PI No | BV 82c | Description of indicator | Ferries that were cancelled |
+         | Actual 03/04 | Actual 04/05 | Target 04/05 | Good performance |
+         | 2.2% | 4.8% | 3.0% | LOW |
+         **Reason for variance:** Gales.";
+    assert_eq!(
+        lines(text),
+        [
+            "BV 82b|Ferries that left on time|49.8%|04/05|54.7%|HIGH|-|Fog.|-",
+            "BV 82c|Ferries that were cancelled|4.8%|04/05|3.0%|LOW|-|Gales.|-",
+        ]
+    );
+}
+
+#[test]
 fn an_indicator_label_over_a_grid_makes_a_form() {
     assert_eq!(
         lines(
