@@ -30,7 +30,7 @@ pub fn parse(text: &str) -> Option<PolarityValue> {
     if let Some(reading) = quantity::parse(text) {
         return reading.comparator.map(from_comparator);
     }
-    one_of(tokens.iter().filter_map(direction)).filter(|_| !reversed(&tokens))
+    one_of(directions(&tokens)).filter(|named| !reversed(&tokens, *named))
 }
 
 /// Whether a text speaks of what is good, and does not only hold a word such as `more`.
@@ -60,10 +60,25 @@ fn one_of(mut values: impl Iterator<Item = PolarityValue>) -> Option<PolarityVal
     values.all(|value| value == first).then_some(first)
 }
 
-/// `Low is bad`, `not high`, `falling short`: the word names the other direction, or none.
-fn reversed(tokens: &[Token]) -> bool {
+/// The directions that the words of a text name, one after another; `at least` and `at most` say the other of their word.
+fn directions(tokens: &[Token]) -> impl Iterator<Item = PolarityValue> {
+    let before = std::iter::once(None).chain(tokens.iter().map(Some));
+    tokens.iter().zip(before).filter_map(|(token, before)| {
+        let bound = before.is_some_and(|before| before.is_word(&["at"]));
+        match direction(token)? {
+            LowIsGood if bound && token.is_word(&["least"]) => Some(HighIsGood),
+            HighIsGood if bound && token.is_word(&["most"]) => Some(LowIsGood),
+            named => Some(named),
+        }
+    })
+}
+
+/// `Low is bad`, `not high`, `falling short`, `out of range`: the words name the other direction, or none.
+fn reversed(tokens: &[Token], named: PolarityValue) -> bool {
     tokens.iter().any(|token| {
-        token.is_word(&["bad", "worse", "poor", "not", "no", "neither", "worst", "short", "behind", "outside", "out"])
+        token.is_word(&["bad", "worse", "poor", "not", "no", "neither", "worst"])
+            || named == LowIsGood && token.is_word(&["short", "behind"])
+            || named == RangeIsGood && token.is_word(&["outside", "out"])
     })
 }
 
@@ -203,6 +218,11 @@ mod tests {
             (">=90%", Some(HighIsGood)),
             ("No less than 90%", Some(HighIsGood)),
             ("No more than 12", Some(LowIsGood)),
+            ("As few as possible, at most one a week", Some(LowIsGood)),
+            ("At least as many as last year", Some(HighIsGood)),
+            ("Falling behind", None),
+            ("Out of range", None),
+            ("Higher is better (survey carried out yearly)", Some(HighIsGood)),
             ("Low is bad", None),
             ("High/Low", None),
             ("90%", None),
