@@ -340,9 +340,11 @@ fn physical(cursor: &mut Cursor) -> Option<Measure> {
         "pupil",
         "customer",
     ];
-    if cursor.eat_mark('°') || cursor.eat_word(&["degrees", "degree"]) {
-        cursor.eat_word(&["c", "f", "celsius", "centigrade"]);
-        return Some(Measure::one(Unit::Other));
+    let sign = cursor.eat_mark('°');
+    if sign || cursor.eat_word(&["degrees", "degree"]) {
+        // A university counts degrees too.
+        let scale = cursor.eat_word(&["c", "f", "celsius", "centigrade"]);
+        return (sign || scale).then_some(Measure::one(Unit::Other));
     }
     cursor.eat_word(&["cubic", "square"]);
     cursor.eat_word(&NAMES).then_some(())?;
@@ -357,7 +359,7 @@ fn physical(cursor: &mut Cursor) -> Option<Measure> {
 
 /// Units of one word, some with `working` before them.
 fn word(cursor: &mut Cursor) -> Option<Measure> {
-    const WORDS: [(&[&str], Unit, u32); 16] = [
+    const WORDS: [(&[&str], Unit, u32); 15] = [
         (&["days", "day", "wd", "diwrnod", "ddiwrnod", "niwrnod", "dyddiau"], Unit::Days, 1),
         (&["weeks", "week", "wks", "wk", "wythnos", "wythnosau"], Unit::Weeks, 1),
         (&["months", "month", "mths", "mth", "mis", "fis", "misoedd"], Unit::Months, 1),
@@ -369,7 +371,6 @@ fn word(cursor: &mut Cursor) -> Option<Measure> {
         (&["mwh"], Unit::Kwh, 1_000),
         (&["gwh"], Unit::Kwh, 1_000_000),
         (&["seconds", "second", "secs", "sec", "years", "year", "yrs", "yr"], Unit::Other, 1),
-        (&["km", "kilometres", "miles", "mile", "metres", "hectares", "ha", "litres", "sqm"], Unit::Other, 1),
         (&["ratio"], Unit::Ratio, 1),
         (&["score", "points", "pts", "stars", "star"], Unit::Score, 1),
         (&["fte", "ftes", "wte"], Unit::Count, 1),
@@ -379,11 +380,10 @@ fn word(cursor: &mut Cursor) -> Option<Measure> {
     if adjective {
         cursor.eat_mark('-');
     }
-    let (names, unit, factor) = WORDS.iter().find(|(names, _, _)| cursor.eat_word(names))?;
+    let (_, unit, factor) = WORDS.iter().find(|(names, _, _)| cursor.eat_word(names))?;
     if adjective && !matches!(unit, Unit::Days | Unit::Weeks | Unit::Hours) {
         return None;
     }
-    let _ = names;
     Some(Measure { unit: *unit, factor: Decimal::from(*factor) })
 }
 
@@ -472,6 +472,8 @@ mod tests {
             ("Tonnes", Some((Unit::Tonnes, 1))),
             ("tCO2e", Some((Unit::Tonnes, 1))),
             ("Ratio", Some((Unit::Ratio, 1))),
+            ("Degrees C", Some((Unit::Other, 1))),
+            ("Degrees", None),
             ("Outturn", None),
             ("Number or %", None),
             ("Acute Trust", None),
