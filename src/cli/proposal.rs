@@ -47,8 +47,11 @@ enum Standing {
     Marked,
 }
 
-/// The most values of a label that are looked at, and the fewest that speak for themselves.
-const VALUES: std::ops::RangeInclusive<usize> = 2..=200;
+/// The most values of a label that are looked at.
+const MOST_VALUES: usize = 200;
+
+/// The fewest values that speak for themselves.
+const FEWEST_VALUES: usize = 2;
 
 impl Tally {
     /// What the label announces, as far as its words and values tell.
@@ -59,7 +62,7 @@ impl Tally {
             return (most.unwrap_or(Field::Other), Standing::Known);
         }
         let told =
-            told(&self.words, self.values.iter().map(String::as_str)).filter(|_| self.values.len() >= *VALUES.start());
+            told(&self.words, self.values.iter().map(String::as_str)).filter(|_| self.values.len() >= FEWEST_VALUES);
         // Under an indicator's label forms have different names: `To: Performance Committee`.
         let same = self.values.len() > 2 && self.values.windows(2).all(|pair| pair[0] == pair[1]);
         // So have those that only count them.
@@ -125,7 +128,7 @@ impl Proposal {
             (tally.words, tally.entry) = (variant.to_owned(), entry);
         }
         tally.count += 1;
-        if !content.is_empty() && tally.values.len() < *VALUES.end() {
+        if !content.is_empty() && tally.values.len() < MOST_VALUES {
             tally.values.push(content.to_owned());
         }
         Some(tally)

@@ -28,7 +28,7 @@ pub(super) fn pair(document: &Document, leaves: &[Leaf], rows: &Rows, labels: &m
             }
         } else if let Some(cell) = cell.filter(|cell| rows.captions.contains(&(cell.table, cell.row))) {
             for label in own {
-                label.given = Some(above(document, leaves, cell));
+                label.given = Some(above(document, leaves, leaf, cell));
             }
         } else if count >= 2
             && let Some((values, doubt)) = values(document, leaves, leaf, own, free)
@@ -51,12 +51,14 @@ fn crown(document: &Document, leaves: &[Leaf], rows: &Rows, leaf: usize, cell: C
 }
 
 /// The text of the cell above a caption's.
-fn above(document: &Document, leaves: &[Leaf], cell: CellAddress) -> Vec<Piece> {
-    let over = cell.row.checked_sub(1).map(|row| CellAddress { row, ..cell });
-    let own = leaves.iter().filter(|leaf| leaf.cell.is_some() && leaf.cell == over);
-    own.filter_map(|leaf| trimmed(document, leaf.block.span))
-        .map(|span| Piece { span, kind: PieceKind::Paragraph })
-        .collect()
+fn above(document: &Document, leaves: &[Leaf], leaf: usize, cell: CellAddress) -> Vec<Piece> {
+    let Some(over) = cell.row.checked_sub(1).map(|row| CellAddress { row, ..cell }) else { return Vec::new() };
+    let before = leaves.get(..leaf).unwrap_or_default().iter().rev();
+    let near = before.take_while(|leaf| leaf.cell.is_some_and(|at| at.table != over.table || at.row >= over.row));
+    let own = near.filter(|leaf| leaf.cell == Some(over)).filter_map(|leaf| trimmed(document, leaf.block.span));
+    let mut pieces: Vec<Piece> = own.map(|span| Piece { span, kind: PieceKind::Paragraph }).collect();
+    pieces.reverse();
+    pieces
 }
 
 /// The values of a line of labels: the parts of the next line, or of the one before that has no labels of its own,

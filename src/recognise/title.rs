@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::candidate::{Candidate, Fate};
 use super::caption::names_body;
 use super::kind::{Kinds, is_measure};
-use super::labels::{Bond, Doubt, Label};
+use super::labels::{Bond, Doubt, Label, of_leaf};
 use super::section::fold;
 use super::slot::{Set, Slot};
 use crate::document::{BlockKind, Document, Leaf, Span};
@@ -185,13 +185,14 @@ fn is_over(document: &Document, leaves: &[Leaf], label: &Label) -> bool {
 fn is_title(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], labels: &[Label], index: usize) -> bool {
     let Some(leaf) = leaves.get(index) else { return false };
     let span = leaf.block.span;
+    if !is_set_apart(document, leaf) || leaf.cell.is_some() {
+        return false;
+    }
     let text = fold(document.slice(span));
-    let labelled = labels.iter().any(|label| label.leaf == index);
+    let labelled = !of_leaf(labels, index).is_empty();
     let cued = profiles.guess(&text).iter().any(|guess| guess.field == Field::Title);
     let body = !cued && names_body(&text);
-    is_set_apart(document, leaf)
-        && leaf.cell.is_none()
-        && !labelled
+    !labelled
         && !body
         && text.len() <= LONGEST_TITLE
         && text.split(' ').count() >= 2

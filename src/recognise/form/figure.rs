@@ -89,8 +89,8 @@ impl Form<'_> {
                 // `NI 84 Budget position` before a page's number is an entry of a list; `Performance in month` is none.
                 let words = self.document.slice(slot.span);
                 let announces =
-                    self.weight_of(words, Field::Outturn) >= 2 && indicator::parse(words).reference.is_none();
-                if is_measure(words) && !announces {
+                    || self.weight_of(words, Field::Outturn) >= 2 && indicator::parse(words).reference.is_none();
+                if is_measure(words) && !announces() {
                     return None;
                 }
                 (Form::value(slot).to_owned(), None)

@@ -166,7 +166,7 @@ struct Form<'a> {
     leaves: &'a [Leaf<'a>],
     labels: &'a [Label],
     open: &'a [Slot],
-    /// Values that stand under the same words in several forms.
+    /// The values that come more than once in the document.
     common: &'a BTreeSet<&'a str>,
     rows: &'a Rows,
     /// The first line of each cell.
@@ -206,8 +206,7 @@ impl<'a> Form<'a> {
 
     /// Whether a form none of whose figures any words tell has a name before them and something told behind.
     fn is_whole(&self) -> bool {
-        let figures = || [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field));
-        let (Some(first), Some(last)) = (figures().min(), figures().max()) else { return false };
+        let (Some(first), Some(last)) = (self.first_figure(), self.last_figure()) else { return false };
         let named = self.has(&[Field::Indicator])
             || self
                 .free()
@@ -240,6 +239,16 @@ impl<'a> Form<'a> {
             }
             What::Slot(at) => Some((item.start, *self.taken.get(&at)?)),
         })
+    }
+
+    /// Where the label of the first of a form's result and target stands.
+    fn first_figure(&self) -> Option<u32> {
+        self.place(Field::Outturn).into_iter().chain(self.place(Field::Target)).min()
+    }
+
+    /// Where the label of the last of a form's result and target stands.
+    fn last_figure(&self) -> Option<u32> {
+        self.place(Field::Outturn).max(self.place(Field::Target))
     }
 
     fn place(&self, wanted: Field) -> Option<u32> {
@@ -279,7 +288,7 @@ impl<'a> Form<'a> {
             slot.set == Set::Cell || self.leaves.get(slot.leaf).is_some_and(|leaf| slot.content < leaf.block.span.end)
         };
         let names = |slot: &Slot| beside(slot) && Form::value(slot).len() <= 40 && Kinds::of(Form::value(slot)).period;
-        let figures = [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field)).min();
+        let figures = self.first_figure();
         let ahead = |slot: &Slot| figures.is_some_and(|figures| slot.span.start < figures);
         let fitting: Vec<(usize, &Slot)> =
             self.free().filter(|(_, slot)| before(slot) && names(slot) && !self.is_beside(slot)).collect();
@@ -300,7 +309,7 @@ impl<'a> Form<'a> {
             return;
         }
         let told = self.fields().filter(|(_, field)| field.shape() == Shape::Narrative).map(|(start, _)| start).min();
-        let figures = [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field)).min();
+        let figures = self.first_figure();
         let before = |slot: &Slot| {
             figures.is_some_and(|figures| slot.span.start > figures) && told.is_none_or(|told| slot.span.start < told)
         };
@@ -321,7 +330,7 @@ impl<'a> Form<'a> {
     /// What is told behind the figures, in the order of every form: why, then what is done.
     fn narratives(&mut self) {
         let both = self.has(&[Field::ReasonAndActions]);
-        let figures = [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field)).max();
+        let figures = self.last_figure();
         for (wanted, other) in [(Field::Reason, Field::Actions), (Field::Actions, Field::Reason)] {
             if both || self.has(&[wanted]) {
                 continue;
@@ -390,7 +399,7 @@ impl<'a> Form<'a> {
             return;
         }
         let first = self.fields().map(|(start, _)| start).min().unwrap_or(0);
-        let figures = [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field)).min();
+        let figures = self.first_figure();
         let others: Vec<usize> = self
             .free()
             .filter(|(_, slot)| {

@@ -32,7 +32,7 @@ impl Form<'_> {
             let own = leaves.get(slot.leaf).filter(|own| own.cell.is_none() && slot.content >= own.block.span.end);
             own.is_some() && next.is_some_and(|next| is_set_apart(self.document, next) || begins(next.block.span.start))
         };
-        let figures = [Field::Outturn, Field::Target].into_iter().filter_map(|field| self.place(field)).min();
+        let figures = self.first_figure();
         let before = |slot: &Slot| figures.is_some_and(|figures| slot.span.start < figures);
         // What stands under words that are a label themselves names nothing.
         let set_apart = |item: &&Item| match item.what {
