@@ -1,9 +1,12 @@
 //! The cells of one column, and what they and its head say.
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::column;
 use super::header::{Head, columns};
 use super::kind::Kinds;
+use super::results::significant;
 use super::section::fold;
 use crate::document::{Document, Row};
 use crate::normalise::quantity::{self, Reading};
@@ -18,6 +21,8 @@ pub(super) struct Column {
     pub(super) known: Option<Field>,
     /// They name a period.
     pub(super) dated: bool,
+    /// When a period ends that stands among them, and the other words.
+    pub(super) ends: Option<(Date, String)>,
     pub(super) guesses: Vec<Guess>,
     /// A cell a row of figures; blank where there is none.
     pub(super) texts: Vec<String>,
@@ -44,6 +49,7 @@ impl Column {
         Column {
             known: head.meaning.field.filter(|field| !head.meaning.inferred && !belied(*field)),
             dated: head.meaning.period.is_some(),
+            ends: column::dated(&words),
             guesses: profiles.guess(&words),
             kinds,
             figures: texts.iter().map(|text| quantity::parse(text)).collect(),
@@ -100,9 +106,7 @@ impl Column {
 
     /// The significant digits of all its figures: a target is rounder than a result.
     pub(super) fn digits(&self) -> usize {
-        let digits =
-            |number: Decimal| number.normalize().mantissa().unsigned_abs().to_string().trim_end_matches('0').len();
-        (0..self.figures.len()).filter_map(|row| self.number(row)).map(digits).sum()
+        (0..self.figures.len()).filter_map(|row| self.number(row)).map(significant).sum()
     }
 
     /// Whether its figures count the rows.
@@ -111,13 +115,14 @@ impl Column {
         numbers.windows(2).all(|two| matches!(two, [one, next] if one.checked_add(Decimal::ONE) == Some(*next)))
     }
 
+    /// Whether its head says that something else stands in it than the names of measures.
+    pub(super) fn is_named_otherwise(&self) -> bool {
+        self.guesses.first().is_some_and(|guess| guess.weight >= 3 && is_another(guess.field))
+    }
+
+    /// Whether several words that are no value stand in it, each row its own.
     pub(super) fn is_names(&self, rows: usize) -> bool {
-        let another = |field: Field| {
-            !matches!(field, Field::Indicator | Field::Target | Field::Reference | Field::Outturn | Field::Unit)
-        };
-        if self.known.is_some_and(another)
-            || self.guesses.first().is_some_and(|guess| guess.weight >= 3 && another(guess.field))
-        {
+        if self.known.is_some_and(is_another) {
             return false;
         }
         let named = |kinds: &Kinds| (2..=30).contains(&kinds.words) && !kinds.is_told() && !kinds.absent && !kinds.code;
@@ -141,4 +146,9 @@ impl Column {
         let (all, told) = (self.count(|kinds| !kinds.blank && !kinds.none && !kinds.absent), self.count(told));
         all > 0 && 2 * told >= all
     }
+}
+
+/// Whether a field cannot be taken for the names of measures.
+fn is_another(field: Field) -> bool {
+    !matches!(field, Field::Indicator | Field::Target | Field::Reference | Field::Outturn | Field::Unit)
 }

@@ -12,6 +12,8 @@ pub(super) struct Meaning {
     pub profile: Option<usize>,
     /// The period that the words name, as `Q1`, `2015/16` or `June`.
     pub period: Option<String>,
+    /// A period among words that no profile knows: `Achievement 2022-23`.
+    pub within: Option<String>,
     /// The field was inferred.
     pub inferred: bool,
 }
@@ -71,7 +73,7 @@ pub(super) fn meaning(profiles: &ProfileSet, parts: &[&str]) -> Meaning {
         (meaning.field, meaning.profile) = (known.field, known.profile);
     }
     if meaning.field.is_none() && meaning.period.is_some() && !is_bare(&joined) {
-        meaning.period = None;
+        meaning.within = meaning.period.take();
     }
     meaning
 }
@@ -82,6 +84,7 @@ fn single(profiles: &ProfileSet, text: &str) -> Meaning {
         field: field.map(|hit| hit.field),
         profile: field.map(|hit| hit.profile),
         period,
+        within: None,
         inferred: false,
     };
     if let Some(hit) = found(text) {
@@ -142,6 +145,12 @@ fn unqualified(text: &str) -> String {
 /// Whether a period names its year.
 pub(super) fn is_whole(period: &str) -> bool {
     period::parse(period).is_some()
+}
+
+/// When the period ends that stands among a head's words, and the other words in lower case.
+pub(super) fn dated(text: &str) -> Option<(jiff::civil::Date, String)> {
+    let (period, rest) = split_period(text);
+    Some((end(&period?)?, rest.to_lowercase()))
 }
 
 /// When a period ends, for comparison with others of the same table; a quarter or month alone counts in one year.

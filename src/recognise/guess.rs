@@ -6,7 +6,7 @@ use super::labels::Doubt;
 use super::section::fold;
 use crate::document::{Document, Row, Table};
 use crate::normalise::quantity;
-use crate::profile::{Field, ProfileSet};
+use crate::profile::{Field, Guess, ProfileSet};
 use crate::record::Unit;
 
 /// Whether a cell's text is of the kind that a field has.
@@ -24,6 +24,7 @@ impl Head {
     pub(super) fn infer(&mut self, field: Field) {
         self.meaning.field = Some(field);
         self.meaning.inferred = true;
+        self.meaning.period = self.meaning.period.take().or(self.meaning.within.take());
     }
 }
 
@@ -99,6 +100,15 @@ pub(super) fn by_content(document: &Document, profiles: &ProfileSet, header: &mu
             let aside = |head: &Head| head.meaning.field == Some(Field::Other) && most(head, &|kinds| kinds.quantity);
             own.extend((0..header.heads.len()).filter(|&index| header.heads.get(index).is_some_and(aside)));
         }
+        // `Benchmark` heads others' figures, and where there is no target, what a body holds itself to.
+        if own.is_empty() && field == Field::Target {
+            let aimed = |head: &Head| {
+                let value = matches!(head.meaning.field, None | Some(Field::OtherValue));
+                let aimed = |guess: &Guess| guess.field == Field::Target && guess.weight >= 2;
+                value && guesses(document, profiles, head).iter().any(aimed) && most(head, &|kinds| kinds.quantity)
+            };
+            own.extend((0..header.heads.len()).filter(|&index| header.heads.get(index).is_some_and(aimed)));
+        }
         if let &[index] = own.as_slice()
             && let Some(head) = header.heads.get_mut(index)
         {
@@ -113,21 +123,26 @@ pub(super) fn by_content(document: &Document, profiles: &ProfileSet, header: &mu
     if !enough {
         return;
     }
-    let wanted: [(Field, Is); 4] = [
+    let wanted: [(Field, Is); 5] = [
         (Field::Reference, &|kinds| kinds.code),
         (Field::Indicator, &|kinds| kinds.words >= 2 && kinds.words <= 30 && !kinds.is_told() && !kinds.person),
         (Field::Rag, &|kinds| kinds.colour),
         (Field::Reason, &|kinds| kinds.prose && kinds.words >= 9),
+        (Field::Actions, &|kinds| kinds.prose && kinds.words >= 9),
     ];
     for (field, is) in wanted {
         let named =
             field == Field::Indicator && header.heads.iter().any(|head| head.meaning.field == Some(Field::Indicator));
-        let told = field == Field::Reason && header.has(Field::ReasonAndActions);
+        let told = matches!(field, Field::Reason | Field::Actions) && header.has(Field::ReasonAndActions);
         if named || told || header.has(field) {
             continue;
         }
         let open = |head: &Head| !head.meaning.is_known() && !head.span.is_empty();
-        let index = header.heads.iter().position(|head| open(head) && most(head, is));
+        // What is done stands behind why.
+        let why = header.heads.iter().position(|head| head.meaning.field == Some(Field::Reason));
+        let from = if field == Field::Actions { why.map_or(usize::MAX, |why| why + 1) } else { 0 };
+        let mut index = header.heads.iter().enumerate().skip(from).filter(|(_, head)| open(head) && most(head, is));
+        let index = index.next().map(|(index, _)| index);
         if let Some(head) = index.and_then(|index| header.heads.get_mut(index)) {
             head.infer(field);
         }
@@ -136,9 +151,14 @@ pub(super) fn by_content(document: &Document, profiles: &ProfileSet, header: &mu
 
 /// Whether a head's words say that its figures are an earlier period's, or of others: `Was`, `England`.
 fn is_beside(document: &Document, profiles: &ProfileSet, head: &Head) -> bool {
-    let words: Vec<String> = head.words.iter().map(|span| fold(document.slice(*span))).collect();
-    let first = profiles.guess(&words.join(" ")).first().map(|guess| guess.field);
+    let first = guesses(document, profiles, head).first().map(|guess| guess.field);
     matches!(first, Some(Field::OtherValue | Field::OtherTarget(_) | Field::Other))
+}
+
+/// The fields that a head's words suggest.
+fn guesses(document: &Document, profiles: &ProfileSet, head: &Head) -> Vec<Guess> {
+    let words: Vec<String> = head.words.iter().map(|span| fold(document.slice(*span))).collect();
+    profiles.guess(&words.join(" "))
 }
 
 /// Whether every result is money and only the cells name what is measured: accounts, not measures.

@@ -160,8 +160,12 @@ impl Survey {
                 column.known == Some(Field::Indicator) || column.weight(&|field| field == Field::Indicator) >= 2
             })
         };
+        let otherwise = |at: &usize| self.column(*at).is_some_and(Column::is_named_otherwise);
         let all: Vec<usize> = (0..self.columns.len()).filter(fits).collect();
-        all.iter().copied().find(said).or_else(|| all.first().copied())
+        let plain = || all.iter().copied().find(|at| !otherwise(at));
+        // `Agreed deliverable` heads names where it comes first.
+        let first = || all.first().copied().filter(|at| *at == 0);
+        all.iter().copied().find(said).or_else(plain).or_else(first)
     }
 
     fn is_figure(&self, at: usize, before_name: bool) -> bool {
@@ -223,7 +227,7 @@ impl Survey {
 
     /// Whether a column's figures are others' or an earlier period's, or no figures of a result at all.
     pub(super) fn is_beside(&self, at: usize) -> bool {
-        let Some(column) = self.column(at) else { return true };
+        let Some(column) = self.column(at).filter(|_| !self.is_earlier(at)) else { return true };
         match column.known {
             Some(Field::Outturn | Field::Target | Field::OtherTarget(_)) => false,
             Some(_) => true,
@@ -234,6 +238,13 @@ impl Survey {
                 beside >= 1 && beside >= own.max(1) && (beside >= 2 || own == 0)
             }
         }
+    }
+
+    /// Whether another column has the same head but for a later period: `Achievement 2021-22` beside `Achievement 2022-23`.
+    fn is_earlier(&self, at: usize) -> bool {
+        let Some((end, words)) = self.column(at).and_then(|column| column.ends.as_ref()) else { return false };
+        let later = |column: &Column| column.ends.as_ref().is_some_and(|other| other.1 == *words && other.0 > *end);
+        !words.is_empty() && self.columns.iter().any(later)
     }
 
     /// Which of a pair is the target and which the result.
@@ -329,6 +340,10 @@ impl Survey {
         for (at, head) in header.heads.iter_mut().enumerate().filter(|(at, _)| !taken.contains(at)) {
             let Some(column) = self.column(at) else { continue };
             let second = matches!(head.meaning.field, Some(Field::Indicator | Field::Target | Field::Outturn));
+            if self.is_earlier(at) && self.is_figure(at, false) {
+                head.infer(Field::OtherValue);
+                continue;
+            }
             let aside = Some(at) == found.gap || column.is_mostly(&|kinds| kinds.date || kinds.period);
             if second || (aside && !column.is_same()) {
                 head.meaning.field = Some(if aside { Field::Other } else { Field::OtherValue });
