@@ -35,7 +35,8 @@ pub fn parse(text: &str) -> Option<PolarityValue> {
 
 /// Whether a text speaks of what is good, and does not only hold a word such as `more`.
 pub(crate) fn names_good(text: &str) -> bool {
-    const WORDS: [&str; 9] = ["better", "good", "aim", "maximi", "minimi", "desir", "prefer", "improve", "possible"];
+    const WORDS: [&str; 10] =
+        ["better", "good", "aim", "maximi", "minimi", "desir", "prefer", "improve", "possible", "want "];
     let lower = text.to_lowercase();
     WORDS.iter().any(|word| lower.contains(word))
 }

@@ -9,16 +9,16 @@ use std::collections::BTreeSet;
 use super::candidate::{Candidate, Fate};
 use super::decide::Style;
 use super::generic;
-use super::kind::{Kinds, is_measure, is_told};
+use super::kind::{Kinds, is_measure, is_told, without_number};
 use super::labels::{Doubt, Label};
 use super::places::Places;
 use super::repair;
 use super::rows::Rows;
-use super::section::fold;
+use super::section::{Piece, PieceKind, fold};
 use super::slot::{Set, Slot, Slots};
 use crate::document::{BlockKind, Document, Leaf, Span};
 use crate::normalise::period;
-use crate::profile::{Field, Guess, ProfileSet, Shape};
+use crate::profile::{Field, Guess, Hit, ProfileSet, Shape};
 
 /// Adds to `labels` those that are inferred, and gives those without a field of their own the one inferred; returns
 /// lines that are set like labels and were not understood, and the slots that are still open.
@@ -33,13 +33,15 @@ pub(super) fn add(
 ) -> (Vec<Span>, Vec<Slot>) {
     repair::join(document, profiles, leaves, labels);
     let labelled: BTreeSet<usize> = labels.iter().map(|label| label.leaf).collect();
-    labels.retain(|label| !is_belied(document, leaves, &labelled, label));
+    labels.retain(|label| !is_belied(document, profiles, leaves, &labelled, label));
     let known: Vec<Label> = labels.iter().filter(|label| label.profile.is_some()).cloned().collect();
     let slots = Slots::find(document, leaves, rows, &known, labels);
     // Where words stand that a profile knows and that are no labels.
     let refused = candidates.iter().filter(|candidate| matches!(candidate.fate, Fate::Refused(_)));
     let refusals = Places::of(refused.map(|candidate| candidate.span));
-    let refused = |slot: &Slot| slot.set != Set::Cell && refusals.cover(slot.span);
+    // `Objective 5,560`, as in other lines, reads on to its value.
+    let figure = |slot: &Slot| slot.set == Set::Again && slot.values.iter().all(|value| Kinds::of(value).quantity);
+    let refused = |slot: &Slot| slot.set != Set::Cell && !figure(slot) && refusals.cover(slot.span);
     let mut added: Vec<Label> = Vec::new();
     let (mut unread, mut open) = (Vec::new(), Vec::new());
     for slot in slots {
@@ -59,7 +61,8 @@ pub(super) fn add(
             added.push(title);
         } else if let Some(field) = judge.field() {
             let label = Label::plain(slot.span, field, slot.leaf);
-            added.push(Label { content: slot.content, doubt: Some(Doubt::Inferred), ..label });
+            let given = slot.above.map(|span| vec![Piece { span, kind: PieceKind::Paragraph }]);
+            added.push(Label { content: slot.content, given, doubt: Some(Doubt::Inferred), ..label });
         } else if !generic::is_lead_in(profiles, document.slice(slot.span)) {
             unread.extend((slot.set == Set::Bold).then_some(slot.span));
             open.push(slot);
@@ -85,9 +88,18 @@ pub(super) fn add(
 }
 
 /// Whether words of a profile's that announce a figure have a name or a person behind them: `Key target: KT4 Forged
-/// licences withdrawn`, `Target holder: Ada Moss`.
-fn is_belied(document: &Document, leaves: &[Leaf], labelled: &BTreeSet<usize>, label: &Label) -> bool {
-    let Some(leaf) = leaves.get(label.leaf).filter(|_| is_figure(label.field)) else { return false };
+/// licences withdrawn`, `Target holder: Ada Moss`; or a profile knows only some of a label's words, and what is behind
+/// them is of no kind that they announce: `University aim: Education`, `Level approved by committee: 70%`.
+fn is_belied(
+    document: &Document,
+    profiles: &ProfileSet,
+    leaves: &[Leaf],
+    labelled: &BTreeSet<usize>,
+    label: &Label,
+) -> bool {
+    let figure = is_figure(label.field);
+    let part = || is_part(document, profiles, leaves, label);
+    let Some(leaf) = leaves.get(label.leaf).filter(|_| figure || part()) else { return false };
     let own = Span { start: label.content.min(leaf.block.span.end), end: leaf.block.span.end };
     let beside = || {
         let cell = leaf.cell?;
@@ -98,10 +110,29 @@ fn is_belied(document: &Document, leaves: &[Leaf], labelled: &BTreeSet<usize>, l
     let text = if text.is_empty() { beside().map_or("", |span| document.slice(span)) } else { text };
     let text = fold(text.split(['\n', '\t']).next().unwrap_or_default());
     let kinds = Kinds::of(&text);
+    let fits = kinds.blank || kinds.absent || kinds.fit(label.field).is_some();
+    // A few words may be the rest of a narrative's label.
+    if !fits && (label.field.shape() != Shape::Narrative || kinds.is_told()) && part() {
+        return true;
+    }
+    if !figure {
+        return false;
+    }
     let told = kinds.is_told() || kinds.absent || kinds.figures || kinds.blank;
     // `Key target: report by exception`, all of it bold, is a heading.
     let heading = !own.is_empty() && leaf.cell.is_none() && document.is_bold(leaf.block.span);
     !told && kinds.words >= 2 && (is_measure(&text) || kinds.person || heading)
+}
+
+/// Whether a profile knows only some of the words that are set as one label.
+fn is_part(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], label: &Label) -> bool {
+    let Some(block) = leaves.get(label.leaf).map(|leaf| leaf.block.span) else { return false };
+    let ahead = document.slice(Span { start: block.start, end: label.span.start.max(block.start) });
+    let ahead = without_number(ahead.rsplit(['\n', '\t', ':', '.', '|']).next().unwrap_or_default());
+    let text = document.slice(label.span);
+    let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1).count();
+    let outside = |hit: &Hit| words(&text[..hit.start]) + words(&text[hit.end..]);
+    words(ahead) > 0 || label.period.is_none() && profiles.find(text, 0).is_some_and(|hit| outside(&hit) > 0)
 }
 
 /// The longest title, in bytes.
@@ -218,6 +249,8 @@ impl Judge<'_> {
             Set::Bold => case.weight >= 2 && case.sum() >= 3 && words <= LONGEST_HEADING,
             Set::Colon if told => regular && case.weight >= 3 && case.fit >= 1,
             Set::Colon => regular && case.fit >= 2 && case.sum() >= 4,
+            Set::Again if told => case.weight >= 3 && case.sum() >= 4,
+            Set::Again => case.fit >= 2 && case.sum() >= 4,
             Set::Inside => !told && case.weight >= 3 && case.fit >= 2,
             Set::Line if told => regular && case.weight >= 5 && case.fit >= 2,
             Set::Line => regular && case.weight >= 4 && case.fit >= 3,
@@ -233,10 +266,18 @@ impl Case {
 
 /// The guess that a value bears out best; reason and actions in one label are both.
 fn weighed(guesses: &[Guess], kinds: &Kinds, words: &str) -> Option<Case> {
+    // `Corporate plan: 2015–2019`
+    let spanned = |field: Field| field == Field::Target && kinds.period;
     let cases = guesses
         .iter()
+        .filter(|guess| !spanned(guess.field))
         .filter_map(|guess| Some(Case { field: guess.field, weight: guess.weight, fit: kinds.fit(guess.field)? }));
-    let cases: Vec<Case> = cases.collect();
+    let mut cases: Vec<Case> = cases.collect();
+    // A way that is wanted: `Movement wanted: upwards`.
+    let wish = guesses.iter().find(|guess| guess.field == Field::Target && guess.weight >= 2);
+    if let (Some(wish), Some(fit)) = (wish, kinds.fit(Field::Polarity)) {
+        cases.push(Case { field: Field::Polarity, weight: wish.weight, fit });
+    }
     let of = |field: Field| cases.iter().find(|case| case.field == field && case.weight >= 3);
     if joins(words)
         && let (Some(reason), Some(actions)) = (of(Field::Reason), of(Field::Actions))

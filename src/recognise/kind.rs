@@ -60,7 +60,7 @@ impl Kinds {
         Kinds {
             blank: false,
             absent,
-            quantity: quantity && !date,
+            quantity: quantity && !date && !is_years(text),
             figures: text.starts_with(digit) && words <= 16,
             colour: is_colour(text, words),
             direction: !quantity && is_direction(text, words),
@@ -132,6 +132,13 @@ pub fn told<'v>(words: &str, values: impl Iterator<Item = &'v str>) -> Option<Fi
     let certain = |kinds: &&Kinds, field: Field| kinds.fit(field) == Some(3) && !kinds.date;
     let most = |field: Field| 4 * kinds.iter().filter(|kinds| certain(kinds, field)).count() >= 3 * kinds.len();
     TELLING.into_iter().find(|field| !kinds.is_empty() && !is_measure(words) && most(*field))
+}
+
+/// Whether a text is two years and nothing else: `2015–2019`.
+fn is_years(text: &str) -> bool {
+    let year = |part: &str| part.len() == 4 && part.starts_with(['1', '2']) && part.bytes().all(|b| b.is_ascii_digit());
+    let mut parts = text.split(['-', '–', '—']).map(str::trim);
+    text.len() <= 16 && parts.clone().count() == 2 && parts.all(year)
 }
 
 fn is_colour(text: &str, words: usize) -> bool {

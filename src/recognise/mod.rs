@@ -34,6 +34,7 @@ mod labels;
 mod paired;
 mod pairs;
 mod places;
+mod recurring;
 mod register;
 mod repair;
 mod results;

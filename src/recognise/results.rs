@@ -3,6 +3,10 @@
 //! Words tell: `we hoped for` is aimed at, `happened` is not. Where they tell of one alone, the other figure of its
 //! unit is the other; `at least` stands before a target; a figure that is the difference of two others is neither.
 
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+
 use crate::normalise::quantity::Reading;
 
 /// A figure, and what its label's words say of it.
@@ -13,10 +17,14 @@ pub(super) struct Figure {
     pub reached: u32,
     /// How much they say that it was aimed at.
     pub aimed: u32,
+    /// They call it a threshold, or a step to what is aimed at.
+    pub staged: bool,
     /// They say that it is something else: an earlier result, a threshold.
     pub beside: bool,
-    /// It has a sign, or counts points.
+    /// It has a sign.
     pub signed: bool,
+    /// It counts points of a percentage.
+    pub points: bool,
     /// What it is for certain: the result, or not.
     pub known: Option<Role>,
 }
@@ -29,9 +37,6 @@ pub(super) enum Role {
 }
 
 /// The result and the target among the figures of a form, in its order; `None` where they are not told apart.
-///
-/// Of two figures whose words say nothing the target comes first, as plan before fact; but only where a third is their
-/// difference.
 pub(super) fn told(figures: &[Figure]) -> Option<(usize, usize)> {
     let open: Vec<usize> = (0..figures.len()).filter(|&at| may_be(figures, at)).collect();
     let pairs = open.iter().flat_map(|&result| open.iter().map(move |&target| (result, target)));
@@ -49,12 +54,48 @@ pub(super) fn told(figures: &[Figure]) -> Option<(usize, usize)> {
         }
         _ => {}
     }
-    let alike = |first: &Figure, other: &Figure| first.reached == other.reached && first.aimed == other.aimed;
-    let compared = (0..figures.len()).any(|at| is_difference(figures, at));
-    match open.as_slice() {
-        [first, other] if compared && alike(&figures[*first], &figures[*other]) => Some((*other, *first)),
-        _ => None,
-    }
+    None
+}
+
+/// The two figures of one unit that may be a form's result and target where their words say the same of both.
+pub(super) fn open_pair(figures: &[Figure]) -> Option<(usize, usize)> {
+    let open: Vec<usize> = (0..figures.len()).filter(|&at| may_be(figures, at)).collect();
+    let &[first, other] = open.as_slice() else { return None };
+    let (one, two) = (&figures[first], &figures[other]);
+    let alike = one.known.is_none() && two.known.is_none() && one.reading.unit == two.reading.unit;
+    (alike && one.reached == two.reached && one.aimed == two.aimed).then_some((first, other))
+}
+
+/// Whether a third figure is the difference of two: 1 where its sign says that it is the second less the first, -1 the
+/// first less the second, 0 where it has none.
+pub(super) fn gap(figures: &[Figure], first: usize, other: usize) -> Option<i32> {
+    let decimal = |figure: &Figure| figure.reading.value.map(|value| value.decimal());
+    let difference = decimal(&figures[other])?.checked_sub(decimal(&figures[first])?)?;
+    let gaps = (0..figures.len()).filter(|&at| at != first && at != other && is_difference(figures, at));
+    gaps.filter_map(|at| Some((figures[at].signed, decimal(&figures[at])?)))
+        .find(|(_, gap)| gap.abs() == difference.abs())
+        .map(|(signed, gap)| match () {
+            () if !signed || gap.is_zero() => 0,
+            () if gap == difference => 1,
+            () => -1,
+        })
+}
+
+/// 1 where the first figure has fewer significant digits than the second, -1 where it has more.
+pub(super) fn rounder(first: &Figure, other: &Figure) -> i32 {
+    let digits = |figure: &Figure| figure.reading.value.map_or(0, |value| significant(value.decimal()));
+    digits(other).cmp(&digits(first)) as i32
+}
+
+/// Which of two figures is the greater.
+pub(super) fn order(first: &Figure, other: &Figure) -> Ordering {
+    let decimal = |figure: &Figure| figure.reading.value.map(|value| value.decimal());
+    decimal(first).cmp(&decimal(other))
+}
+
+/// The significant digits of a number: 2 of 89 and of 8900.
+pub(super) fn significant(number: Decimal) -> usize {
+    number.normalize().mantissa().unsigned_abs().to_string().trim_end_matches('0').len()
 }
 
 /// How well the words bear out that one figure is the result and another its target.
@@ -95,7 +136,7 @@ pub(super) fn is_difference(figures: &[Figure], at: usize) -> bool {
         let values = first_figure.reading.value.zip(second_figure.reading.value);
         let difference = values.and_then(|(first, second)| first.decimal().checked_sub(second.decimal()));
         let follows = first < at && second < at;
-        let less = own.signed || says(own) < says(first_figure).min(says(second_figure));
+        let less = own.signed || own.points || says(own) < says(first_figure).min(says(second_figure));
         !first_figure.beside
             && !second_figure.beside
             && first_figure.reading.unit == second_figure.reading.unit
@@ -112,7 +153,16 @@ mod tests {
     use crate::normalise::quantity;
 
     fn figure(text: &str, reached: u32, aimed: u32) -> Figure {
-        Figure { reading: quantity::parse(text).unwrap(), reached, aimed, beside: false, signed: false, known: None }
+        Figure {
+            reading: quantity::parse(text).unwrap(),
+            reached,
+            aimed,
+            staged: false,
+            beside: false,
+            signed: false,
+            points: false,
+            known: None,
+        }
     }
 
     #[test]
@@ -122,7 +172,6 @@ mod tests {
             ("the other", vec![figure("84%", 0, 0), figure("90%", 0, 3)], Some((0, 1))),
             ("at least", vec![figure("84%", 0, 0), figure("at least 90%", 0, 0)], Some((0, 1))),
             ("nothing", vec![figure("90%", 0, 0), figure("84%", 0, 0)], None),
-            ("plan before fact", vec![figure("90%", 0, 0), figure("84%", 0, 0), figure("6", 0, 0)], Some((1, 0))),
             ("adrift by", vec![figure("15", 0, 2), figure("13", 0, 0), figure("2", 0, 0)], Some((1, 0))),
             (
                 "by its sign",

@@ -9,10 +9,13 @@ use std::ops::Range;
 
 use super::kind::{Kinds, is_told};
 use super::labels::Label;
+use super::places::Places;
+use super::recurring::Recurring;
 use super::rows::Rows;
 use super::section::{fold, without_leader};
-use super::wording::{LONGEST, is_wording};
+use super::wording::{LONGEST, is_caption, is_phrase, is_wording};
 use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
+use crate::normalise::quantity;
 use crate::profile::Field;
 
 /// A place where a label may stand.
@@ -28,6 +31,8 @@ pub(super) struct Slot {
     pub set: Set,
     /// The texts that may be their value: after them, or in the cell beside, or below.
     pub values: Vec<String>,
+    /// The line above that is their value, where it is none of those.
+    pub above: Option<Span>,
     /// Nothing but the label of a figure follows: what they head is a form's figures.
     pub over_figures: bool,
 }
@@ -45,10 +50,15 @@ pub(super) enum Set {
     Line,
     /// Bold words before a colon inside a line.
     Inside,
+    /// In regular type, with its value behind it, as in other lines.
+    Again,
 }
 
 /// The most bytes of a value that are looked at.
 const GLANCE: usize = 400;
+
+/// The most bytes of a figure that stands alone.
+const LONGEST_FIGURE: usize = 24;
 
 /// Dots that lead from a label to its value.
 const LEADER: &str = "....";
@@ -65,6 +75,7 @@ pub(super) struct Slots<'a> {
     cells: BTreeMap<CellAddress, Range<usize>>,
     /// Tables whose cells hold a label over its value.
     stacked: BTreeSet<u32>,
+    recurring: Recurring,
     slots: Vec<Slot>,
 }
 
@@ -86,7 +97,8 @@ impl<'a> Slots<'a> {
         }
         let stacked = stacked(document, leaves, &cells);
         let data = data(document, leaves, &cells);
-        let mut slots = Slots { document, leaves, rows, labels: known, cells, stacked, slots: Vec::new() };
+        let recurring = Recurring::of(document, leaves);
+        let mut slots = Slots { document, leaves, rows, labels: known, cells, stacked, recurring, slots: Vec::new() };
         for (index, leaf) in leaves.iter().enumerate().filter(|(_, leaf)| is_content(leaf)) {
             match leaf.cell {
                 Some(cell) if rows.keys.contains(&cell.table) || data.contains(&cell.table) => continue,
@@ -101,9 +113,9 @@ impl<'a> Slots<'a> {
 
     /// Labels that the style alone marked, where no other slot is.
     fn marked(&mut self, labels: &[Label]) {
-        let taken: BTreeSet<u32> = self.slots.iter().map(|slot| slot.span.end).collect();
+        let taken = Places::of(self.slots.iter().map(|slot| slot.span));
         let marked = labels.iter().filter(|label| label.profile.is_none() && label.doubt.is_none());
-        for label in marked.filter(|label| !taken.contains(&label.span.end)) {
+        for label in marked.filter(|label| !taken.meet(label.span)) {
             let Some(leaf) = self.leaves.get(label.leaf).filter(|leaf| leaf.cell.is_none()) else { continue };
             let block = leaf.block.span;
             let rest = Span { start: label.content.min(block.end), end: block.end };
@@ -136,6 +148,7 @@ impl<'a> Slots<'a> {
         if first
             && range.len() >= 2
             && self.stacked.contains(&cell.table)
+            && !is_card(self.document, self.leaves, &range)
             && is_short(text)
             && is_wording(text.trim_end_matches([':', ' ']))
             && !self.is_known(leaf.block.span)
@@ -216,6 +229,12 @@ impl<'a> Slots<'a> {
         if matches!(leaf.block.kind, BlockKind::Item { .. }) && !self.is_bold(block) && !self.is_field(block) {
             return;
         }
+        if let Some(above) = self.captioned(index, text) {
+            let value = fold(self.document.slice(above));
+            self.push(index, block, block.end, Set::Again, vec![value]);
+            self.slots.last_mut().into_iter().for_each(|slot| slot.above = Some(above));
+            return;
+        }
         if let Some(values) = self.headed(index, text) {
             let mut from = block.start;
             for (part, value) in text.split('\t').zip(values) {
@@ -230,14 +249,17 @@ impl<'a> Slots<'a> {
         let mut at = 0;
         let mut barred = false;
         let bars = text.matches(" | ").count() + text.matches(" · ").count() >= 1;
-        for part in text.split_inclusive(|c| matches!(c, '\n' | '\t') || bars && matches!(c, '|' | '·')) {
+        let ends = |c: char| matches!(c, '\n' | '\t') || bars && matches!(c, '|' | '·');
+        let parts = text.split_inclusive(ends).flat_map(|part| split_at(part, &self.recurring.further(part)));
+        for part in parts.collect::<Vec<&str>>() {
             let from = at + (part.len() - part.trim_start_matches(' ').len());
+            let after_pair = at > 0 && !text[..at].ends_with(ends);
             at += part.len();
             let gap = part.ends_with('\t');
             let words = part.trim_start_matches(' ').trim_end_matches(['\n', '\t', '|', '·', ' ']);
             let span = Span { start: block.start + from as u32, end: block.start + (from + words.len()) as u32 };
             // Behind a bar another pair begins, as at the line's start.
-            let opens = from == 0 || barred;
+            let opens = from == 0 || barred || after_pair;
             barred = part.ends_with(['|', '·']);
             let first = from == 0;
             // `Term of record.......................second quarter of 2013/14`
@@ -251,7 +273,12 @@ impl<'a> Slots<'a> {
                 }
                 continue;
             }
-            let colon = words.find([':', '?']).filter(|&colon| colon >= 2 && is_wording(&words[..colon]));
+            let announces = |colon: usize| {
+                let label = &words[..colon];
+                // `Came to: 85.1%`
+                is_wording(label) || is_phrase(label) && is_told(&words[colon + 1..])
+            };
+            let colon = words.find([':', '?']).filter(|&colon| colon >= 2 && announces(colon));
             if let Some(colon) = colon {
                 let end = span.start + (colon + usize::from(words[colon..].starts_with('?'))) as u32;
                 let label = Span { end, ..span };
@@ -287,10 +314,19 @@ impl<'a> Slots<'a> {
                 self.push(index, span, block.start + at as u32, set, vec![fold(value)]);
                 continue;
             }
+            let run = self.bold_prefix(span);
+            if let Some(cut) = self.recurring.cut(words).filter(|_| run.is_none() && regular && !self.is_value(span)) {
+                let label = Span { start: span.start, end: span.start + cut.label as u32 };
+                let content = span.start + cut.value as u32;
+                if !self.is_known(label) {
+                    let value = self.value(index, Span { start: content, end: span.end }, text.len());
+                    self.push(index, label, content, Set::Again, vec![value]);
+                }
+                continue;
+            }
             if !opens {
                 continue;
             }
-            let run = self.bold_prefix(span);
             if let Some(run) = run.filter(|run| run.end < span.end) {
                 // `Published figure. 87%`
                 let words = self.document.slice(run).trim_end().trim_end_matches(['.', '-', '–', '—', ' ']);
@@ -336,12 +372,32 @@ impl<'a> Slots<'a> {
             let colon = line.find(':').filter(|&colon| line.get(bold..colon).is_none_or(|gap| gap.trim().is_empty()));
             let Some(colon) = colon.filter(|_| !starts_line) else { continue };
             let label = Span { start: run.start, end: run.start + colon as u32 };
-            if is_wording(self.document.slice(label).trim()) && !self.is_known(label) {
+            let own = self.slots.iter().rev().take_while(|slot| slot.leaf == index);
+            let taken = own.into_iter().any(|slot| slot.span.intersect(label).is_some());
+            if !taken && is_wording(self.document.slice(label).trim()) && !self.is_known(label) {
                 let rest = Span { start: label.end + 1, end: run.start + line.len() as u32 };
                 let value = self.value(index, rest, at + line.len());
                 self.push(index, label, label.end + 1, Set::Inside, vec![value]);
             }
         }
+    }
+
+    /// The figure that stands alone in the line above a caption: its words come again in the document, those above the
+    /// figure do not.
+    fn captioned(&self, index: usize, text: &str) -> Option<Span> {
+        let own = self.leaves.get(index)?;
+        let words = is_wording(text) || is_caption(text);
+        if text.contains(['\n', '\t', ':']) || !words || self.document.is_bold(own.block.span) {
+            return None;
+        }
+        let line = |back: usize| {
+            let leaf = self.leaves.get(index.checked_sub(back)?)?;
+            (leaf.cell == own.cell && is_content(leaf)).then_some(leaf.block.span)
+        };
+        let figure = line(1).filter(|over| is_figure(self.document.slice(*over)))?;
+        let headed = line(2).is_some_and(|over| self.recurring.is_repeated(self.document.slice(over)));
+        let again = self.recurring.is_repeated(text) && !headed;
+        (again && !self.is_known(own.block.span)).then_some(figure)
     }
 
     /// The parts of the next line, where this one is a line of labels over them.
@@ -392,7 +448,7 @@ impl<'a> Slots<'a> {
         let span = Span { start: span.start + lead, end: span.start + lead + length };
         let content = content.max(span.end);
         let over_figures = set != Set::Cell && values.iter().all(String::is_empty) && self.is_over_figures(content);
-        self.slots.push(Slot { span, content, leaf, set, values, over_figures });
+        self.slots.push(Slot { span, content, leaf, set, values, above: None, over_figures });
     }
 
     /// Whether the known label of a figure is what comes next.
@@ -442,6 +498,18 @@ impl<'a> Slots<'a> {
         self.next_label(span.start) < span.end || before.is_some_and(|label| label.span.end > span.start)
     }
 
+    /// Whether these words stand right behind a known label or a slot.
+    fn is_value(&self, span: Span) -> bool {
+        let behind = |content: u32| {
+            content <= span.start && self.document.slice(Span { start: content, end: span.start }).trim().is_empty()
+        };
+        let at = self.labels.partition_point(|label| label.span.start < span.start);
+        let label = at.checked_sub(1).and_then(|before| self.labels.get(before));
+        let block = |leaf: usize| self.leaves.get(leaf).is_some_and(|leaf| leaf.block.span.contains(span.start));
+        label.is_some_and(|label| block(label.leaf) && behind(label.content))
+            || self.slots.last().is_some_and(|slot| block(slot.leaf) && behind(slot.content))
+    }
+
     /// Where the next known label at or after `offset` begins.
     fn next_label(&self, offset: u32) -> u32 {
         let at = self.labels.partition_point(|label| label.span.start < offset);
@@ -480,7 +548,8 @@ fn stacked(document: &Document, leaves: &[Leaf], cells: &BTreeMap<CellAddress, R
     for (address, range) in cells {
         let lead = leaves.get(range.start).map_or("", |leaf| document.slice(leaf.block.span));
         let count = counts.entry(address.table).or_default();
-        count.0 += usize::from(range.len() >= 2 && is_short(lead) && is_wording(lead.trim_end_matches([':', ' '])));
+        let label = is_short(lead) && is_wording(lead.trim_end_matches([':', ' ']));
+        count.0 += usize::from(range.len() >= 2 && label && !is_card(document, leaves, range));
         count.1 += 1;
     }
     counts
@@ -488,6 +557,12 @@ fn stacked(document: &Document, leaves: &[Leaf], cells: &BTreeMap<CellAddress, R
         .filter(|(_, (stacked, all))| *stacked >= 3 && 2 * stacked > *all)
         .map(|(table, _)| table)
         .collect()
+}
+
+/// Whether a cell is a form of its own: a name, a figure, and more below it.
+fn is_card(document: &Document, leaves: &[Leaf], cell: &Range<usize>) -> bool {
+    let second = leaves.get(cell.start + 1).map_or("", |leaf| document.slice(leaf.block.span));
+    cell.len() >= 4 && is_figure(second)
 }
 
 /// Tables of data, which are no forms: most rows have several figures.
@@ -507,6 +582,23 @@ fn data(document: &Document, leaves: &[Leaf], cells: &BTreeMap<CellAddress, Rang
         count.1 += 1;
     }
     counts.into_iter().filter(|(_, (of, all))| *of >= LEAST && 2 * of > *all).map(|(table, _)| table).collect()
+}
+
+/// Whether a line is a figure with its unit and nothing else.
+fn is_figure(text: &str) -> bool {
+    text.len() <= LONGEST_FIGURE && quantity::parse(text).is_some()
+}
+
+/// The parts of a text between offsets in it, which ascend.
+fn split_at<'t>(text: &'t str, offsets: &[usize]) -> Vec<&'t str> {
+    let mut from = 0;
+    let mut parts = Vec::new();
+    for &offset in offsets {
+        parts.push(&text[from..offset]);
+        from = offset;
+    }
+    parts.push(&text[from..]);
+    parts
 }
 
 /// Whether a few words begin with a letter and as a line does.

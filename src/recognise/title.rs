@@ -3,7 +3,7 @@
 //! `Variance report` over `Reference` is the form's title, though its words read like a label; `Recovery plan` between a
 //! reason and its prose heads the actions, though its words are a title's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidate::{Candidate, Fate};
 use super::caption::names_body;
@@ -25,12 +25,24 @@ pub(super) fn headings(
     labels: &mut [Label],
 ) {
     let mut seen: Vec<Field> = Vec::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let spans = labels.iter().map(|label| label.span).chain(open.iter().map(|slot| slot.span));
+    spans.for_each(|span| *counts.entry(fold(document.slice(span)).to_lowercase()).or_default() += 1);
+    let template = counts.values().filter(|count| **count > 1).count() >= LEAST_REPEATED;
     for index in 0..labels.len() {
         let label = &labels[index];
         let next = labels.get(index + 1).map_or(usize::MAX, |next| next.leaf);
         let text = fold(document.slice(label.span));
         let apart = stands_apart(document, leaves, label);
         let plan = || profiles.guess(&text).iter().any(|guess| guess.field == Field::Actions && guess.weight >= 2);
+        let under = label.leaf + 1;
+        let slots = open.partition_point(|slot| slot.leaf < under);
+        let slotted = |is: &dyn Fn(Set) -> bool| {
+            let below = open.get(slots..).unwrap_or_default().iter();
+            below.take_while(|slot| slot.leaf == under).any(|slot| is(slot.set))
+        };
+        let over = || next == under || slotted(&|set| set != Set::Line);
+        let right_over = || next == under || slotted(&|set| matches!(set, Set::Cell | Set::Bold));
         let told =
             || leaves.get(label.leaf + 1).is_some_and(|leaf| Kinds::of(&fold(document.slice(leaf.block.span))).prose);
         let field = match label.field {
@@ -38,7 +50,7 @@ pub(super) fn headings(
                 let inside = seen.contains(&Field::Outturn) && !seen.contains(&Field::Actions);
                 if inside && plan() && told() { Field::Actions } else { Field::Title }
             }
-            field if apart && next == label.leaf + 1 && names_paper(&text) && field != Field::Title => Field::Title,
+            field if apart && field != Field::Title && names_paper(&text) && right_over() => Field::Title,
             // `Result that needs explaining`
             Field::Outturn | Field::Target if apart && next == label.leaf + 1 && text.contains(' ') => {
                 let named = labels.get(index + 1).is_some_and(|next| next.field == Field::Indicator);
@@ -46,10 +58,10 @@ pub(super) fn headings(
             }
             // `A promise that needs explaining`, with nothing between it and the form's first label.
             field if apart && field.shape() == Shape::Narrative && label.doubt == Some(Doubt::Inferred) => {
-                let under = label.leaf + 1;
-                let over = next == under || open.iter().any(|slot| slot.leaf == under && slot.set != Set::Line);
                 let figures = seen.contains(&Field::Outturn) || seen.contains(&Field::Target);
-                if over && !figures { Field::Title } else { field }
+                // In a paper of several forms, what comes but once and before them all introduces them.
+                let once = template && counts.get(&text.to_lowercase()) == Some(&1);
+                if (over() || once) && !figures { Field::Title } else { field }
             }
             field => field,
         };
@@ -62,6 +74,9 @@ pub(super) fn headings(
         seen.push(field);
     }
 }
+
+/// The fewest different labels that must come again for a paper to hold several forms.
+pub(super) const LEAST_REPEATED: usize = 3;
 
 /// Whether a label is all of a heading or bold line outside tables.
 fn stands_apart(document: &Document, leaves: &[Leaf], label: &Label) -> bool {

@@ -13,6 +13,11 @@ const LONGEST_NOUN: usize = 7;
 
 /// Whether a text may be a label: a few words that begin like one and are no sentence.
 pub(super) fn is_wording(text: &str) -> bool {
+    is_phrase(text) && !is_introduction(without_number(text))
+}
+
+/// Whether a text is a few words that begin like a label; before a figure they may introduce it: `Came to`.
+pub(super) fn is_phrase(text: &str) -> bool {
     let text = without_number(text);
     if text.len() > LONGEST || text.ends_with([',', ';']) || text.contains(". ") {
         return false;
@@ -26,13 +31,19 @@ pub(super) fn is_wording(text: &str) -> bool {
         && words <= MOST_WORDS
         && bare.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
         && (!text.ends_with('.') || is_abbreviated(text))
-        && !is_introduction(text)
 }
 
 /// Whether a few words end in one cut short: `KPI No.`
 fn is_abbreviated(text: &str) -> bool {
     let last = text.trim_end_matches('.').rsplit(' ').next().unwrap_or_default();
     last.len() <= 4 && text.split_whitespace().count() <= 4
+}
+
+/// Whether a text is such words in lower case: `achieved this quarter`, under the figure.
+pub(super) fn is_caption(text: &str) -> bool {
+    let mut letters = text.chars();
+    let first = letters.next().filter(|first| first.is_lowercase());
+    first.is_some_and(|first| is_phrase(&format!("{}{}", first.to_uppercase(), letters.as_str())))
 }
 
 /// Whether words introduce what follows them in a sentence: `The following steps have been taken`, `Work includes`.

@@ -1,6 +1,7 @@
 //! Registers, grids and blocks, on sketched documents.
 
 mod inferred;
+mod recurring;
 mod surveyed;
 mod unknown;
 

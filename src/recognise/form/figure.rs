@@ -45,7 +45,23 @@ impl Form<'_> {
             results::told(&all)
         };
         let told = || results::told(&figures).or_else(wider);
+        // A threshold goes before a figure of which words say nothing, where the result is inferred too.
+        let held_to = |(result, target): (usize, usize)| {
+            let one = |at: usize| figures.get(at).is_some_and(|figure| figure.known.is_none());
+            let unsaid =
+                figures.get(target).is_some_and(|figure| figure.aimed == 0 && figure.reading.comparator.is_none());
+            let unit = |at: usize| figures.get(at).map(|figure| figure.reading.unit);
+            let mut staged = (0..figures.len()).filter(|&at| {
+                figures.get(at).is_some_and(|figure| figure.staged) && unit(at) == unit(result) && at != result
+            });
+            let threshold = staged.next().filter(|_| one(result) && one(target) && unsaid && staged.next().is_none());
+            (result, threshold.unwrap_or(target))
+        };
+        let told = || told().map(held_to);
         let Some((result, target)) = self.is_figured(&figures).then(told).flatten() else {
+            if !self.has(&[Field::Outturn]) && !self.has(&[Field::Target]) {
+                self.tied = self.tie(&places, &figures);
+            }
             self.milestone();
             return;
         };
@@ -55,10 +71,14 @@ impl Form<'_> {
             given.extend(places.get(at).filter(|_| inferred(at)).map(|what| (*what, field)));
         }
         for (what, field) in given {
-            match what {
-                What::Slot(at) => drop(self.taken.insert(at, field)),
-                What::Label(at) => drop(self.changed.insert(at, field)),
-            }
+            self.give(what, field);
+        }
+    }
+
+    pub(super) fn give(&mut self, what: What, field: Field) {
+        match what {
+            What::Slot(at) => drop(self.taken.insert(at, field)),
+            What::Label(at) => drop(self.changed.insert(at, field)),
         }
     }
 
@@ -122,9 +142,11 @@ impl Form<'_> {
             What::Label(at) => self.labels.get(at).is_some_and(|label| other(label.field) && label.doubt.is_none()),
             What::Slot(_) => false,
         };
-        let signed = text.starts_with(['+', '-', '−', '–']) || text.contains("point");
+        let signed = text.starts_with(['+', '-', '−', '–']);
+        let points = text.contains("point");
         let beside = known_other || first.is_some_and(|first| other(first.field));
-        let figure = Figure { reading, reached, aimed, beside, signed, known };
+        let staged = first.is_some_and(|first| staged(&first));
+        let figure = Figure { reading, reached, aimed, staged, beside, signed, points, known };
         Some((item.what, figure))
     }
 

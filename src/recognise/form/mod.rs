@@ -6,6 +6,7 @@
 
 mod figure;
 mod name;
+mod tied;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -15,13 +16,14 @@ use super::kind::Kinds;
 use super::labels::{Doubt, Label};
 use super::places::Places;
 use super::rows::Rows;
-use super::section::fold;
+use super::section::{Piece, PieceKind, fold};
 use super::slot::{Set, Slot};
-use super::title;
+use super::title::{self, LEAST_REPEATED};
 use crate::document::{CellAddress, Document, Leaf, Span};
-use crate::normalise::{period, rag};
+use crate::normalise::{period, polarity, rag};
 use crate::profile::{Field, ProfileSet, Shape};
 use name::is_name;
+use tied::{Ballot, Tied};
 
 /// Gives the open slots of each form the fields that it still lacks.
 pub(super) fn settle(
@@ -38,8 +40,7 @@ pub(super) fn settle(
     let common = common(open);
     let cells = leaves.iter().rev().filter_map(|leaf| Some((leaf.cell?, leaf.block.span))).collect();
     let (mut added, mut changed) = (Vec::new(), BTreeMap::new());
-    for range in forms(&items) {
-        let Some(own) = items.get(range) else { continue };
+    let form = |range: Range<usize>| {
         let mut form = Form {
             document,
             profiles,
@@ -49,21 +50,33 @@ pub(super) fn settle(
             common: &common,
             rows,
             cells: &cells,
-            items: own,
+            items: items.get(range)?,
             taken: BTreeMap::new(),
+            bare: BTreeSet::new(),
             changed: BTreeMap::new(),
+            anchored: false,
+            tied: None,
         };
+        form.anchored = form.has(&[Field::Outturn, Field::Target]);
+        form.figures();
+        Some(form)
+    };
+    let mut judged: Vec<Form> = forms(&items).into_iter().filter_map(form).collect();
+    let ballot = Ballot::of(&judged);
+    for form in &mut judged {
+        form.untie(&ballot);
         form.settle();
         changed.append(&mut form.changed);
-        added.extend(form.taken.into_iter().filter_map(|(slot, field)| {
-            let slot = open.get(slot)?;
+        added.extend(std::mem::take(&mut form.taken).into_iter().filter_map(|(index, field)| {
+            let slot = open.get(index)?;
             let doubt = (field != Field::Other).then_some(Doubt::Inferred);
-            if field == Field::Period && names_period(document, slot) {
+            if form.bare.contains(&index) {
                 let bare = Span { start: slot.span.start, end: slot.span.start };
                 return Some(Label { doubt, ..Label::plain(bare, field, slot.leaf) });
             }
             let label = Label::plain(slot.span, field, slot.leaf);
-            Some(Label { content: slot.content, doubt, ..label })
+            let given = slot.above.map(|span| vec![Piece { span, kind: PieceKind::Paragraph }]);
+            Some(Label { content: slot.content, given, doubt, ..label })
         }));
     }
     for (index, field) in changed {
@@ -127,9 +140,6 @@ fn is_styled(label: &Label) -> bool {
     label.profile.is_none() && label.doubt.is_none() && label.field == Field::Other
 }
 
-/// The fewest different words that must come again for a paper to hold several forms.
-const LEAST_REPEATED: usize = 3;
-
 /// The items of each form: another begins where the first words that come again come again, with what stands right
 /// before them and comes only once.
 fn forms(items: &[Item]) -> Vec<Range<usize>> {
@@ -159,6 +169,17 @@ fn names_period(document: &Document, slot: &Slot) -> bool {
     period::parse(document.slice(slot.span)).is_some()
 }
 
+/// Whether a slot's words are a field's value themselves: `Quarter 2 2019/20`, `We want more`, `Off track`.
+fn is_value(document: &Document, slot: &Slot, field: Field) -> bool {
+    let words = document.slice(slot.span);
+    match field {
+        Field::Period => names_period(document, slot),
+        Field::Polarity => polarity::is_explicit(words),
+        Field::Rag => rag::is_status(words) || rag::parse(words).is_some(),
+        _ => false,
+    }
+}
+
 /// One form before its judge.
 struct Form<'a> {
     document: &'a Document,
@@ -174,8 +195,14 @@ struct Form<'a> {
     items: &'a [Item],
     /// The fields given to open slots.
     taken: BTreeMap<usize, Field>,
+    /// The slots among them whose words are the value themselves.
+    bare: BTreeSet<usize>,
     /// The fields given to labels that were inferred for want of better.
     changed: BTreeMap<usize, Field>,
+    /// Its own labels announce a result and a target.
+    anchored: bool,
+    /// The two figures that its words do not tell apart.
+    tied: Option<Tied>,
 }
 
 /// The most bytes between a heading and the figures of what it names: a period, captions.
@@ -184,11 +211,9 @@ const NEAR: u32 = 160;
 impl<'a> Form<'a> {
     fn settle(&mut self) {
         let told = |field: Field| field.shape() == Shape::Narrative;
-        let anchored = self.has(&[Field::Outturn, Field::Target]);
-        self.figures();
         let narrated = self.fields().any(|(_, field)| told(field));
         let enough = match (self.has(&[Field::Outturn]), self.has(&[Field::Target])) {
-            (true, true) => anchored || self.is_whole(),
+            (true, true) => self.anchored || self.is_whole(),
             (false, false) => false,
             _ => narrated || self.is_rounded(),
         };
@@ -198,6 +223,7 @@ impl<'a> Form<'a> {
         }
         self.period();
         self.status();
+        self.direction();
         self.name();
         self.narratives();
         self.people();
@@ -231,6 +257,23 @@ impl<'a> Form<'a> {
         known >= 2 && self.free().any(|(_, slot)| Kinds::of(Form::value(slot)).prose)
     }
 
+    /// Whether a slot outside tables has nothing beside it in its leaf.
+    fn ends_line(&self, slot: &Slot) -> bool {
+        self.leaves.get(slot.leaf).is_some_and(|own| own.cell.is_none() && slot.content >= own.block.span.end)
+    }
+
+    /// Whether another label or slot begins right below a slot that has nothing beside it.
+    fn is_over_item(&self, slot: &Slot) -> bool {
+        let next = self.leaves.get(slot.leaf + 1).filter(|next| next.cell.is_none() && self.ends_line(slot));
+        let Some(start) = next.map(|next| next.block.span.start) else { return false };
+        let at = self.items.partition_point(|item| item.start < start);
+        let own = self.items.get(at..).unwrap_or_default().iter().take_while(|item| item.start == start);
+        own.into_iter().any(|item| match item.what {
+            What::Label(_) => true,
+            What::Slot(at) => self.open.get(at).is_some_and(|slot| slot.set != Set::Line),
+        })
+    }
+
     /// The fields of the form's labels, and of slots that have been given one, with where they stand.
     fn fields(&self) -> impl Iterator<Item = (u32, Field)> + use<'_, 'a> {
         self.items.iter().filter_map(|item| match item.what {
@@ -238,6 +281,16 @@ impl<'a> Form<'a> {
                 Some((item.start, *self.changed.get(&at).or(self.labels.get(at).map(|label| &label.field))?))
             }
             What::Slot(at) => Some((item.start, *self.taken.get(&at)?)),
+        })
+    }
+
+    /// Whether a profile knows the form's result or target.
+    fn is_known(&self) -> bool {
+        self.items.iter().any(|item| match item.what {
+            What::Label(at) => self.labels.get(at).is_some_and(|label| {
+                matches!(label.field, Field::Outturn | Field::Target) && label.doubt != Some(Doubt::Inferred)
+            }),
+            What::Slot(_) => false,
         })
     }
 
@@ -298,7 +351,7 @@ impl<'a> Form<'a> {
             |slot: &Slot| figures.is_some_and(|figures| slot.span.start < figures) && names_period(self.document, slot);
         let lines: Vec<usize> = self.free().filter(|(_, slot)| apart(slot)).map(|(at, _)| at).collect();
         match (ahead.as_slice(), fitting.as_slice(), lines.as_slice()) {
-            ([slot], ..) | ([], [(slot, _)], _) | ([], [], [slot]) => drop(self.taken.insert(*slot, Field::Period)),
+            ([slot], ..) | ([], [(slot, _)], _) | ([], [], [slot]) => self.take(*slot, Field::Period),
             _ => {}
         }
     }
@@ -313,11 +366,45 @@ impl<'a> Form<'a> {
         let before = |slot: &Slot| {
             figures.is_some_and(|figures| slot.span.start > figures) && told.is_none_or(|told| slot.span.start < told)
         };
+        let words = |slot: &Slot| Kinds::of(self.document.slice(slot.span));
         let says = |slot: &Slot| rag::is_status(Form::value(slot)) && !Kinds::of(Form::value(slot)).is_told();
-        let fitting: Vec<usize> =
-            self.free().filter(|(_, slot)| before(slot) && says(slot)).map(|(at, _)| at).collect();
+        let itself = |slot: &Slot| is_value(self.document, slot, Field::Rag);
+        let of = |is: &dyn Fn(&Slot) -> bool| -> Vec<usize> {
+            self.free().filter(|(_, slot)| before(slot) && is(slot)).map(|(at, _)| at).collect()
+        };
+        let mut fitting = of(&|slot| says(slot) && !itself(slot) && !words(slot).is_told());
+        // Elsewhere a line that says so itself belongs to the figures beside it.
+        if fitting.is_empty() && !self.is_known() {
+            fitting = of(&itself);
+        }
         if let [slot] = fitting.as_slice() {
-            self.taken.insert(*slot, Field::Rag);
+            self.take(*slot, Field::Rag);
+        }
+    }
+
+    /// The one slot whose value, or which itself, says which way is good.
+    fn direction(&mut self) {
+        if self.has(&[Field::Polarity]) || self.is_known() {
+            return;
+        }
+        let itself = |slot: &Slot| is_value(self.document, slot, Field::Polarity);
+        let way = |slot: &Slot| {
+            let kinds = Kinds::of(Form::value(slot));
+            kinds.direction && !kinds.colour && slot.set != Set::Line && !self.is_other(slot) && !self.is_beside(slot)
+        };
+        let says = |slot: &Slot| itself(slot) || way(slot);
+        let fitting: Vec<usize> = self.free().filter(|(_, slot)| says(slot)).map(|(at, _)| at).collect();
+        if let [slot] = fitting.as_slice() {
+            self.take(*slot, Field::Polarity);
+        }
+    }
+
+    /// Gives a slot a field: to what follows its words, or to the words where they are such a value themselves.
+    fn take(&mut self, index: usize, field: Field) {
+        let Some(slot) = self.open.get(index) else { return };
+        self.taken.insert(index, field);
+        if is_value(self.document, slot, field) {
+            self.bare.insert(index);
         }
     }
 
@@ -358,7 +445,10 @@ impl<'a> Form<'a> {
                 .map(|(start, _)| start)
                 .min()
                 .unwrap_or(u32::MAX);
-            let fits = |slot: &Slot| within(slot) && told(slot) && !self.is_other(slot) && slot.span.start < implied;
+            let fits = |slot: &Slot| {
+                let own = !self.is_other(slot) && !self.is_over_item(slot);
+                within(slot) && told(slot) && own && slot.span.start < implied
+            };
             let weight = |slot: &Slot| self.weight_of(self.document.slice(slot.span), wanted);
             // The one whose words say most for it, else the first.
             let found = self.free().filter(|(_, slot)| fits(slot));
@@ -400,12 +490,19 @@ impl<'a> Form<'a> {
         }
         let first = self.fields().map(|(start, _)| start).min().unwrap_or(0);
         let figures = self.first_figure();
+        // Pairs in one line with what is understood.
+        let taken = self.taken.keys().filter_map(|at| self.open.get(*at)).map(|slot| slot.leaf);
+        let leaves: BTreeSet<usize> = taken.chain(own.iter().map(|label| label.leaf)).collect();
         let others: Vec<usize> = self
             .free()
             .filter(|(_, slot)| {
                 // A heading before the figures may name what they measure.
                 let names = slot.set == Set::Bold && figures.is_none_or(|figures| slot.span.start < figures);
-                matches!(slot.set, Set::Cell | Set::Bold) && slot.span.start > first && !slot.over_figures && !names
+                let beside = matches!(slot.set, Set::Colon | Set::Again) && leaves.contains(&slot.leaf);
+                (beside || matches!(slot.set, Set::Cell | Set::Bold))
+                    && slot.span.start > first
+                    && !slot.over_figures
+                    && !names
             })
             .map(|(at, _)| at)
             .collect();

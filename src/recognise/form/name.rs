@@ -17,34 +17,34 @@ impl Form<'_> {
         if self.has(&[Field::Indicator]) {
             return;
         }
-        let leaves = self.leaves;
+        if let Some(slot) = self.crowned() {
+            self.taken.insert(slot, Field::Indicator);
+            self.bare.insert(slot);
+            return;
+        }
         // A heading over another is a title; the lower one names the indicator itself.
-        let plain = |slot: &Slot| slot.set == Set::Line;
-        let begins = |start: u32| {
-            let at = self.items.iter().filter(|item| item.start == start);
-            at.into_iter().any(|item| match item.what {
-                What::Label(_) => true,
-                What::Slot(at) => self.open.get(at).is_some_and(|slot| !plain(slot)),
-            })
-        };
         let over = |slot: &Slot| {
-            let next = leaves.get(slot.leaf + 1).filter(|next| next.cell.is_none());
-            let own = leaves.get(slot.leaf).filter(|own| own.cell.is_none() && slot.content >= own.block.span.end);
-            own.is_some() && next.is_some_and(|next| is_set_apart(self.document, next) || begins(next.block.span.start))
+            let next = self.leaves.get(slot.leaf + 1).filter(|next| next.cell.is_none() && self.ends_line(slot));
+            next.is_some_and(|next| is_set_apart(self.document, next)) || self.is_over_item(slot)
         };
         let figures = self.first_figure();
         let before = |slot: &Slot| figures.is_some_and(|figures| slot.span.start < figures);
         // What stands under words that are a label themselves names nothing.
         let set_apart = |item: &&Item| match item.what {
             What::Label(_) => true,
-            What::Slot(at) => self.open.get(at).is_some_and(|slot| !plain(slot)),
+            What::Slot(at) => self.open.get(at).is_some_and(|slot| slot.set != Set::Line),
         };
         let words: BTreeSet<&str> = self.items.iter().filter(set_apart).map(|item| item.words.as_str()).collect();
         let labelled = |slot: &Slot| words.contains(Form::value(slot).to_lowercase().as_str());
+        // `To: Performance Committee`
+        let addresses = |slot: &Slot| {
+            let words = self.document.slice(slot.span).to_lowercase();
+            matches!(words.trim_end_matches(':'), "to" | "from" | "cc" | "for" | "meeting" | "committee")
+        };
         let fitting: Vec<(usize, &Slot)> = self
             .free()
             .filter(|(_, slot)| before(slot) && is_name(Form::value(slot)) && !self.is_other(slot) && !over(slot))
-            .filter(|(_, slot)| !labelled(slot) && !names_period(self.document, slot))
+            .filter(|(_, slot)| !labelled(slot) && !names_period(self.document, slot) && !addresses(slot))
             .collect();
         // What every form says names none of their indicators.
         let own = |slot: &Slot| !self.common.contains(Form::value(slot));
@@ -56,6 +56,31 @@ impl Form<'_> {
         } else if let Some(&(slot, _)) = measure.or(first) {
             self.taken.insert(slot, Field::Indicator);
         }
+    }
+
+    /// The bold line or heading right over a figure that has its caption below, or over the first figure's label in its
+    /// cell: `Theatre seats sold` over `57.2%` over `achieved this quarter`.
+    fn crowned(&self) -> Option<usize> {
+        let over = |item: &Item| match item.what {
+            What::Slot(at) => self.open.get(at)?.above,
+            What::Label(at) => {
+                let label = self.labels.get(at)?;
+                let piece = label.given.as_ref()?.first()?;
+                (piece.span.end <= label.span.start).then_some(piece.span)
+            }
+        };
+        let first = self.first_figure()?;
+        let figure = self.items.iter().find_map(over);
+        let below = |slot: &Slot| self.leaves.get(slot.leaf + 1).map(|leaf| leaf.block.span.start);
+        let cell = |leaf: usize| self.leaves.get(leaf).and_then(|leaf| leaf.cell);
+        let celled = |slot: &Slot| cell(slot.leaf).is_some() && cell(slot.leaf) == cell(slot.leaf + 1);
+        let right_over = |slot: &Slot| match figure {
+            Some(figure) => below(slot) == Some(figure.start),
+            None => celled(slot) && below(slot) == Some(first),
+        };
+        let named = |slot: &Slot| is_name(self.document.slice(slot.span)) && !names_period(self.document, slot);
+        let mut found = self.free().filter(|(_, slot)| slot.set == Set::Bold && right_over(slot) && named(slot));
+        found.next().map(|(at, _)| at)
     }
 
     /// `Service promise`, which a profile knows by its first word alone, where nothing else names what is measured; and

@@ -1,0 +1,140 @@
+//! Forms that say the same in every copy but for their values, in words and settings that nobody knows.
+
+use super::{check, lines, read};
+use crate::record::Review;
+
+#[test]
+fn words_that_open_lines_in_form_after_form_are_labels() {
+    check(
+        "# Shortfalls for the trustees
+         Aspect. Kennels cleaned before nine
+         Pitched at. 90%
+         Landed. 77.3%
+         Account of it. The hose froze in the first week and again in the third.
+         Course of action. A heated tap will be fitted before the autumn.
+         Aspect. Dogs walked twice a day
+         Pitched at. 95%
+         Landed. 81.4%
+         Account of it. Four of the volunteers moved away over the summer.
+         Course of action. The college will lend us its students in March.",
+        &[
+            "-|Kennels cleaned before nine|77.3%|-|90%|-|-|\
+             The hose froze in the first week and again in the third.|A heated tap will be fitted before the autumn.",
+            "-|Dogs walked twice a day|81.4%|-|95%|-|-|\
+             Four of the volunteers moved away over the summer.|The college will lend us its students in March.",
+        ],
+    );
+}
+
+#[test]
+fn labels_and_values_run_on_in_one_line() {
+    check(
+        "# Shortfalls for the trustees
+         **Measure:** Kennels cleaned before nine
+         Pitched at: 90% Came to: 77.3% Right way: up
+         **Reason:** The hose froze.
+         **Measure:** Dogs that ran away
+         Pitched at: 2 Came to: 11 Right way: down
+         **Reason:** The gate was left open.",
+        &[
+            "-|Kennels cleaned before nine|77.3%|-|90%|up|-|The hose froze.|-",
+            "-|Dogs that ran away|11|-|2|down|-|The gate was left open.|-",
+        ],
+    );
+}
+
+#[test]
+fn a_figure_over_its_caption_in_card_after_card() {
+    check(
+        "# Kennels dashboard: quarter 1, 2022/23
+         | **Kennels let**<br>**57.2%**<br>achieved this quarter<br>Our objective 64%<br>We want more<br>**Insight**<br>\
+           Two of the runs were flooded in May and in June. | **Dogs lost**<br>**11**<br>achieved this quarter<br>\
+           Our objective 2<br>We want less<br>**Insight**<br>The gate was left open on three nights. |",
+        &[
+            "-|Kennels let|57.2%|quarter 1, 2022/23|64%|We want more|-|\
+             Two of the runs were flooded in May and in June.|-",
+            "-|Dogs lost|11|quarter 1, 2022/23|2|We want less|-|The gate was left open on three nights.|-",
+        ],
+    );
+}
+
+/// Two copies of a form whose figures no words tell apart.
+fn tied(first: [&str; 2], other: [&str; 2], direction: &str) -> String {
+    let form = |number: usize, name: &str| {
+        let (one, two) = (first[number], other[number]);
+        format!(
+            "**Aspect of care:** {name}\n**Bracket:** {one}\n**Tally:** {two}\n**Rather:** {direction}\n\
+             **What got in the way:** The hose froze in the first week and again in the third."
+        )
+    };
+    format!("# Shortfalls\n{}\n{}", form(0, "Kennels cleaned before nine"), form(1, "Dogs walked twice a day"))
+}
+
+#[test]
+fn all_forms_together_tell_two_figures_apart() {
+    let why = "The hose froze in the first week and again in the third.";
+    // The first is rounder, and the second worse where higher is better.
+    check(
+        &tied(["90%", "80%"], ["77.3%", "64.1%"], "higher"),
+        &[
+            &format!("-|Kennels cleaned before nine|77.3%|-|90%|higher|-|{why}|-"),
+            &format!("-|Dogs walked twice a day|64.1%|-|80%|higher|-|{why}|-"),
+        ],
+    );
+    check(
+        &tied(["77.3%", "64.1%"], ["90%", "80%"], "higher"),
+        &[
+            &format!("-|Kennels cleaned before nine|77.3%|-|90%|higher|-|{why}|-"),
+            &format!("-|Dogs walked twice a day|64.1%|-|80%|higher|-|{why}|-"),
+        ],
+    );
+}
+
+#[test]
+fn figures_that_nothing_tells_apart_make_no_report() {
+    let read = read(&tied(["9", "8"], ["7", "9"], "-"));
+    assert!(read.reports.is_empty(), "{:?}", lines(&tied(["9", "8"], ["7", "9"], "-")));
+}
+
+#[test]
+fn a_value_belies_the_one_word_of_a_label_that_a_profile_knows() {
+    check(
+        "# Statement on a result area
+         | Result area | Kennels cleaned before nine | | |
+         | Charity aim | Animal care | Level approved by committee | 90% |
+         | Confirmed result | 77.3% | Movement wanted | Upwards |
+         **Explanation**
+         The hose froze in the first week and again in the third.",
+        &["-|Kennels cleaned before nine|77.3%|-|90%|Upwards|-|\
+           The hose froze in the first week and again in the third.|-"],
+    );
+}
+
+#[test]
+fn the_latest_of_two_columns_with_one_head_is_the_result_and_a_benchmark_may_be_the_target() {
+    let text = "# What we agreed
+         | Agreed deliverable | Level agreed with the trust | Achievement 2021-22 | Achievement 2022-23 | Basis for this |
+         | Kennels cleaned before nine | 90% | 72.1% | 77.3% | The hose froze in the first week. |
+         | Dogs walked twice a day | 95% | 88.4% | 81.4% | Four of the volunteers moved away. |";
+    assert_eq!(
+        lines(text),
+        [
+            "-|Kennels cleaned before nine|77.3%|2022-23|90%|-|-|The hose froze in the first week.|-",
+            "-|Dogs walked twice a day|81.4%|2022-23|95%|-|-|Four of the volunteers moved away.|-",
+        ]
+    );
+    let read = read(text);
+    assert_eq!(read.reports[0].other_values[0].label, "Achievement 2021-22");
+    assert!(read.reports.iter().all(|report| report.review == Review::Check));
+    check(
+        "# Scorecard for quarter 3 2023/24
+         | No. | Headline outcome | Improvement means | Our benchmark | Quarter's figure | Same quarter last year | Background |
+         | K1 | Kennels cleaned before nine | a rise | 90% | 77.3% | 81% | The hose froze in the first week of the quarter. |
+         | K2 | Dogs that ran away | a fall | 2 | 11 | 9 | The gate was left open on three nights in June. |",
+        &[
+            "K1|Kennels cleaned before nine|77.3%|quarter 3 2023/24|90%|a rise|-|\
+             The hose froze in the first week of the quarter.|-",
+            "K2|Dogs that ran away|11|quarter 3 2023/24|2|a fall|-|The gate was left open on three nights in June.|-",
+        ],
+    );
+}

@@ -1,0 +1,198 @@
+//! Words that begin lines again and again, with another value behind them each time.
+//!
+//! ```text
+//! Pitched at. 80%                 We closed the quarter at 71.5%.
+//! Pitched at. 85%                 We closed the quarter at 64%.
+//! ```
+//!
+//! A form that sets its labels like its text says in every copy what it says in the others; what differs are the values.
+
+use std::hash::{DefaultHasher, Hasher};
+
+use super::kind::Kinds;
+use super::section::fold;
+use super::wording::{is_caption, is_phrase, is_wording};
+use crate::document::{BlockKind, Document, Leaf};
+use crate::normalise::quantity;
+
+/// The most words of a label that its words alone tell.
+const MOST_WORDS: usize = 7;
+
+/// The most words of a label that a full stop or a dash parts from prose.
+const LONGEST_LEAD: usize = 4;
+
+/// The most bytes of a line whose end may be a value.
+const LONGEST_LINE: usize = 110;
+
+/// What the lines of a document begin with.
+pub(super) struct Recurring {
+    /// A hash of each beginning of each line, ascending.
+    openings: Vec<u64>,
+    /// A hash of each ending of what stands before a colon inside a line, ascending.
+    inner: Vec<u64>,
+}
+
+/// Where a line's label ends, and where its value begins, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cut {
+    pub label: usize,
+    pub value: usize,
+}
+
+impl Recurring {
+    pub(super) fn of(document: &Document, leaves: &[Leaf]) -> Recurring {
+        let content =
+            leaves.iter().filter(|leaf| !matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_)));
+        let (mut openings, mut inner) = (Vec::new(), Vec::new());
+        for leaf in content {
+            for line in document.slice(leaf.block.span).split(['\n', '\t']) {
+                let mut hasher = DefaultHasher::new();
+                for word in line.split_whitespace().take(MOST_WORDS) {
+                    add(&mut hasher, word);
+                    openings.push(hasher.finish());
+                }
+                for (at, _) in line.match_indices(": ").skip(1) {
+                    inner.extend(endings(&line[..at]).map(|(_, hash)| hash));
+                }
+            }
+        }
+        openings.sort_unstable();
+        inner.sort_unstable();
+        Recurring { openings, inner }
+    }
+
+    /// The label that a line begins with and its value, where no sign parts them but a full stop or a dash.
+    pub(super) fn cut(&self, line: &str) -> Option<Cut> {
+        // `April - June 2019`
+        if line.len() <= LONGEST_LINE && is_value(line) {
+            return None;
+        }
+        self.stopped(line).or_else(|| self.told(line))
+    }
+
+    /// `Pitched at. 80%`, `Account of it. The queue drops callers.`
+    fn stopped(&self, line: &str) -> Option<Cut> {
+        let (end, sign) = [". ", " - ", " – ", " — "].iter().filter_map(|sign| Some((line.find(sign)?, sign))).min()?;
+        let label = line.get(..end)?.trim_end();
+        let value = end + sign.len();
+        let words = label.split_whitespace().count();
+        if words > MOST_WORDS || !is_phrase(label) {
+            return None;
+        }
+        let told = is_value(&line[value..]);
+        let label_is_value = || {
+            let kinds = Kinds::of(label);
+            kinds.is_told() || kinds.absent || kinds.none
+        };
+        // Whole sentences come again too.
+        let again = || words <= LONGEST_LEAD && is_wording(label) && self.recurs(&line[..value]);
+        ((told || again()) && !label_is_value()).then_some(Cut { label: label.len(), value })
+    }
+
+    /// `We closed the quarter at 71.5%.`, `Held by Ada Moss`: the rest is a value, and what is before it comes again.
+    fn told(&self, line: &str) -> Option<Cut> {
+        if line.len() > LONGEST_LINE {
+            return None;
+        }
+        let mut hasher = DefaultHasher::new();
+        let starts = words(line).collect::<Vec<_>>();
+        for (count, (at, word)) in starts.iter().enumerate().take(MOST_WORDS) {
+            add(&mut hasher, word);
+            let label = at + word.len();
+            let value = starts.get(count + 1)?.0;
+            // A beginning that stands once begins no longer one twice.
+            if count_of(&self.openings, hasher.finish()) < 2 {
+                return None;
+            }
+            let rest = &line[value..];
+            let opens = rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "£<>≤≥+-−".contains(c));
+            // `A screening tool was completed in August, and a full assessment was not required.`
+            let few = count < LONGEST_LEAD || Kinds::of(rest.trim_end_matches('.')).is_told();
+            if opens && few && is_lead(&line[..label], rest) && is_value(rest) {
+                return Some(Cut { label, value });
+            }
+        }
+        None
+    }
+
+    /// Whether a few words begin several lines.
+    pub(super) fn is_repeated(&self, line: &str) -> bool {
+        line.split_whitespace().count() <= MOST_WORDS && self.recurs(line)
+    }
+
+    /// Whether other lines begin with the same words.
+    fn recurs(&self, words: &str) -> bool {
+        let mut hasher = DefaultHasher::new();
+        words.split_whitespace().for_each(|word| add(&mut hasher, word));
+        count_of(&self.openings, hasher.finish()) >= 2
+    }
+
+    /// Where further labels begin inside a line: `Pitched at: 90% Came to: 85.1% Right way: up`.
+    ///
+    /// What stands before one is a value, or other words each time.
+    pub(super) fn further(&self, line: &str) -> Vec<usize> {
+        let mut found = Vec::new();
+        let Some(first) = line.find(": ") else { return found };
+        let mut from = first + 1;
+        for (colon, _) in line.match_indices(": ").skip(1) {
+            let between = line.get(from..colon).unwrap_or_default();
+            let label = |start: usize| is_phrase(&between[start..]);
+            let value = |start: usize| is_value(&between[..start]);
+            let ends: Vec<(usize, u64)> = endings(between).filter(|(start, _)| label(*start)).collect();
+            let behind = |start: usize| !between[..start].trim().is_empty();
+            let told = ends.iter().rev().find(|(start, _)| behind(*start) && value(*start));
+            let again = || {
+                let count = |hash: u64| count_of(&self.inner, hash);
+                let most = ends.iter().map(|(_, hash)| count(*hash)).max().filter(|most| *most >= 2)?;
+                ends.iter().rev().find(|(_, hash)| count(*hash) == most).filter(|(start, _)| behind(*start))
+            };
+            if let Some((start, _)) = told.or_else(again) {
+                found.push(from + start);
+                from = colon + 1;
+            } else {
+                return found;
+            }
+        }
+        found
+    }
+}
+
+/// Whether a text is a value and nothing else: a figure, a period, a person.
+fn is_value(text: &str) -> bool {
+    let prose = Kinds::of(&fold(text)).prose;
+    let kinds = Kinds::of(&fold(text.trim_end_matches(['.', ' '])));
+    !prose && (kinds.is_told() || kinds.person || kinds.absent && kinds.words <= 3)
+}
+
+/// Whether words may lead to a value: `this quarter we reached`, before a figure.
+fn is_lead(words: &str, rest: &str) -> bool {
+    is_phrase(words) || is_caption(words) && words.contains(' ') && quantity::parse(rest).is_some()
+}
+
+fn add(hasher: &mut DefaultHasher, word: &str) {
+    for byte in word.bytes() {
+        hasher.write_u8(byte.to_ascii_lowercase());
+    }
+    hasher.write_u8(b' ');
+}
+
+fn count_of(hashes: &[u64], hash: u64) -> usize {
+    let from = hashes.partition_point(|other| *other < hash);
+    hashes.get(from..).unwrap_or_default().iter().take_while(|other| **other == hash).count()
+}
+
+/// The words of a line, each with where it begins.
+fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    line.split_whitespace().map(|word| (word.as_ptr() as usize - line.as_ptr() as usize, word))
+}
+
+/// The last words of a text, from the last alone to the last seven, with where each such ending begins.
+fn endings(text: &str) -> impl Iterator<Item = (usize, u64)> {
+    let words: Vec<(usize, &str)> = words(text).collect();
+    let ends = words.into_iter().rev().take(MOST_WORDS);
+    ends.map(move |(start, _)| {
+        let mut hasher = DefaultHasher::new();
+        text[start..].split_whitespace().for_each(|word| add(&mut hasher, word));
+        (start, hasher.finish())
+    })
+}
