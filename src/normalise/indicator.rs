@@ -62,13 +62,18 @@ pub fn initials(text: &str) -> Option<(&str, &str)> {
 
 /// Whether capitals, with or without a dash between them, may be an indicator's code: `RTT`, `LIBS-B`, but not `NHS`.
 pub fn may_be_code(word: &str) -> bool {
+    let capitals = word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'-');
+    let most = if word.contains('-') { 8 } else { 6 };
+    (2..=most).contains(&word.len()) && capitals && !word.starts_with('-') && !is_everyday(word)
+}
+
+/// Whether capitals are words of their own, whatever follows: `NHS`, `GP`.
+pub(super) fn is_everyday(capitals: &str) -> bool {
     const WORDS: [&str; 30] = [
         "NHS", "GP", "GPS", "ASB", "HR", "ICT", "IT", "FOI", "SEN", "SEND", "EHC", "EHCP", "CAMHS", "LAC", "CLA",
         "NEET", "BME", "BAME", "UK", "MP", "PPE", "CQC", "HMO", "DFG", "CCTV", "EU", "VAT", "MOT", "HGV", "CO",
     ];
-    let capitals = word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'-');
-    let most = if word.contains('-') { 8 } else { 6 };
-    (2..=most).contains(&word.len()) && capitals && !word.starts_with('-') && !WORDS.contains(&word)
+    WORDS.contains(&capitals)
 }
 
 /// The service and what it is followed by; no service, and all of `text`, where there is none.
@@ -158,6 +163,8 @@ mod tests {
             ("KPI 1.1.2.1 Fires", "", "KPI 1.1.2.1", "Fires"),
             ("KPI 2.2: Fires", "", "KPI 2.2", "Fires"),
             ("LPI0541 Missed bins", "", "LPI0541", "Missed bins"),
+            ("CS 295 Council tax collected", "", "CS 295", "Council tax collected"),
+            ("NHS 111 Calls answered", "", "", "NHS 111 Calls answered"),
             ("CH8 Homes let", "", "CH8", "Homes let"),
             ("OF.65 (A) Missed bins", "", "OF.65 (A)", "Missed bins"),
             ("EC01: Falls with harm", "", "EC01", "Falls with harm"),

@@ -1,6 +1,7 @@
 //! Indicators' codes: `NI 192`, `BVPI 109a-c`, `LPI0541`, `KPI 1.1.2.1`.
 
 use super::cursor::Cursor;
+use super::indicator;
 use super::token::{Kind, Token, tokens};
 
 /// Families of indicators, whose number may stand apart from the letters.
@@ -128,9 +129,23 @@ fn code(cursor: &mut Cursor) -> Option<bool> {
     if glued && !upper && !family && digits.text.len() < 2 {
         return None;
     }
+    let apart = short && !glued && is_number(digits.text) && !indicator::is_everyday(letters.text);
     number(&mut trial);
     *cursor = trial;
-    Some(family || glued)
+    // `CS 295 Council tax collected`: a name begins behind it.
+    let named = || cursor.peek().is_some_and(|name| name.kind == Kind::Word && begins_name(name.text));
+    Some(family || glued || apart && named())
+}
+
+/// Whether digits may number an indicator and are no year.
+fn is_number(digits: &str) -> bool {
+    (2..=4).contains(&digits.len()) && !(digits.len() == 4 && digits.starts_with(['1', '2']))
+}
+
+/// Whether a word begins with a capital and goes on in lower case.
+fn begins_name(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
 }
 
 /// `192`, `1.1.2.1`, `109a-c`, `02b`, `2A(1)`.

@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 use super::column;
 use super::header::{Head, columns};
 use super::kind::Kinds;
-use super::results::significant;
 use super::section::fold;
 use crate::document::{Document, Row};
 use crate::normalise::quantity::{self, Reading};
@@ -68,6 +67,12 @@ impl Column {
         all > 0 && 4 * self.count(is) >= 3 * all
     }
 
+    /// Whether three of four of its texts are so.
+    pub(super) fn is_mostly_text(&self, is: &dyn Fn(&str) -> bool) -> bool {
+        let all = self.count(|kinds| !kinds.blank);
+        all > 0 && 4 * self.texts.iter().filter(|text| is(text)).count() >= 3 * all
+    }
+
     /// Whether all its cells say the same.
     pub(super) fn is_same(&self) -> bool {
         self.texts.iter().all(|text| Some(text) == self.texts.first())
@@ -102,11 +107,6 @@ impl Column {
 
     pub(super) fn number(&self, row: usize) -> Option<Decimal> {
         self.figures.get(row)?.as_ref()?.value.map(|number| number.decimal())
-    }
-
-    /// The significant digits of all its figures: a target is rounder than a result.
-    pub(super) fn digits(&self) -> usize {
-        (0..self.figures.len()).filter_map(|row| self.number(row)).map(significant).sum()
     }
 
     /// Whether its figures count the rows.

@@ -123,7 +123,8 @@ pub(super) fn by_content(document: &Document, profiles: &ProfileSet, header: &mu
     if !enough {
         return;
     }
-    let wanted: [(Field, Is); 5] = [
+    let wanted: [(Field, Is); 6] = [
+        (Field::Polarity, &|kinds| kinds.direction && !kinds.colour),
         (Field::Reference, &|kinds| kinds.code),
         (Field::Indicator, &|kinds| kinds.words >= 2 && kinds.words <= 30 && !kinds.is_told() && !kinds.person),
         (Field::Rag, &|kinds| kinds.colour),
@@ -137,7 +138,10 @@ pub(super) fn by_content(document: &Document, profiles: &ProfileSet, header: &mu
         if named || told || header.has(field) {
             continue;
         }
-        let open = |head: &Head| !head.meaning.is_known() && !head.span.is_empty();
+        // `Direction: up` may be how it went.
+        let wished = |guess: &Guess| matches!(guess.field, Field::Polarity | Field::Target) && guess.weight >= 2;
+        let aside = |head: &Head| field == Field::Polarity && !guesses(document, profiles, head).iter().any(wished);
+        let open = |head: &Head| !head.meaning.is_known() && !head.span.is_empty() && !aside(head);
         // What is done stands behind why.
         let why = header.heads.iter().position(|head| head.meaning.field == Some(Field::Reason));
         let from = if field == Field::Actions { why.map_or(usize::MAX, |why| why + 1) } else { 0 };

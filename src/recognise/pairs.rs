@@ -1,9 +1,11 @@
-//! Lines of several labels with their values, between bars or semicolons: `Actual: 81% | Target: 90% | Higher is better`.
+//! Lines that say themselves what they are: between bars or semicolons (`Actual: 81% | Target: 90% | Higher is better`), or
+//! below a label and its value.
 
-use super::labels::Label;
+use super::labels::{Label, of_leaf};
+use super::section::fold;
 use crate::document::{Document, Leaf, Span};
 use crate::normalise::{polarity, rag};
-use crate::profile::Field;
+use crate::profile::{Field, Shape};
 
 /// What parts such lines.
 const BARS: [char; 4] = ['|', ';', '·', '•'];
@@ -24,8 +26,30 @@ pub(super) fn add(document: &Document, leaves: &[Leaf], labels: &mut Vec<Label>)
             );
         }
     }
+    added.extend(directions(document, leaves, labels));
     labels.extend(added);
     labels.sort_by_key(|label| (label.leaf, label.span.start));
+}
+
+/// Labels without words before lines that say which way is good, right below a line of a label and its value, where the
+/// document has no label for it: `Aim to Maximise` under `Status: Alert`.
+fn directions(document: &Document, leaves: &[Leaf], labels: &[Label]) -> Vec<Label> {
+    if labels.iter().any(|label| label.field == Field::Polarity) {
+        return Vec::new();
+    }
+    let of = |over: &Label| {
+        let own = leaves.get(over.leaf).filter(|own| own.cell.is_none())?;
+        let valued = over.field.shape() == Shape::Line && over.content < own.block.span.end;
+        let below = leaves.get(over.leaf + 1).filter(|below| valued && below.cell.is_none())?;
+        let free = of_leaf(labels, over.leaf + 1).is_empty();
+        let span = below.block.span;
+        let start = Span { end: span.start, ..span };
+        (free && polarity::is_explicit(&fold(document.slice(span))))
+            .then(|| Label::plain(start, Field::Polarity, over.leaf + 1))
+    };
+    let mut found: Vec<Label> = labels.iter().filter_map(of).collect();
+    found.dedup_by_key(|label| label.leaf);
+    found
 }
 
 /// Where the parts begin that no label begins, and what they say.

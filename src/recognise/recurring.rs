@@ -45,7 +45,7 @@ impl Recurring {
             leaves.iter().filter(|leaf| !matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_)));
         let (mut openings, mut inner) = (Vec::new(), Vec::new());
         for leaf in content {
-            for line in document.slice(leaf.block.span).split(['\n', '\t']) {
+            for line in document.slice(leaf.block.span).split(['\n', '\t', '|', '·', '•']) {
                 let mut hasher = DefaultHasher::new();
                 for word in line.split_whitespace().take(MOST_WORDS) {
                     add(&mut hasher, word);
@@ -62,12 +62,14 @@ impl Recurring {
     }
 
     /// The label that a line begins with and its value, where no sign parts them but a full stop or a dash.
-    pub(super) fn cut(&self, line: &str) -> Option<Cut> {
+    ///
+    /// A line that is `set_apart` as one is not parted before a value.
+    pub(super) fn cut(&self, line: &str, set_apart: bool) -> Option<Cut> {
         // `April - June 2019`
         if line.len() <= LONGEST_LINE && is_value(line) {
             return None;
         }
-        self.stopped(line).or_else(|| self.told(line))
+        self.stopped(line).or_else(|| self.told(line).filter(|_| !set_apart))
     }
 
     /// `Pitched at. 80%`, `Account of it. The queue drops callers.`

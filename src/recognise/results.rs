@@ -57,13 +57,24 @@ pub(super) fn told(figures: &[Figure]) -> Option<(usize, usize)> {
     None
 }
 
-/// The two figures of one unit that may be a form's result and target where their words say the same of both.
+/// Whether words, comparisons or a profile say more than a faint word for a result and its target.
+pub(super) fn is_certain(figures: &[Figure], (result, target): (usize, usize)) -> bool {
+    score(&figures[result], &figures[target]).is_some_and(|score| score >= CERTAIN)
+}
+
+/// How much more the words of the first of two figures speak for the target than those of the second.
+pub(super) fn leaning(first: &Figure, other: &Figure) -> i32 {
+    let own = |figure: &Figure| i32::try_from(figure.aimed).unwrap_or(0) - i32::try_from(figure.reached).unwrap_or(0);
+    own(first) - own(other)
+}
+
+/// The two figures of one unit that are all that may be a form's result and target.
 pub(super) fn open_pair(figures: &[Figure]) -> Option<(usize, usize)> {
     let open: Vec<usize> = (0..figures.len()).filter(|&at| may_be(figures, at)).collect();
     let &[first, other] = open.as_slice() else { return None };
     let (one, two) = (&figures[first], &figures[other]);
     let alike = one.known.is_none() && two.known.is_none() && one.reading.unit == two.reading.unit;
-    (alike && one.reached == two.reached && one.aimed == two.aimed).then_some((first, other))
+    alike.then_some((first, other))
 }
 
 /// Whether a third figure is the difference of two: 1 where its sign says that it is the second less the first, -1 the
@@ -113,6 +124,9 @@ fn score(result: &Figure, target: &Figure) -> Option<i64> {
 
 /// What `at least` weighs for a target.
 const COMPARED: i64 = 3;
+
+/// What is more than a faint word.
+const CERTAIN: i64 = 2;
 
 /// What a label of a profile's weighs.
 const KNOWN: i64 = 100;

@@ -248,19 +248,19 @@ impl<'a> Slots<'a> {
         }
         let mut at = 0;
         let mut barred = false;
-        let bars = text.matches(" | ").count() + text.matches(" · ").count() >= 1;
-        let ends = |c: char| matches!(c, '\n' | '\t') || bars && matches!(c, '|' | '·');
+        let bars = [" | ", " · ", " • "].iter().any(|bar| text.contains(bar));
+        let ends = |c: char| matches!(c, '\n' | '\t') || bars && matches!(c, '|' | '·' | '•');
         let parts = text.split_inclusive(ends).flat_map(|part| split_at(part, &self.recurring.further(part)));
         for part in parts.collect::<Vec<&str>>() {
             let from = at + (part.len() - part.trim_start_matches(' ').len());
             let after_pair = at > 0 && !text[..at].ends_with(ends);
             at += part.len();
             let gap = part.ends_with('\t');
-            let words = part.trim_start_matches(' ').trim_end_matches(['\n', '\t', '|', '·', ' ']);
+            let words = part.trim_start_matches(' ').trim_end_matches(['\n', '\t', '|', '·', '•', ' ']);
             let span = Span { start: block.start + from as u32, end: block.start + (from + words.len()) as u32 };
             // Behind a bar another pair begins, as at the line's start.
             let opens = from == 0 || barred || after_pair;
-            barred = part.ends_with(['|', '·']);
+            barred = part.ends_with(['|', '·', '•']);
             let first = from == 0;
             // `Term of record.......................second quarter of 2013/14`
             let leader = words.find(LEADER).filter(|&dots| dots >= 2 && is_wording(words[..dots].trim_end()));
@@ -286,8 +286,9 @@ impl<'a> Slots<'a> {
                 let question = words[colon..].starts_with('?');
                 let bold = heading || self.is_bold(label);
                 let value_span = Span { start: span.start + (colon + 1) as u32, end: span.end };
-                if bold && !behind.is_empty() && !question && first && (heading || self.is_bold(value_span)) {
-                    // `Key target: report by exception` is one heading.
+                let one = bold && !behind.is_empty() && !question && first && (heading || self.is_bold(value_span));
+                if one && !self.recurring.is_repeated(&words[..=colon]) {
+                    // `Key target: report by exception` is one heading, `What is counted: Loans` in others too is two.
                     continue;
                 }
                 // `Several things lie behind this:` introduces the list below it.
@@ -315,7 +316,9 @@ impl<'a> Slots<'a> {
                 continue;
             }
             let run = self.bold_prefix(span);
-            if let Some(cut) = self.recurring.cut(words).filter(|_| run.is_none() && regular && !self.is_value(span)) {
+            let whole = heading || run.is_some_and(|run| run.end >= span.end);
+            let cut = || self.recurring.cut(words, whole).filter(|_| regular && !self.is_value(span));
+            if let Some(cut) = (whole || run.is_none()).then(cut).flatten() {
                 let label = Span { start: span.start, end: span.start + cut.label as u32 };
                 let content = span.start + cut.value as u32;
                 if !self.is_known(label) {
@@ -432,7 +435,11 @@ impl<'a> Slots<'a> {
         }
         let next = self.leaves.iter().enumerate().skip(index + 1).find(|(_, leaf)| is_content(leaf));
         let Some((_, next)) = next else { return String::new() };
-        let same_cell = next.cell == leaf.cell;
+        // What ends a cell has its value in the next.
+        let beside = leaf.cell.zip(next.cell).is_some_and(|(own, next)| {
+            (own.table, own.row, own.cell + 1) == (next.table, next.row, next.cell) && rest.start > block.start + 1
+        });
+        let same_cell = next.cell == leaf.cell || beside && block.end <= rest.end;
         let heading = matches!(next.block.kind, BlockKind::Heading { .. });
         let labelled = self.next_label(rest.start) <= next.block.span.start;
         if heading || labelled || !(same_cell || leaf.cell.is_none()) {
@@ -475,7 +482,11 @@ impl<'a> Slots<'a> {
         let range = self.cells.get(&address)?;
         let first = self.leaves.get(range.start)?.block.span;
         let last = self.leaves.get(range.end.checked_sub(1)?)?.block.span;
-        Some(glance(self.document.slice(Span { start: first.start, end: last.end })))
+        let text = self.document.slice(Span { start: first.start, end: last.end });
+        // `88` before the next label, in a table that a reader did not part.
+        let own =
+            text.rsplit_once('\t').filter(|(_, next)| next.ends_with(':') && is_wording(next.trim_end_matches(':')));
+        Some(glance(own.map_or(text, |(own, _)| own)))
     }
 
     /// Whether a known label or a slot fills a cell.

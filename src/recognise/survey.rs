@@ -15,6 +15,7 @@ use super::evidence::is_direction;
 use super::guess;
 use super::header::{Header, filled};
 use super::kind::Kinds;
+use super::results::significant;
 use crate::document::{Document, Row, Table};
 use crate::normalise::{polarity, rag};
 use crate::profile::{Field, ProfileSet, Shape};
@@ -22,6 +23,9 @@ use crate::record::{PolarityValue, RagValue, Unit};
 
 /// The fewest rows of figures that tell without their heads' words.
 pub(super) const LEAST: usize = 2;
+
+/// The rows of which most tell more than a few.
+const SEVERAL: usize = 4;
 
 /// The most rows that are looked at.
 const ROWS: usize = 40;
@@ -206,9 +210,12 @@ impl Survey {
         let lean = |at: usize| self.column(at).map_or(0, Column::leaning);
         let compares = |at: usize| self.column(at).is_some_and(Column::compares);
         let pair = |one: usize, other: usize| {
-            let told = lean(one) != lean(other);
-            let alike = self.are_alike(one, other) && (told || compares(one) || compares(other));
-            alike.then_some(Pair { one, other, gap: None, bias: 0 })
+            let told = lean(one) != lean(other) || compares(one) || compares(other);
+            let pair = Pair { one, other, gap: None, bias: 0 };
+            // Where no words tell, their cells may.
+            let alike =
+                self.are_alike(one, other) && (told || self.borne_out(pair) != 0 || self.rounder(pair).abs() > 1);
+            alike.then_some(pair)
         };
         if let &[one, other] = own.as_slice() {
             return pair(one, other);
@@ -252,9 +259,8 @@ impl Survey {
         let (one, other) = (self.column(pair.one)?, self.column(pair.other)?);
         let words = (one.leaning() - other.leaning()).clamp(-4, 4);
         let compares = 3 * (i32::from(one.compares()) - i32::from(other.compares()));
-        let round = one.digits().cmp(&other.digits()).reverse() as i32;
         let order = 1;
-        let sum = words + compares + pair.bias + self.borne_out(pair) + round + order;
+        let sum = words + compares + pair.bias + self.borne_out(pair) + self.rounder(pair) + order;
         // Without a difference that ties the two, a faint word is not enough.
         let least = match pair.gap {
             _ if self.rows < LEAST && words.abs() + compares.abs() < 2 => return None,
@@ -268,15 +274,29 @@ impl Survey {
         }
     }
 
-    /// Whether red rows are worse than `one`, by the direction that each row names.
+    /// How the digits of its figures speak for `one` as the target: for 2 where that holds of most of several rows.
+    fn rounder(&self, pair: Pair) -> i32 {
+        let (Some(one), Some(other)) = (self.column(pair.one), self.column(pair.other)) else { return 0 };
+        let digits = |column: &Column, row: usize| column.number(row).map(significant);
+        let fewer = |row: usize| Some(digits(other, row)?.cmp(&digits(one, row)?) as i32);
+        let rows: Vec<i32> = (0..self.rows).filter_map(fewer).collect();
+        let sum: i32 = rows.iter().sum();
+        let most = rows.len() >= SEVERAL && 5 * sum.unsigned_abs() as usize >= 3 * rows.len();
+        sum.signum() * if most { 2 } else { 1 }
+    }
+
+    /// Whether red rows are worse than `one`, by the direction that each row names; without colours, whether most are.
     fn borne_out(&self, pair: Pair) -> i32 {
         let find = |is: &dyn Fn(&Kinds) -> bool| self.columns.iter().find(|column| column.is_mostly(is));
-        let (Some(direction), Some(colour)) = (find(&|kinds| kinds.direction), find(&|kinds| kinds.colour)) else {
-            return 0;
-        };
+        let ways = || self.columns.iter().find(|column| column.is_mostly_text(&is_direction));
+        let Some(direction) = find(&|kinds| kinds.direction).or_else(ways) else { return 0 };
+        let colour = find(&|kinds| kinds.colour);
         let number = |at: usize, row: usize| self.column(at)?.number(row);
         let row = |row: usize| -> Option<i32> {
-            let red = rag::parse(colour.texts.get(row)?)? == RagValue::Red;
+            let red = match colour {
+                Some(colour) => rag::parse(colour.texts.get(row)?)? == RagValue::Red,
+                None => true,
+            };
             let good = polarity::parse(direction.texts.get(row)?)?;
             let difference = number(pair.one, row)?.checked_sub(number(pair.other, row)?)?;
             if !red || difference.is_zero() {
@@ -285,8 +305,13 @@ impl Survey {
             let higher = good == PolarityValue::HighIsGood;
             Some(if higher == difference.is_sign_positive() { 1 } else { -1 })
         };
-        let sum: i32 = (0..self.rows).filter_map(row).sum();
-        2 * sum.signum()
+        let rows: Vec<i32> = (0..self.rows).filter_map(row).collect();
+        let sum: i32 = rows.iter().sum();
+        match colour {
+            Some(_) => 2 * sum.signum(),
+            None if 5 * sum.unsigned_abs() as usize >= 3 * rows.len() => sum.signum(),
+            None => 0,
+        }
     }
 
     /// Whether the rows are measures and not accounts: of several units, or said to be measures.

@@ -418,6 +418,23 @@ fn a_block_of_headings_with_its_code_in_the_heading() {
 }
 
 #[test]
+fn a_direction_stands_alone_below_a_status() {
+    let text = "# Exception report: Quarter 2 2016/17
+         # CS 295 Lamps relit within an hour
+         |  | Q1 2016/17 | Q2 2016/17 |
+         | Value | 93% | 81% |
+         | Target | 98% | 98% |
+         **Status:** Alert
+         Higher is better
+         **Latest Note**
+         Fog hid the west lamp.";
+    assert_eq!(
+        lines(text),
+        ["CS 295|Lamps relit within an hour|81%|Q2 2016/17|98%|Higher is better|Alert|Fog hid the west lamp.|-"]
+    );
+}
+
+#[test]
 fn pairs_over_a_grid_in_its_table_are_labels_of_the_form() {
     let text = "# Ferry measures 2004/05
          | PI No | BV 82b | Description of indicator | Ferries that left on time |

@@ -91,9 +91,15 @@ fn all_forms_together_tell_two_figures_apart() {
 }
 
 #[test]
-fn figures_that_nothing_tells_apart_make_no_report() {
-    let read = read(&tied(["9", "8"], ["7", "9"], "-"));
-    assert!(read.reports.is_empty(), "{:?}", lines(&tied(["9", "8"], ["7", "9"], "-")));
+fn one_form_whose_figures_nothing_tells_apart_makes_no_report() {
+    let read = read(
+        "# Shortfalls
+         **Aspect of care:** Kennels cleaned before nine
+         **Bracket:** 9
+         **Tally:** 7
+         **What got in the way:** The hose froze in the first week and again in the third.",
+    );
+    assert!(read.reports.is_empty(), "{:?}", read.reports);
 }
 
 #[test]
@@ -135,6 +141,49 @@ fn the_latest_of_two_columns_with_one_head_is_the_result_and_a_benchmark_may_be_
             "K1|Kennels cleaned before nine|77.3%|quarter 3 2023/24|90%|a rise|-|\
              The hose froze in the first week of the quarter.|-",
             "K2|Dogs that ran away|11|quarter 3 2023/24|2|a fall|-|The gate was left open on three nights in June.|-",
+        ],
+    );
+}
+
+#[test]
+fn bars_of_every_kind_part_a_strip_of_facts_and_headings_name_after_a_dash() {
+    check(
+        "# Matters away from plan
+         # Aspect examined — Kennels cleaned before nine
+         **Interval** Q1 2018/19 • **Required** 90% • **Observed rate** 77.3% • **Desirable movement** Increase
+         **Supporting text —** The hose froze in the first week of the quarter.
+         **Response —** A heated tap will be fitted before the autumn.
+         # Aspect examined — Dogs that ran away
+         **Interval** Q1 2018/19 • **Required** 2 • **Observed rate** 11 • **Desirable movement** Decrease
+         **Supporting text —** The gate was left open on three nights.
+         **Response —** A spring has been ordered for the gate.",
+        &[
+            "-|Kennels cleaned before nine|77.3%|Q1 2018/19|90%|Increase|-|\
+             The hose froze in the first week of the quarter.|A heated tap will be fitted before the autumn.",
+            "-|Dogs that ran away|11|Q1 2018/19|2|Decrease|-|\
+             The gate was left open on three nights.|A spring has been ordered for the gate.",
+        ],
+    );
+}
+
+#[test]
+fn a_register_whose_heads_say_nothing_is_told_by_what_is_round_and_what_is_red() {
+    check(
+        "# Entries for attention: quarter 4 2016/17
+         | Ref | Line of work | Hurdle | Tally | Bigger or smaller? | Flag |
+         | Q1 | Kennels cleaned before nine | 90% | 77.3% | Bigger | Red |
+         | **What held us back:** The hose froze in the first week of the quarter. |||||
+         | Q2 | Dogs that ran away | 10 | 13 | Smaller | Red |
+         | **What held us back:** The gate was left open on three nights in June. |||||
+         | Q3 | Meals served on time | 95% | 88.4% | Bigger | Red |
+         | **What held us back:** The cook was ill for most of the quarter. |||||",
+        &[
+            "Q1|Kennels cleaned before nine|77.3%|quarter 4 2016/17|90%|Bigger|Red|\
+             The hose froze in the first week of the quarter.|-",
+            "Q2|Dogs that ran away|13|quarter 4 2016/17|10|Smaller|Red|\
+             The gate was left open on three nights in June.|-",
+            "Q3|Meals served on time|88.4%|quarter 4 2016/17|95%|Bigger|Red|\
+             The cook was ill for most of the quarter.|-",
         ],
     );
 }

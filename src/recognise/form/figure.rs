@@ -57,14 +57,21 @@ impl Form<'_> {
             let threshold = staged.next().filter(|_| one(result) && one(target) && unsaid && staged.next().is_none());
             (result, threshold.unwrap_or(target))
         };
-        let told = || told().map(held_to);
-        let Some((result, target)) = self.is_figured(&figures).then(told).flatten() else {
-            if !self.has(&[Field::Outturn]) && !self.has(&[Field::Target]) {
-                self.tied = self.tie(&places, &figures);
+        let found = self.is_figured(&figures).then(|| told().map(held_to)).flatten();
+        let neither = !self.has_known(Field::Outturn) && !self.has_known(Field::Target);
+        if neither && found.is_none_or(|pair| !results::is_certain(&figures, pair)) {
+            self.tied = self.tie(&places, &figures, found);
+            if self.tied.is_some() {
+                return;
             }
+        }
+        let Some((result, target)) = found else {
             self.milestone();
             return;
         };
+        if neither && let (Some(result), Some(target)) = (places.get(result), places.get(target)) {
+            self.decided = Some((self.words(*target).to_owned(), self.words(*result).to_owned()));
+        }
         let mut given: Vec<(What, Field)> = Vec::new();
         given.extend(differences.iter().filter_map(|at| Some((*places.get(*at)?, Field::Other))));
         for (at, field) in [(result, Field::Outturn), (target, Field::Target)] {
@@ -136,6 +143,10 @@ impl Form<'_> {
         use OtherTargetKind::{Annual, Threshold, Trajectory};
         let staged = |guess: &&Guess| matches!(guess.field, Field::OtherTarget(Trajectory | Annual | Threshold));
         let aimed = if aimed == 0 { u32::from(guesses.iter().any(|guess| staged(&guess))) } else { aimed };
+        // `Costs: Nil`
+        if kinds.none && reached.max(aimed) == 0 && known.is_none() {
+            return None;
+        }
         let first = guesses.first().filter(|first| first.weight >= 2 || reached.max(aimed) == 0);
         let other = |field: Field| matches!(field, Field::Other | Field::OtherValue | Field::OtherTarget(_));
         let known_other = match item.what {
@@ -212,8 +223,13 @@ impl Form<'_> {
         } else if let Some(part) = self.part_below(leaf, label) {
             return Some(part);
         }
-        let rest = without_leader(self.document.text.get(label.content as usize..)?.trim_start());
-        Some(fold(rest.split(['\n', '\t']).next()?))
+        // Another label may follow on the line: `Should have been 66 | We got 62`.
+        let next = self.items.partition_point(|item| item.start <= label.span.start);
+        let end = self.items.get(next).map_or(self.document.text.len(), |item| item.start.max(label.content) as usize);
+        let rest = self.document.text.get(label.content as usize..end)?;
+        let rest = if rest.trim().is_empty() { self.document.text.get(label.content as usize..)? } else { rest };
+        let line = without_leader(rest.trim_start()).split(['\n', '\t']).next()?;
+        Some(fold(line.trim_end_matches([' ', '|', '·', '•'])))
     }
 
     /// The part of the next line that stands in a label's place, where both lines have as many.

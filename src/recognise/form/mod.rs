@@ -55,6 +55,7 @@ pub(super) fn settle(
             bare: BTreeSet::new(),
             changed: BTreeMap::new(),
             anchored: false,
+            decided: None,
             tied: None,
         };
         form.anchored = form.has(&[Field::Outturn, Field::Target]);
@@ -201,6 +202,8 @@ struct Form<'a> {
     changed: BTreeMap<usize, Field>,
     /// Its own labels announce a result and a target.
     anchored: bool,
+    /// The words of the target's and the result's labels, where they decided.
+    decided: Option<(String, String)>,
     /// The two figures that its words do not tell apart.
     tied: Option<Tied>,
 }
@@ -286,10 +289,15 @@ impl<'a> Form<'a> {
 
     /// Whether a profile knows the form's result or target.
     fn is_known(&self) -> bool {
+        self.has_known(Field::Outturn) || self.has_known(Field::Target)
+    }
+
+    /// Whether a profile knows a label of the form for this field.
+    fn has_known(&self, field: Field) -> bool {
         self.items.iter().any(|item| match item.what {
-            What::Label(at) => self.labels.get(at).is_some_and(|label| {
-                matches!(label.field, Field::Outturn | Field::Target) && label.doubt != Some(Doubt::Inferred)
-            }),
+            What::Label(at) => {
+                self.labels.get(at).is_some_and(|label| label.field == field && label.doubt != Some(Doubt::Inferred))
+            }
             What::Slot(_) => false,
         })
     }

@@ -16,11 +16,14 @@ use crate::recognise::kind::Kinds;
 use crate::recognise::results::{self, Figure};
 use crate::record::{PolarityValue, RagValue};
 
-/// The fewest points that decide.
-const ENOUGH: i32 = 2;
+/// The points that decide against the order in which plan and fact are told.
+const AGAINST: i32 = -2;
 
 /// What bears out that two figures are a result and its target at all: that in several forms, or something else in one.
 const LEAST: u32 = 2;
+
+/// The points of another form in which words decide.
+const CERTAIN: i32 = 12;
 
 /// The most points that all forms together give for one reason.
 const MOST: i32 = 3;
@@ -33,6 +36,8 @@ pub(super) struct Tied {
     /// Their labels' words.
     words: (String, String),
     votes: Votes,
+    /// The result and the target by a faint word.
+    faint: Option<(What, What)>,
 }
 
 /// Points for the first figure as the target; below 0 for the other.
@@ -46,6 +51,8 @@ struct Votes {
     gap: i32,
     /// It comes first.
     order: i32,
+    /// Its label's words speak faintly for it.
+    words: i32,
     /// How many forms have two such figures, or one with a direction or a difference of the two beside them.
     borne_out: u32,
 }
@@ -56,12 +63,19 @@ pub(super) struct Ballot(BTreeMap<(String, String), Votes>);
 impl Ballot {
     pub(super) fn of(forms: &[Form]) -> Ballot {
         let mut sums: BTreeMap<(String, String), Votes> = BTreeMap::new();
+        // What is decided in one form is decided in all.
+        for (target, result) in forms.iter().filter_map(|form| form.decided.clone()) {
+            let sure = |sign: i32| Votes { words: sign * CERTAIN, borne_out: LEAST, ..Votes::default() };
+            sums.insert((result.clone(), target.clone()), sure(-1));
+            sums.insert((target, result), sure(1));
+        }
         for tied in forms.iter().filter_map(|form| form.tied.as_ref()) {
             let sum = sums.entry(tied.words.clone()).or_default();
             sum.round += tied.votes.round;
             sum.worse += tied.votes.worse;
             sum.gap += tied.votes.gap;
             sum.order = sum.order.max(tied.votes.order);
+            sum.words = if sum.words.abs() >= CERTAIN { sum.words } else { tied.votes.words.clamp(-MOST, MOST) };
             sum.borne_out += tied.votes.borne_out;
         }
         Ballot(sums)
@@ -69,20 +83,29 @@ impl Ballot {
 
     /// The result and the target of a pair, if that is decided.
     fn told(&self, tied: &Tied) -> Option<(What, What)> {
-        let votes = self.0.get(&tied.words).filter(|votes| votes.borne_out >= LEAST)?;
+        let votes = self.0.get(&tied.words).filter(|votes| votes.borne_out >= LEAST);
         let bound = |points: i32| points.clamp(-MOST, MOST);
-        match bound(votes.round) + bound(votes.worse) + bound(votes.gap) + votes.order {
-            ENOUGH.. => Some((tied.other, tied.first)),
-            points if points <= -ENOUGH => Some((tied.first, tied.other)),
-            _ => None,
+        let sum = votes
+            .map_or(0, |votes| bound(votes.round) + bound(votes.worse) + bound(votes.gap) + votes.words + votes.order);
+        match sum {
+            1.. => Some((tied.other, tied.first)),
+            points if points <= AGAINST => Some((tied.first, tied.other)),
+            _ => tied.faint,
         }
     }
 }
 
 impl Form<'_> {
     /// The two figures of a form that has no others but their difference, with what it says of them.
-    pub(super) fn tie(&self, places: &[What], figures: &[Figure]) -> Option<Tied> {
+    pub(super) fn tie(&self, places: &[What], figures: &[Figure], faint: Option<(usize, usize)>) -> Option<Tied> {
         let (first, other) = results::open_pair(figures)?;
+        let faint = match faint {
+            Some((result, target)) if [result, target].iter().all(|at| [first, other].contains(at)) => {
+                Some((*places.get(result)?, *places.get(target)?))
+            }
+            Some(_) => return None,
+            None => None,
+        };
         let compared = results::gap(figures, first, other);
         let worse = self.worse(&figures[first], &figures[other]);
         let votes = Votes {
@@ -90,11 +113,12 @@ impl Form<'_> {
             worse,
             gap: MOST * compared.unwrap_or(0),
             order: if compared.is_some() { 2 } else { 1 },
+            words: results::leaning(&figures[first], &figures[other]),
             borne_out: 1 + u32::from(worse != 0 || compared.is_some()),
         };
         let words = |what: What| self.words(what).to_owned();
         let (first, other) = (*places.get(first)?, *places.get(other)?);
-        Some(Tied { first, other, words: (words(first), words(other)), votes })
+        Some(Tied { first, other, words: (words(first), words(other)), votes, faint })
     }
 
     /// Gives the two figures their fields, where all forms together tell them.
@@ -104,7 +128,7 @@ impl Form<'_> {
         self.give(target, Field::Target);
     }
 
-    fn words(&self, what: What) -> &str {
+    pub(super) fn words(&self, what: What) -> &str {
         let same = |item: &&Item| match (item.what, what) {
             (What::Label(one), What::Label(other)) | (What::Slot(one), What::Slot(other)) => one == other,
             _ => false,
