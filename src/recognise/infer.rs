@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::candidate::{Candidate, Fate};
 use super::decide::Style;
 use super::generic;
-use super::kind::{Kinds, is_measure, is_told, without_number};
+use super::kind::{Kinds, is_measure, is_told, without_clause, without_number};
 use super::labels::{Doubt, Label};
 use super::places::Places;
 use super::repair;
@@ -165,7 +165,13 @@ impl Judge<'_> {
         // `% of bins missed`, `NI 192 Waste recycled` name an indicator; they announce nothing.
         let guesses = self.profiles.guess(&words);
         let may_speak = !guesses.is_empty() || matches!(self.slot.set, Set::Cell | Set::Colon);
-        if !may_speak || is_measure(&words) || is_told(&words) || words.contains(", ") && Kinds::of(&words).person {
+        // `1.2 Level reached` before a figure is a clause; `1.8 False alarms caused by cooking` has an indicator's number.
+        let clause = self.slot.values.iter().any(|value| Kinds::of(value).quantity);
+        if !may_speak
+            || is_measure(if clause { without_clause(&words) } else { &words })
+            || is_told(&words)
+            || words.contains(", ") && Kinds::of(&words).person
+        {
             return None;
         }
         let mut best: Option<Case> = None;

@@ -199,6 +199,14 @@ pub(super) fn without_number(text: &str) -> &str {
     if one && marked { text[first.len()..].trim_start() } else { text }
 }
 
+/// A line without its clause's number: `1.2 Outcome`.
+pub(super) fn without_clause(text: &str) -> &str {
+    let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = text.len() - bare.len();
+    let clause = (3..=5).contains(&number) && text[..number].contains('.') && bare.starts_with(' ');
+    if clause { bare.trim_start() } else { without_number(text) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -57,6 +57,25 @@ pub(super) fn told(figures: &[Figure]) -> Option<(usize, usize)> {
     None
 }
 
+/// The figures with what seemed to stand beside the result and the target and is not said to be anything else: it counts
+/// where nothing else is left for them.
+pub(super) fn widened(figures: &[Figure]) -> Vec<Figure> {
+    let beside = |figure: &Figure| figure.beside && figure.reached.max(figure.aimed) == 0;
+    figures.iter().map(|figure| Figure { beside: beside(figure), ..figure.clone() }).collect()
+}
+
+/// A result with its target, or else with the one threshold of its unit, where words say nothing of that target and the
+/// result is inferred too.
+pub(super) fn held_to(figures: &[Figure], (result, target): (usize, usize)) -> (usize, usize) {
+    let open = |at: usize| figures.get(at).is_some_and(|figure| figure.known.is_none());
+    let unsaid = figures.get(target).is_some_and(|figure| figure.aimed == 0 && figure.reading.comparator.is_none());
+    let unit = |at: usize| figures.get(at).map(|figure| figure.reading.unit);
+    let is_staged = |at: &usize| figures.get(*at).is_some_and(|figure| figure.staged);
+    let mut staged = (0..figures.len()).filter(|at| is_staged(at) && unit(*at) == unit(result) && *at != result);
+    let threshold = staged.next().filter(|_| open(result) && open(target) && unsaid && staged.next().is_none());
+    (result, threshold.unwrap_or(target))
+}
+
 /// Whether words, comparisons or a profile say more than a faint word for a result and its target.
 pub(super) fn is_certain(figures: &[Figure], (result, target): (usize, usize)) -> bool {
     score(&figures[result], &figures[target]).is_some_and(|score| score >= CERTAIN)

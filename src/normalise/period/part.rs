@@ -474,6 +474,19 @@ fn month_number(cursor: &mut Cursor) -> Option<Part> {
 fn months(cursor: &mut Cursor) -> Option<Part> {
     let first = month(cursor)?;
     let mut trial = *cursor;
+    // `April, May and June 2015`: each the next.
+    let mut last = first;
+    while (trial.eat_mark(',') | trial.eat_word(&["and"]) | trial.eat_mark('&'))
+        && let Some(next) = month(&mut trial)
+        && next.month == last.month % 12 + 1
+    {
+        last = next;
+        *cursor = trial;
+    }
+    if last != first {
+        return Some(Part::Months(first, last));
+    }
+    let mut trial = *cursor;
     if (trial.eat_mark('-') || trial.eat_mark('/') || trial.eat_word(&["to", "and"]))
         && let Some(last) = month(&mut trial)
     {

@@ -4,7 +4,7 @@ use super::{Form, Item, What};
 use crate::document::{CellAddress, Leaf};
 use crate::normalise::{indicator, quantity};
 use crate::profile::{Field, Guess, Shape};
-use crate::recognise::kind::{Kinds, is_measure};
+use crate::recognise::kind::{Kinds, is_measure, without_clause};
 use crate::recognise::labels::{Doubt, Label};
 use crate::recognise::results::{self, Figure, Role};
 use crate::recognise::section::{fold, without_leader};
@@ -23,6 +23,9 @@ impl Form<'_> {
             return;
         }
         let lacking = !self.has(&[Field::Outturn]) || !self.has(&[Field::Target]);
+        let told = results::told(&figures);
+        let figures = if told.is_some() { figures } else { results::widened(&figures) };
+        let told = told.or_else(|| results::told(&figures)).map(|pair| results::held_to(&figures, pair));
         let field = |what: What| match what {
             What::Label(at) => self.labels.get(at).map(|label| label.field),
             What::Slot(_) => None,
@@ -37,27 +40,7 @@ impl Form<'_> {
         if !lacking && differences.is_empty() {
             return;
         }
-        // What seems to stand beside the result and the target counts where nothing else is left for them.
-        let wider = || {
-            let open = |figure: &Figure| figure.beside && figure.reached.max(figure.aimed) == 0;
-            let all: Vec<Figure> =
-                figures.iter().map(|figure| Figure { beside: open(figure), ..figure.clone() }).collect();
-            results::told(&all)
-        };
-        let told = || results::told(&figures).or_else(wider);
-        // A threshold goes before a figure of which words say nothing, where the result is inferred too.
-        let held_to = |(result, target): (usize, usize)| {
-            let one = |at: usize| figures.get(at).is_some_and(|figure| figure.known.is_none());
-            let unsaid =
-                figures.get(target).is_some_and(|figure| figure.aimed == 0 && figure.reading.comparator.is_none());
-            let unit = |at: usize| figures.get(at).map(|figure| figure.reading.unit);
-            let mut staged = (0..figures.len()).filter(|&at| {
-                figures.get(at).is_some_and(|figure| figure.staged) && unit(at) == unit(result) && at != result
-            });
-            let threshold = staged.next().filter(|_| one(result) && one(target) && unsaid && staged.next().is_none());
-            (result, threshold.unwrap_or(target))
-        };
-        let found = self.is_figured(&figures).then(|| told().map(held_to)).flatten();
+        let found = told.filter(|_| self.is_figured(&figures));
         let neither = !self.has_known(Field::Outturn) && !self.has_known(Field::Target);
         if neither && found.is_none_or(|pair| !results::is_certain(&figures, pair)) {
             self.tied = self.tie(&places, &figures, found);
@@ -117,7 +100,7 @@ impl Form<'_> {
                 let words = self.document.slice(slot.span);
                 let announces =
                     || self.weight_of(words, Field::Outturn) >= 2 && indicator::parse(words).reference.is_none();
-                if is_measure(words) && !announces() {
+                if is_measure(without_clause(words)) && !announces() {
                     return None;
                 }
                 (Form::value(slot).to_owned(), None)

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::candidate::{Candidate, Fate};
-use super::kind::Kinds;
+use super::kind::{Kinds, without_clause};
 use super::labels::{Doubt, Label};
 use super::places::Places;
 use super::rows::Rows;
@@ -22,7 +22,7 @@ use super::title::{self, LEAST_REPEATED};
 use crate::document::{CellAddress, Document, Leaf, Span};
 use crate::normalise::{period, polarity, rag};
 use crate::profile::{Field, ProfileSet, Shape};
-use name::is_name;
+use name::{is_name, is_period_line};
 use tied::{Ballot, Tied};
 
 /// Gives the open slots of each form the fields that it still lacks.
@@ -118,7 +118,7 @@ enum What {
 }
 
 fn items(document: &Document, labels: &[Label], open: &[Slot]) -> Vec<Item> {
-    let words = |span: Span| fold(document.slice(span)).to_lowercase();
+    let words = |span: Span| without_clause(&fold(document.slice(span))).to_lowercase();
     let places = Places::of(open.iter().map(|slot| slot.span));
     // A label that the document's style alone marked is an open slot.
     let known = labels
@@ -167,7 +167,8 @@ fn forms(items: &[Item]) -> Vec<Range<usize>> {
 
 /// Whether a slot's words are a period themselves.
 fn names_period(document: &Document, slot: &Slot) -> bool {
-    period::parse(document.slice(slot.span)).is_some()
+    let words = document.slice(slot.span);
+    period::parse(words).is_some() || is_period_line(words)
 }
 
 /// Whether a slot's words are a field's value themselves: `Quarter 2 2019/20`, `We want more`, `Off track`.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Form, Item, What, names_period};
+use crate::normalise::period;
 use crate::profile::Field;
 use crate::recognise::kind::{Kinds, is_measure};
 use crate::recognise::slot::{Set, Slot};
@@ -100,11 +101,33 @@ impl Form<'_> {
     }
 }
 
+/// The most words around the period in a line that tells only of that.
+const MOST_AROUND: usize = 4;
+
+/// The last words of what leads to a period.
+const LEADS: [&str; 10] = ["of", "for", "at", "to", "in", "on", "from", "ended", "ending", "the"];
+
+/// Whether a line is a period with a few words before it: `In respect of quarter 1 of 2013/14`.
+pub(super) fn is_period_line(text: &str) -> bool {
+    let Some(found) = period::find(text) else { return false };
+    let (Some(first), Some(last)) = (found.parts.first(), found.parts.last()) else { return false };
+    let behind = text.get(last.end..).unwrap_or_default();
+    let ahead = text.get(..first.start).unwrap_or_default();
+    // `Reading for`, but not `Departures, May 2006`.
+    let leads = ahead.split_whitespace().next_back().is_some_and(|word| LEADS.contains(&word.to_lowercase().as_str()));
+    leads && !behind.contains(char::is_alphanumeric) && ahead.split_whitespace().count() <= MOST_AROUND
+}
+
 /// Whether a value reads like the name of what is measured.
 pub(super) fn is_name(text: &str) -> bool {
     let kinds = Kinds::of(text);
     let words = text.split_whitespace().count();
     let sentence = text.contains(". ") || text.ends_with('.') && !is_measure(text);
     let person = kinds.person && !is_measure(text);
-    (2..=LONGEST_NAME).contains(&words) && !kinds.is_told() && !kinds.absent && !sentence && !person
+    (2..=LONGEST_NAME).contains(&words)
+        && !is_period_line(text)
+        && !kinds.is_told()
+        && !kinds.absent
+        && !sentence
+        && !person
 }
