@@ -17,7 +17,7 @@ use super::rows::Rows;
 use super::section::{Piece, PieceKind, fold};
 use super::slot::{Set, Slot, Slots};
 use crate::document::{BlockKind, Document, Leaf, Span};
-use crate::normalise::period;
+use crate::normalise::{period, quantity};
 use crate::profile::{Field, Guess, Hit, ProfileSet, Shape};
 
 /// Adds to `labels` those that are inferred, and gives those without a field of their own the one inferred; returns
@@ -48,7 +48,8 @@ pub(super) fn add(
         let heading = leaves
             .get(slot.leaf)
             .is_some_and(|leaf| leaf.cell.is_none() && matches!(leaf.block.kind, BlockKind::Heading { .. }));
-        let judge = Judge { document, profiles, style, slot: &slot, heading };
+        let over_table = slot.set == Set::Bold && is_over_figures(document, leaves, slot.leaf);
+        let judge = Judge { document, profiles, style, slot: &slot, heading, over_table };
         if refused(&slot) {
             continue;
         }
@@ -110,7 +111,12 @@ fn is_belied(
     let text = if text.is_empty() { beside().map_or("", |span| document.slice(span)) } else { text };
     let text = fold(text.split(['\n', '\t']).next().unwrap_or_default());
     let kinds = Kinds::of(&text);
+    if label.field.shape() == Shape::Narrative && heads_table(document, leaves, label) && part() {
+        return true;
+    }
     let fits = kinds.blank || kinds.absent || kinds.fit(label.field).is_some();
+    // `Present figure: 7.7%` is no list of those present.
+    let fits = fits && !(label.field == Field::Paper && kinds.is_told());
     // A few words may be the rest of a narrative's label.
     if !fits && (label.field.shape() != Shape::Narrative || kinds.is_told()) && part() {
         return true;
@@ -122,6 +128,27 @@ fn is_belied(
     // `Key target: report by exception`, all of it bold, is a heading.
     let heading = !own.is_empty() && leaf.cell.is_none() && document.is_bold(leaf.block.span);
     !told && kinds.words >= 2 && (is_measure(&text) || kinds.person || heading)
+}
+
+/// The cells below a heading among which figures are looked for.
+const NEAR: usize = 14;
+
+/// Whether a leaf outside tables stands over a table with two figures or more in its first cells.
+fn is_over_figures(document: &Document, leaves: &[Leaf], over: usize) -> bool {
+    let table = leaves.get(over + 1).and_then(|leaf| leaf.cell).map(|cell| cell.table);
+    let outside = leaves.get(over).is_some_and(|leaf| leaf.cell.is_none());
+    let own =
+        leaves.iter().skip(over + 1).take_while(|leaf| table.is_some() && leaf.cell.map(|cell| cell.table) == table);
+    let figure = |leaf: &&Leaf| quantity::parse(document.slice(leaf.block.span)).is_some();
+    outside && own.take(NEAR).filter(figure).nth(1).is_some()
+}
+
+/// Whether a heading that ends in words of a narrative's label stands right over a table: `Sailings cancelled for technical
+/// reasons` over its figures.
+fn heads_table(document: &Document, leaves: &[Leaf], label: &Label) -> bool {
+    let Some(leaf) = leaves.get(label.leaf) else { return false };
+    let alone = document.slice(Span { start: label.content.min(leaf.block.span.end), end: leaf.block.span.end });
+    alone.trim().is_empty() && is_over_figures(document, leaves, label.leaf)
 }
 
 /// Whether a profile knows only some of the words that are set as one label.
@@ -149,6 +176,8 @@ struct Judge<'a> {
     slot: &'a Slot,
     /// It stands in a heading of the paper.
     heading: bool,
+    /// It stands over a table with figures.
+    over_table: bool,
 }
 
 /// What speaks for a field.
@@ -164,7 +193,7 @@ impl Judge<'_> {
         let words = fold(self.document.slice(self.slot.span));
         // `% of bins missed`, `NI 192 Waste recycled` name an indicator; they announce nothing.
         let guesses = self.profiles.guess(&words);
-        let may_speak = !guesses.is_empty() || matches!(self.slot.set, Set::Cell | Set::Colon);
+        let may_speak = !guesses.is_empty() || self.is_beside();
         // `1.2 Level reached` before a figure is a clause; `1.8 False alarms caused by cooking` has an indicator's number.
         let clause = self.slot.values.iter().any(|value| Kinds::of(value).quantity);
         if !may_speak
@@ -183,9 +212,9 @@ impl Judge<'_> {
             }
         }
         // A heading right over figures names what they measure.
-        best.filter(|case| !(self.slot.over_figures && case.field.shape() == Shape::Narrative))
-            .filter(|case| self.is_enough(case))
-            .map(|case| case.field)
+        let figures =
+            |case: &Case| case.field.shape() == Shape::Narrative && (self.slot.over_figures || self.over_table);
+        best.filter(|case| !figures(case)).filter(|case| self.is_enough(case)).map(|case| case.field)
     }
 
     /// A heading over a form's first label: `Force performance exception`, `Off target: exception commentary`.
@@ -227,12 +256,19 @@ impl Judge<'_> {
     /// `Lower is better` and `Amber` say themselves what they are.
     fn by_value(&self, kinds: &Kinds) -> Option<Case> {
         let field = match () {
-            () if !matches!(self.slot.set, Set::Cell | Set::Colon) => return None,
+            () if !self.is_beside() => return None,
             () if kinds.direction && kinds.words >= 2 && kinds.words <= 6 && !kinds.colour => Field::Polarity,
             () if kinds.colour && kinds.words <= 2 => Field::Rag,
             () => return None,
         };
         Some(Case { field, weight: 2, fit: 3 })
+    }
+
+    /// Whether the value stands beside the words: in a cell, or on their line.
+    fn is_beside(&self) -> bool {
+        let line = self.document.text.get(self.slot.content as usize..).and_then(|rest| rest.split('\n').next());
+        let bold = self.slot.set == Set::Bold && line.is_some_and(|line| !line.trim().is_empty());
+        matches!(self.slot.set, Set::Cell | Set::Colon) || bold
     }
 
     /// `Performance measures Quarter 3 2016/17` heads a paper.

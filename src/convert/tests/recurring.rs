@@ -187,3 +187,47 @@ fn a_register_whose_heads_say_nothing_is_told_by_what_is_round_and_what_is_red()
         ],
     );
 }
+
+#[test]
+fn a_heading_over_a_table_of_figures_names_them_whatever_its_words() {
+    check(
+        "# Exceptions against the plan
+         **Injuries to staff or passengers**
+         | Quarter in question | Level achieved | Should have reached | Looking for |
+         | Q1 2013/14 | 5 | 3 | A decrease |
+         **Performance analysis**
+         The deck was wet after the storms in May.
+         **Sailings cancelled for technical reasons**
+         | Quarter in question | Level achieved | Should have reached | Looking for |
+         | Q1 2013/14 | 11 | 6 | A decrease |
+         **Performance analysis**
+         The old engine failed twice in the quarter.",
+        &[
+            "-|Injuries to staff or passengers|5|Q1 2013/14|3|A decrease|-|The deck was wet after the storms in May.|-",
+            "-|Sailings cancelled for technical reasons|11|Q1 2013/14|6|A decrease|-|\
+             The old engine failed twice in the quarter.|-",
+        ],
+    );
+}
+
+#[test]
+fn clauses_are_numbered_anew_in_each_form() {
+    let form = |number: usize, name: &str, outcome: &str| {
+        format!(
+            "**Return {number}: {name}**\n{number}.1 Requirement: 69%\n{number}.2 Outcome: {outcome}\n\
+             {number}.3 Departure from requirement: -16 points\n**{number}.4 Account given**\nThe hose froze in May.\n"
+        )
+    };
+    let text = format!(
+        "# Returns\nIn respect of quarter 1 of 2013/14\n{}{}",
+        form(1, "Kennels cleaned before nine", "53%"),
+        form(2, "Dogs walked twice a day", "61%")
+    );
+    check(
+        &text,
+        &[
+            "-|Kennels cleaned before nine|53%|quarter 1 of 2013/14|69%|-|-|The hose froze in May.|-",
+            "-|Dogs walked twice a day|61%|quarter 1 of 2013/14|69%|-|-|The hose froze in May.|-",
+        ],
+    );
+}

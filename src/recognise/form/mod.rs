@@ -38,6 +38,9 @@ pub(super) fn settle(
     title::headings(document, profiles, leaves, open, labels);
     let items = items(document, labels, open);
     let common = common(open);
+    let mut seen = BTreeSet::new();
+    let again: BTreeSet<&str> =
+        items.iter().map(|item| item.words.as_str()).filter(|words| !seen.insert(*words)).collect();
     let cells = leaves.iter().rev().filter_map(|leaf| Some((leaf.cell?, leaf.block.span))).collect();
     let (mut added, mut changed) = (Vec::new(), BTreeMap::new());
     let form = |range: Range<usize>| {
@@ -48,6 +51,7 @@ pub(super) fn settle(
             labels,
             open,
             common: &common,
+            again: &again,
             rows,
             cells: &cells,
             items: items.get(range)?,
@@ -191,6 +195,8 @@ struct Form<'a> {
     open: &'a [Slot],
     /// The values that come more than once in the document.
     common: &'a BTreeSet<&'a str>,
+    /// The words of labels and slots that come more than once in the document.
+    again: &'a BTreeSet<&'a str>,
     rows: &'a Rows,
     /// The first line of each cell.
     cells: &'a BTreeMap<CellAddress, Span>,
@@ -266,14 +272,22 @@ impl<'a> Form<'a> {
         self.leaves.get(slot.leaf).is_some_and(|own| own.cell.is_none() && slot.content >= own.block.span.end)
     }
 
-    /// Whether another label or slot begins right below a slot that has nothing beside it.
+    /// Whether a slot's words are the same in other forms.
+    fn comes_again(&self, slot: &Slot) -> bool {
+        self.again.contains(without_clause(&fold(self.document.slice(slot.span))).to_lowercase().as_str())
+    }
+
+    /// Whether another label or slot begins right below a slot that has nothing beside it; words that come again stand
+    /// over their value where those below them do not.
     fn is_over_item(&self, slot: &Slot) -> bool {
+        let again = self.comes_again(slot);
         let next = self.leaves.get(slot.leaf + 1).filter(|next| next.cell.is_none() && self.ends_line(slot));
         let Some(start) = next.map(|next| next.block.span.start) else { return false };
         let at = self.items.partition_point(|item| item.start < start);
         let own = self.items.get(at..).unwrap_or_default().iter().take_while(|item| item.start == start);
         own.into_iter().any(|item| match item.what {
             What::Label(_) => true,
+            What::Slot(_) if again && !self.again.contains(item.words.as_str()) => false,
             What::Slot(at) => self.open.get(at).is_some_and(|slot| slot.set != Set::Line),
         })
     }
@@ -393,15 +407,21 @@ impl<'a> Form<'a> {
 
     /// The one slot whose value, or which itself, says which way is good.
     fn direction(&mut self) {
-        if self.has(&[Field::Polarity]) || self.is_known() {
+        if self.has(&[Field::Polarity]) {
             return;
         }
         let itself = |slot: &Slot| is_value(self.document, slot, Field::Polarity);
+        // `Sadly: more nests` belongs to what is told.
+        let told = self.fields().filter(|(_, field)| field.shape() == Shape::Narrative).map(|(start, _)| start).min();
+        let before = |slot: &Slot| told.is_none_or(|told| slot.span.start < told);
         let way = |slot: &Slot| {
             let kinds = Kinds::of(Form::value(slot));
-            kinds.direction && !kinds.colour && slot.set != Set::Line && !self.is_other(slot) && !self.is_beside(slot)
+            // A heading over `Aim to Maximise` names what is measured.
+            let beside = slot.set == Set::Cell || !self.ends_line(slot);
+            kinds.direction && !kinds.colour && beside && !self.is_other(slot) && !self.is_beside(slot)
         };
-        let says = |slot: &Slot| itself(slot) || way(slot);
+        // Beside figures that a profile knows, such a line is theirs.
+        let says = |slot: &Slot| itself(slot) && !self.is_known() || before(slot) && way(slot);
         let fitting: Vec<usize> = self.free().filter(|(_, slot)| says(slot)).map(|(at, _)| at).collect();
         if let [slot] = fitting.as_slice() {
             self.take(*slot, Field::Polarity);

@@ -26,14 +26,18 @@ impl Form<'_> {
         // A heading over another is a title; the lower one names the indicator itself.
         let over = |slot: &Slot| {
             let next = self.leaves.get(slot.leaf + 1).filter(|next| next.cell.is_none() && self.ends_line(slot));
-            next.is_some_and(|next| is_set_apart(self.document, next)) || self.is_over_item(slot)
+            let heads = || slot.set == Set::Bold || !self.comes_again(slot);
+            next.is_some_and(|next| is_set_apart(self.document, next) && heads()) || self.is_over_item(slot)
         };
         let figures = self.first_figure();
         let before = |slot: &Slot| figures.is_some_and(|figures| slot.span.start < figures);
         // What stands under words that are a label themselves names nothing.
         let set_apart = |item: &&Item| match item.what {
             What::Label(_) => true,
-            What::Slot(at) => self.open.get(at).is_some_and(|slot| slot.set != Set::Line),
+            What::Slot(at) => {
+                let again = self.again.is_empty() || self.again.contains(item.words.as_str());
+                again && self.open.get(at).is_some_and(|slot| slot.set != Set::Line)
+            }
         };
         let words: BTreeSet<&str> = self.items.iter().filter(set_apart).map(|item| item.words.as_str()).collect();
         let labelled = |slot: &Slot| words.contains(Form::value(slot).to_lowercase().as_str());
