@@ -257,7 +257,15 @@ impl Judge<'_> {
     fn by_value(&self, kinds: &Kinds) -> Option<Case> {
         let field = match () {
             () if !self.is_beside() => return None,
-            () if kinds.direction && kinds.words >= 2 && kinds.words <= 6 && !kinds.colour => Field::Polarity,
+            // `**Sadly:** more nests` stands in a text.
+            () if self.slot.set != Set::Bold
+                && kinds.direction
+                && kinds.words >= 2
+                && kinds.words <= 6
+                && !kinds.colour =>
+            {
+                Field::Polarity
+            }
             () if kinds.colour && kinds.words <= 2 => Field::Rag,
             () => return None,
         };
