@@ -32,9 +32,25 @@ pub fn parse(text: &str) -> Option<RagValue> {
 
 /// Whether a few words say, without a colour, how a result stands to its target: `Outside tolerance`, `Not attained`.
 pub(crate) fn is_status(text: &str) -> bool {
-    const SAYS: [&str; 13] = [
-        "met", "unmet", "missed", "attained", "achieved", "kept", "reached", "exceeded", "breached", "breach",
-        "failed", "failing", "short",
+    const SAYS: [&str; 18] = [
+        "met",
+        "unmet",
+        "missed",
+        "attained",
+        "achieved",
+        "kept",
+        "reached",
+        "exceeded",
+        "breached",
+        "breach",
+        "failed",
+        "failing",
+        "short",
+        "compliant",
+        "fulfilled",
+        "satisfactory",
+        "unsatisfactory",
+        "adequate",
     ];
     const BEGINS: [&str; 6] = ["behind", "ahead", "outside", "within", "off", "on"];
     let tokens = tokens(text);

@@ -125,7 +125,9 @@ impl Column {
         if self.known.is_some_and(is_another) {
             return false;
         }
-        let named = |kinds: &Kinds| (2..=30).contains(&kinds.words) && !kinds.is_told() && !kinds.absent && !kinds.code;
+        let named = |kinds: &Kinds| {
+            (2..=30).contains(&kinds.words) && !kinds.is_told() && !kinds.absent && !kinds.code && !kinds.status
+        };
         let ends = self.texts.iter().filter(|text| text.ends_with(['.', '!'])).count();
         let mut texts: Vec<&str> = self.texts.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
         let all = texts.len();

@@ -126,8 +126,10 @@ pub(super) fn by_content(document: &Document, profiles: &ProfileSet, header: &mu
     let wanted: [(Field, Is); 6] = [
         (Field::Polarity, &|kinds| kinds.direction && !kinds.colour),
         (Field::Reference, &|kinds| kinds.code),
-        (Field::Indicator, &|kinds| kinds.words >= 2 && kinds.words <= 30 && !kinds.is_told() && !kinds.person),
-        (Field::Rag, &|kinds| kinds.colour),
+        (Field::Rag, &|kinds| kinds.colour || kinds.status),
+        (Field::Indicator, &|kinds| {
+            (2..=30).contains(&kinds.words) && !kinds.is_told() && !kinds.person && !kinds.status
+        }),
         (Field::Reason, &|kinds| kinds.prose && kinds.words >= 9),
         (Field::Actions, &|kinds| kinds.prose && kinds.words >= 9),
     ];

@@ -17,6 +17,8 @@ pub(super) struct Kinds {
     pub figures: bool,
     /// A traffic light's colour.
     pub colour: bool,
+    /// How a result stands to its target, in words.
+    pub status: bool,
     /// Which way is good.
     pub direction: bool,
     /// A reporting period.
@@ -63,6 +65,7 @@ impl Kinds {
             quantity: quantity && !date && !is_years(text),
             figures: text.starts_with(digit) && words <= 16,
             colour: is_colour(text, words),
+            status: !quantity && words <= 4 && rag::is_status(text),
             direction: !quantity && is_direction(text, words),
             period: period::parse(text).is_some(),
             date,

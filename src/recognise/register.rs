@@ -53,12 +53,12 @@ pub(super) struct Registrar<'a> {
     open: Option<Header>,
     /// The head of the last register, whatever stands after it.
     last: Option<Header>,
-    band: Option<Piece>,
+    band: Vec<Piece>,
 }
 
 impl<'a> Registrar<'a> {
     pub(super) fn new(document: &'a Document, profiles: &'a ProfileSet) -> Registrar<'a> {
-        Registrar { document, profiles, registers: Vec::new(), open: None, last: None, band: None }
+        Registrar { document, profiles, registers: Vec::new(), open: None, last: None, band: Vec::new() }
     }
 
     pub(super) fn finish(mut self) -> Vec<Register> {
@@ -69,7 +69,7 @@ impl<'a> Registrar<'a> {
     /// Text after a table: what follows is another one.
     pub(super) fn close(&mut self) {
         self.open = None;
-        self.band = None;
+        self.band.clear();
     }
 
     /// Adds `table` if it is a register, or goes on with the last one.
@@ -106,7 +106,7 @@ impl<'a> Registrar<'a> {
         };
         let headless = goes_on && !restated;
         if !goes_on {
-            self.band = None;
+            self.band.clear();
             self.registers.push(Register { span, rows: Vec::new(), shared: Vec::new() });
         }
         if let Some(register) = self.registers.last_mut() {
@@ -154,7 +154,7 @@ struct Body<'b, 'a> {
     reader: Reader<'b>,
     table: &'a Table,
     register: &'b mut Register,
-    band: &'b mut Option<Piece>,
+    band: &'b mut Vec<Piece>,
     /// A row of figures of this table was met.
     opened: bool,
 }
@@ -208,9 +208,9 @@ impl Body<'_, '_> {
     fn report(&mut self, unders: &[Under]) {
         self.opened = true;
         let mut report = RowReport { sections: self.reader.sections(unders), findings: Vec::new() };
-        if let Some(band) = *self.band {
-            let label = Label::plain(Span { start: band.span.start, end: band.span.start }, Field::Other, 0);
-            report.sections.insert(0, Section { label, content: vec![band], reach: Reach::Shared });
+        if let Some(first) = self.band.first() {
+            let label = Label::plain(Span { start: first.span.start, end: first.span.start }, Field::Other, 0);
+            report.sections.insert(0, Section { label, content: self.band.clone(), reach: Reach::Shared });
         }
         let shared_name = unders.iter().any(|under| under.head.meaning.field == Some(Field::Indicator) && !under.own);
         if shared_name {
@@ -237,10 +237,8 @@ impl Body<'_, '_> {
         let comments = (labelled.is_some() || sentence) && !document.is_bold(cell.span);
         match self.register.rows.last_mut().filter(|_| comments || labelled.is_some()) {
             Some(report) => self.reader.comment(pieces, report),
-            None => {
-                self.register.shared.push(cell.span);
-                *self.band = pieces.first().copied();
-            }
+            // What no row follows belongs to none, and is left.
+            None => *self.band = pieces,
         }
     }
 
