@@ -84,7 +84,7 @@ fn reversed(tokens: &[Token], named: PolarityValue) -> bool {
 }
 
 fn direction(token: &Token) -> Option<PolarityValue> {
-    const HIGH: [&str; 24] = [
+    const HIGH: [&str; 30] = [
         "high",
         "higher",
         "highest",
@@ -101,6 +101,12 @@ fn direction(token: &Token) -> Option<PolarityValue> {
         "maximise",
         "maximize",
         "maximising",
+        "increases",
+        "increased",
+        "rises",
+        "grows",
+        "upwardly",
+        "climb",
         "rise",
         "rising",
         "grow",
@@ -110,7 +116,7 @@ fn direction(token: &Token) -> Option<PolarityValue> {
         "uchel",
         "uwch",
     ];
-    const LOW: [&str; 23] = [
+    const LOW: [&str; 32] = [
         "low",
         "lower",
         "lowest",
@@ -127,6 +133,15 @@ fn direction(token: &Token) -> Option<PolarityValue> {
         "minimise",
         "minimize",
         "minimising",
+        "decreases",
+        "decreased",
+        "reduces",
+        "reduced",
+        "reduction",
+        "falls",
+        "drop",
+        "drops",
+        "decline",
         "fall",
         "falling",
         "shrink",
@@ -224,6 +239,8 @@ mod tests {
             ("Falling behind", None),
             ("Out of range", None),
             ("Higher is better (survey carried out yearly)", Some(HighIsGood)),
+            ("Falls", Some(LowIsGood)),
+            ("An increase", Some(HighIsGood)),
             ("Low is bad", None),
             ("High/Low", None),
             ("90%", None),

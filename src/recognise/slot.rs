@@ -339,7 +339,10 @@ impl<'a> Slots<'a> {
                     let value = self.value(index, Span { start: run.end, end }, text.len());
                     self.push(index, label, run.end, Set::Bold, vec![value]);
                 }
-            } else if first && is_wording(words) && !self.is_known(span) {
+            } else if first
+                && (is_wording(words) || run.is_some() && self.announces(index, words, span, at))
+                && !self.is_known(span)
+            {
                 let set = if heading || run.is_some() { Set::Bold } else { Set::Line };
                 if set == Set::Bold || regular {
                     let value = self.value(index, Span { start: span.end, end: span.end }, at);
@@ -347,6 +350,12 @@ impl<'a> Slots<'a> {
                 }
             }
         }
+    }
+
+    /// Whether a line introduces the value below it: `Better performance is` over `Higher`.
+    fn announces(&self, index: usize, words: &str, span: Span, next_line: usize) -> bool {
+        let end = Span { start: span.end, end: span.end };
+        is_phrase(words) && is_told(&self.value(index, end, next_line))
     }
 
     /// Whether an item of a list is a numbered line of a form: bold words, a colon, and a few words that are no
