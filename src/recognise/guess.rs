@@ -147,7 +147,11 @@ pub(super) fn by_content(document: &Document, profiles: &ProfileSet, header: &mu
         // What is done stands behind why.
         let why = header.heads.iter().position(|head| head.meaning.field == Some(Field::Reason));
         let from = if field == Field::Actions { why.map_or(usize::MAX, |why| why + 1) } else { 0 };
-        let mut index = header.heads.iter().enumerate().skip(from).filter(|(_, head)| open(head) && most(head, is));
+        // Names stand before the figures.
+        let figures = header.heads.iter().position(|head| head.meaning.field.is_some_and(is_figure));
+        let end = if field == Field::Indicator { figures.unwrap_or(usize::MAX) } else { usize::MAX };
+        let mut index =
+            header.heads.iter().enumerate().take(end).skip(from).filter(|(_, head)| open(head) && most(head, is));
         let index = index.next().map(|(index, _)| index);
         if let Some(head) = index.and_then(|index| header.heads.get_mut(index)) {
             head.infer(field);
@@ -184,6 +188,10 @@ fn is_signed(document: &Document, head: &Head, body: &[Row]) -> bool {
     let signs: Vec<bool> =
         own.map(|cell| document.slice(cell.span).trim_start().starts_with(['+', '-', '−', '–'])).collect();
     2 * signs.iter().filter(|signed| **signed).count() > signs.len()
+}
+
+fn is_figure(field: Field) -> bool {
+    matches!(field, Field::Outturn | Field::Target | Field::OtherValue | Field::OtherTarget(_))
 }
 
 /// Whether a table has one column of a field.

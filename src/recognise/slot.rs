@@ -579,10 +579,14 @@ fn stacked(document: &Document, leaves: &[Leaf], cells: &BTreeMap<CellAddress, R
         .collect()
 }
 
-/// Whether a cell is a form of its own: a name, a figure, and more below it.
+/// Whether a cell is a form of its own: a name, a figure, and more below it; or several bold lines over text.
 fn is_card(document: &Document, leaves: &[Leaf], cell: &Range<usize>) -> bool {
-    let second = leaves.get(cell.start + 1).map_or("", |leaf| document.slice(leaf.block.span));
-    cell.len() >= 4 && is_figure(second)
+    let text = |at: usize| leaves.get(at).map_or("", |leaf| document.slice(leaf.block.span));
+    let bold = |at: &usize| {
+        leaves.get(*at).is_some_and(|leaf| document.is_bold(leaf.block.span))
+            && is_wording(text(*at).trim_end_matches(':'))
+    };
+    cell.len() >= 4 && (is_figure(text(cell.start + 1)) || cell.clone().filter(bold).nth(1).is_some())
 }
 
 /// Tables of data, which are no forms: most rows have several figures.

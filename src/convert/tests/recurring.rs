@@ -231,3 +231,32 @@ fn clauses_are_numbered_anew_in_each_form() {
         ],
     );
 }
+
+#[test]
+fn pairs_stand_one_over_the_other_in_a_cell_and_words_beside_a_name_are_its_label() {
+    check(
+        "# Funding agreement 2016-17: where we differ
+         | **Agreement heading** | **Kennels cleaned before nine** |
+         | **Year**<br>2016-17<br>**Figure agreed**<br>90%<br>**Figure reported**<br>77.3%<br>**Preferred result**<br>\
+           a larger figure | **Manager's comment**<br>The hose froze in the first week of the year.<br>\
+           **What comes next**<br>A heated tap will be fitted before the autumn. |",
+        &["-|Kennels cleaned before nine|77.3%|2016-17|90%|a larger figure|-|\
+           The hose froze in the first week of the year.|A heated tap will be fitted before the autumn."],
+    );
+}
+
+#[test]
+fn figures_under_heads_with_other_things_beside_them_are_no_register() {
+    check(
+        "# Quality exception note
+         **Contract requirement:** Kennels cleaned before nine
+         | Month | Standard to meet | Trust performance | Improvement is | Compliance | Source of data |
+         | September 2018 | 90% | 77.3% | Upwards | Not compliant | Site log |
+         **Understanding the position**
+         The hose froze in the first week of the month.
+         **Improvement plan**
+         A heated tap will be fitted before the autumn.",
+        &["-|Kennels cleaned before nine|77.3%|September 2018|90%|Upwards|Not compliant|\
+           The hose froze in the first week of the month.|A heated tap will be fitted before the autumn."],
+    );
+}

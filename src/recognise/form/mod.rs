@@ -71,6 +71,10 @@ pub(super) fn settle(
     for form in &mut judged {
         form.untie(&ballot);
         form.settle();
+    }
+    let names: BTreeSet<String> = judged.iter().flat_map(Form::names).collect();
+    for form in &mut judged {
+        form.name_as_others(&names);
         changed.append(&mut form.changed);
         added.extend(std::mem::take(&mut form.taken).into_iter().filter_map(|(index, field)| {
             let slot = open.get(index)?;

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{Form, Item, What, names_period};
 use crate::normalise::period;
-use crate::profile::Field;
+use crate::profile::{Field, Shape};
 use crate::recognise::kind::{Kinds, is_measure};
+use crate::recognise::labels::Doubt;
 use crate::recognise::slot::{Set, Slot};
 use crate::recognise::title::is_set_apart;
 
@@ -60,7 +61,23 @@ impl Form<'_> {
             self.changed.insert(label, Field::Indicator);
         } else if let Some(&(slot, _)) = measure.or(first) {
             self.taken.insert(slot, Field::Indicator);
+        } else if let Some(label) = self.mistaken(figures) {
+            self.changed.insert(label, Field::Indicator);
         }
+    }
+
+    /// A label before the figures that was taken for a narrative's or a signature's, and has neither behind it:
+    /// `Agreement heading: School visits`.
+    fn mistaken(&self, figures: Option<u32>) -> Option<usize> {
+        self.items.iter().find_map(|item| {
+            let What::Label(at) = item.what else { return None };
+            let label = self.labels.get(at).filter(|label| label.doubt == Some(Doubt::Inferred))?;
+            let shaped = matches!(label.field.shape(), Shape::Narrative | Shape::SignOff);
+            let before = figures.is_some_and(|figures| label.span.start < figures);
+            let value = self.line_after(label).filter(|_| shaped && before)?;
+            let kinds = Kinds::of(&value);
+            (is_name(&value) && !kinds.prose && !kinds.none).then_some(at)
+        })
     }
 
     /// The bold line or heading right over a figure that has its caption below, or over the first figure's label in its
@@ -86,6 +103,35 @@ impl Form<'_> {
         let named = |slot: &Slot| is_name(self.document.slice(slot.span)) && !names_period(self.document, slot);
         let mut found = self.free().filter(|(_, slot)| slot.set == Set::Bold && right_over(slot) && named(slot));
         found.next().map(|(at, _)| at)
+    }
+
+    /// The words of the labels that were found to announce this form's indicator.
+    pub(super) fn names(&self) -> impl Iterator<Item = String> {
+        let slots = self.taken.iter().filter(|(at, field)| **field == Field::Indicator && !self.bare.contains(*at));
+        let slots = slots.map(|(at, _)| What::Slot(*at));
+        let labels =
+            self.changed.iter().filter(|(_, field)| **field == Field::Indicator).map(|(at, _)| What::Label(*at));
+        slots.chain(labels).map(|what| self.words(what).to_owned()).collect::<Vec<_>>().into_iter()
+    }
+
+    /// In a form without an indicator, a label that was taken for a narrative's and announces the indicator in others.
+    pub(super) fn name_as_others(&mut self, names: &BTreeSet<String>) {
+        if names.is_empty() || self.has(&[Field::Indicator]) || !self.has(&[Field::Outturn, Field::Target]) {
+            return;
+        }
+        let found = self.items.iter().find_map(|item| match item.what {
+            What::Label(at) if names.contains(&item.words) => {
+                let label = self.labels.get(at).filter(|label| label.doubt == Some(Doubt::Inferred))?;
+                is_name(&self.line_after(label)?).then_some(item.what)
+            }
+            What::Slot(at) if names.contains(&item.words) => {
+                is_name(Form::value(self.open.get(at)?)).then_some(item.what)
+            }
+            _ => None,
+        });
+        if let Some(what) = found {
+            self.give(what, Field::Indicator);
+        }
     }
 
     /// `Service promise`, which a profile knows by its first word alone, where nothing else names what is measured; and
