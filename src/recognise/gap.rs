@@ -31,7 +31,9 @@ impl Survey {
                 }
             }
         }
-        best.map(|(_, pair)| pair).filter(|pair| !self.is_beside(pair.one) && !self.is_beside(pair.other))
+        // `National ask` may be what is asked of everybody; a difference from it makes it a target.
+        let beside = |at: usize| self.is_beside(at) && !self.is_faintly_beside(at);
+        best.map(|(_, pair)| pair).filter(|pair| !beside(pair.one) && !beside(pair.other))
     }
 
     /// Of three columns any may be the sum of the others; the difference is called so, is small and comes last.

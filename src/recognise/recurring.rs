@@ -69,7 +69,11 @@ impl Recurring {
         if line.len() <= LONGEST_LINE && is_value(line) {
             return None;
         }
-        self.stopped(line).or_else(|| self.told(line).filter(|_| !set_apart))
+        let figure = |cut: &Cut| {
+            let rest = &line[cut.value..];
+            rest.split_whitespace().count() <= 2 && quantity::parse(rest).is_some()
+        };
+        self.stopped(line).or_else(|| self.told(line).filter(|cut| !set_apart || figure(cut)))
     }
 
     /// `Pitched at. 80%`, `Account of it. The queue drops callers.`

@@ -334,9 +334,11 @@ impl<'a> Slots<'a> {
                 // `Published figure. 87%`
                 let words = self.document.slice(run).trim_end().trim_end_matches(['.', '-', '–', '—', ' ']);
                 let label = Span { end: run.start + words.len() as u32, ..run };
-                if is_wording(words) && !self.is_known(label) {
-                    let end = if bars { span.end } else { block.end };
-                    let value = self.value(index, Span { start: run.end, end }, text.len());
+                let end = if bars { span.end } else { block.end };
+                let value = self.value(index, Span { start: run.end, end }, text.len());
+                // `Came to. 85.1%`
+                let leads = is_wording(words) || is_phrase(words) && is_told(&value);
+                if leads && !self.is_known(label) {
                     self.push(index, label, run.end, Set::Bold, vec![value]);
                 }
             } else if first

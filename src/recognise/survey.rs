@@ -247,6 +247,15 @@ impl Survey {
         }
     }
 
+    /// Whether but a faint word says that a column's figures are others'.
+    pub(super) fn is_faintly_beside(&self, at: usize) -> bool {
+        self.column(at).is_some_and(|column| {
+            column.known.is_none()
+                && !self.is_earlier(at)
+                && column.weight(&|field| matches!(field, Field::OtherValue | Field::Other)) <= 1
+        })
+    }
+
     /// Whether another column has the same head but for a later period: `Achievement 2021-22` beside `Achievement 2022-23`.
     fn is_earlier(&self, at: usize) -> bool {
         let Some((end, words)) = self.column(at).and_then(|column| column.ends.as_ref()) else { return false };
