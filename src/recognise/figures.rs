@@ -35,6 +35,7 @@ pub(super) fn read(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], 
         registrar: Registrar::new(document, profiles),
         grids: Vec::new(),
         tables: Vec::new(),
+        labels,
     };
     walk.blocks(&document.blocks);
     let Walk { registrar, grids, tables, .. } = walk;
@@ -117,6 +118,8 @@ struct Walk<'a> {
     registrar: Registrar<'a>,
     grids: Vec<Grid>,
     tables: Vec<Span>,
+    /// The labels of forms, in reading order.
+    labels: &'a [Label],
 }
 
 impl<'a> Walk<'a> {
@@ -162,8 +165,20 @@ impl<'a> Walk<'a> {
     fn grid(&self, span: Span, table: &Table, header: Option<Header>) -> Option<Grid> {
         let (document, profiles) = (self.document, self.profiles);
         let header = refined(document, profiles, &header?, table);
+        // A form may know its figures where their heads do not tell.
+        if self.has_labels(span) && !(header.has(Field::Target) && header.has_results()) {
+            return None;
+        }
         Grid::read(document, profiles, span, table, &header)
             .or_else(|| Grid::of_rows(document, profiles, span, table, &header))
+    }
+
+    /// Whether a form's labels for its result and its target stand in a table.
+    fn has_labels(&self, table: Span) -> bool {
+        let first = self.labels.partition_point(|label| label.span.start < table.start);
+        let own = || self.labels.iter().skip(first).take_while(|label| label.span.start < table.end);
+        let has = |field: Field| own().any(|label| label.field == field && label.doubt.is_some());
+        has(Field::Outturn) && has(Field::Target)
     }
 
     fn header(&self, table: &Table) -> Option<Header> {

@@ -100,7 +100,8 @@ fn is_belied(
 ) -> bool {
     let figure = is_figure(label.field);
     let part = || is_part(document, profiles, leaves, label);
-    let Some(leaf) = leaves.get(label.leaf).filter(|_| figure || part()) else { return false };
+    let known = figure || label.field == Field::Indicator || part();
+    let Some(leaf) = leaves.get(label.leaf).filter(|_| known) else { return false };
     let own = Span { start: label.content.min(leaf.block.span.end), end: leaf.block.span.end };
     let beside = || {
         let cell = leaf.cell?;
@@ -112,6 +113,10 @@ fn is_belied(
     let text = fold(text.split(['\n', '\t']).next().unwrap_or_default());
     let kinds = Kinds::of(&text);
     if label.field.shape() == Shape::Narrative && heads_table(document, leaves, label) && part() {
+        return true;
+    }
+    // `Performance measures: exceptions Q2 2011/12` heads a paper.
+    if label.field == Field::Indicator && names_paper_and_period(&text) {
         return true;
     }
     let fits = kinds.blank || kinds.absent || kinds.fit(label.field).is_some();
@@ -128,6 +133,17 @@ fn is_belied(
     // `Key target: report by exception`, all of it bold, is a heading.
     let heading = !own.is_empty() && leaf.cell.is_none() && document.is_bold(leaf.block.span);
     !told && kinds.words >= 2 && (is_measure(&text) || kinds.person || heading)
+}
+
+/// Whether a line is a period and a word or two.
+fn names_paper_and_period(text: &str) -> bool {
+    let Some(found) = period::find(text) else { return false };
+    let parts: usize = found.parts.iter().filter_map(|part| text.get(part.clone())).map(words).sum();
+    words(text) <= parts + 2
+}
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
 }
 
 /// The cells below a heading among which figures are looked for.

@@ -150,7 +150,7 @@ fn is_colour(text: &str, words: usize) -> bool {
 
 /// Whether a text that is no figure says which way is good.
 fn is_direction(text: &str, words: usize) -> bool {
-    words <= 8 && (words <= 3 || polarity::names_good(text)) && polarity::parse(text).is_some()
+    words <= 8 && (words <= 4 || polarity::names_good(text)) && polarity::parse(text).is_some()
 }
 
 /// Whether the first word of a text begins like a name.

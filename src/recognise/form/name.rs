@@ -66,13 +66,14 @@ impl Form<'_> {
         }
     }
 
-    /// A label before the figures that was taken for a narrative's or a signature's, and has neither behind it:
-    /// `Agreement heading: School visits`.
+    /// A label before the figures that was taken for a narrative's, a signature's or something else's, and has none of
+    /// these behind it: `Agreement heading: School visits`.
     fn mistaken(&self, figures: Option<u32>) -> Option<usize> {
         self.items.iter().find_map(|item| {
             let What::Label(at) = item.what else { return None };
             let label = self.labels.get(at).filter(|label| label.doubt == Some(Doubt::Inferred))?;
-            let shaped = matches!(label.field.shape(), Shape::Narrative | Shape::SignOff);
+            let shaped =
+                label.field == Field::Other || matches!(label.field.shape(), Shape::Narrative | Shape::SignOff);
             let before = figures.is_some_and(|figures| label.span.start < figures);
             let value = self.line_after(label).filter(|_| shaped && before)?;
             let kinds = Kinds::of(&value);
