@@ -165,8 +165,9 @@ impl<'a> Walk<'a> {
     fn grid(&self, span: Span, table: &Table, header: Option<Header>) -> Option<Grid> {
         let (document, profiles) = (self.document, self.profiles);
         let header = refined(document, profiles, &header?, table);
-        // A form may know its figures where their heads do not tell.
-        if self.has_labels(span) && !(header.has(Field::Target) && header.has_results()) {
+        // A form may know the figures in a row where their heads do not tell.
+        let one = table.rows.len() == header.rows.end + 1;
+        if one && self.has_labels(span) && !(header.has(Field::Target) && header.has_results()) {
             return None;
         }
         Grid::read(document, profiles, span, table, &header)

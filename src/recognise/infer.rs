@@ -208,7 +208,11 @@ impl Judge<'_> {
     fn field(&self) -> Option<Field> {
         let words = fold(self.document.slice(self.slot.span));
         // `% of bins missed`, `NI 192 Waste recycled` name an indicator; they announce nothing.
-        let guesses = self.profiles.guess(&words);
+        let mut guesses = self.profiles.guess(&words);
+        // `Which measure is off target?` beside a name is no paper's title.
+        if self.is_beside() && !self.slot.values.iter().all(String::is_empty) {
+            guesses.retain(|guess| guess.field != Field::Title);
+        }
         let may_speak = !guesses.is_empty() || self.is_beside();
         // `1.2 Level reached` before a figure is a clause; `1.8 False alarms caused by cooking` has an indicator's number.
         let clause = self.slot.values.iter().any(|value| Kinds::of(value).quantity);

@@ -352,6 +352,16 @@ impl<'a> Form<'a> {
         slot.values.first().map_or("", String::as_str)
     }
 
+    /// The value of a label or of a slot that has a field.
+    fn item_value(&self, item: &Item) -> Option<String> {
+        match item.what {
+            What::Label(at) => self.line_after(self.labels.get(at)?),
+            What::Slot(at) => {
+                self.taken.get(&at).and_then(|_| self.open.get(at)).map(|slot| Form::value(slot).to_owned())
+            }
+        }
+    }
+
     /// Whether a slot's words say that the record has no field for it.
     fn is_other(&self, slot: &Slot) -> bool {
         let guesses = self.profiles.guess(self.document.slice(slot.span));
@@ -388,8 +398,11 @@ impl<'a> Form<'a> {
         // Pairs in one line with what is understood.
         let taken = self.taken.keys().filter_map(|at| self.open.get(*at)).map(|slot| slot.leaf);
         let leaves: BTreeSet<usize> = taken.chain(own.iter().map(|label| label.leaf)).collect();
+        // What stands under a label in large type is its value.
+        let values: BTreeSet<String> = self.items.iter().filter_map(|item| self.item_value(item)).collect();
         let others: Vec<usize> = self
             .free()
+            .filter(|(_, slot)| !values.contains(&fold(self.document.slice(slot.span))))
             .filter(|(_, slot)| {
                 // A heading before the figures may name what they measure.
                 let names = slot.set == Set::Bold && figures.is_none_or(|figures| slot.span.start < figures);
