@@ -22,13 +22,18 @@ use PolarityValue::{HighIsGood, LowIsGood, RangeIsGood};
 
 /// The direction that `text` names; `None` where it names none, or both.
 pub fn parse(text: &str) -> Option<PolarityValue> {
+    // Numbers first: `no less than 90%` is not about `less`.
+    match quantity::parse(text) {
+        Some(reading) => reading.comparator.map(from_comparator),
+        None => worded(text),
+    }
+}
+
+/// The direction that a text names which is no figure.
+pub(crate) fn worded(text: &str) -> Option<PolarityValue> {
     let tokens = tokens(text);
     if tokens.iter().any(|token| box_state(token).is_some()) {
         return ticked(&tokens);
-    }
-    // Numbers first: `no less than 90%` is not about `less`.
-    if let Some(reading) = quantity::parse(text) {
-        return reading.comparator.map(from_comparator);
     }
     one_of(directions(&tokens)).filter(|named| !reversed(&tokens, *named))
 }

@@ -1,5 +1,9 @@
 //! What kind of value a text is: what may stand under a label that no profile knows.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::thread::LocalKey;
+
 use crate::normalise::{date, indicator, narrative, period, polarity, quantity, rag, sign_off, unit};
 use crate::profile::{Field, Shape};
 use crate::record::NarrativeStatus;
@@ -40,17 +44,47 @@ pub(super) struct Kinds {
 /// Longer texts are prose and nothing else.
 const LONGEST: usize = 160;
 
+/// The most texts of which the kinds are kept.
+const KEPT: usize = 4096;
+
+thread_local! {
+    /// The kinds of texts that were asked for: each cell and line is asked by several recognisers, and the answer depends on
+    /// nothing but its text.
+    static KNOWN: RefCell<HashMap<Box<str>, Kinds>> = RefCell::default();
+    /// Of the others, whether they are told.
+    static TOLD: RefCell<HashMap<Box<str>, bool>> = RefCell::default();
+}
+
+/// What `of` says of a text, kept for the next who asks.
+fn kept<T: Copy>(known: &'static LocalKey<RefCell<HashMap<Box<str>, T>>>, text: &str, of: impl FnOnce(&str) -> T) -> T {
+    if let Some(found) = known.with_borrow(|known| known.get(text).copied()) {
+        return found;
+    }
+    let found = of(text);
+    known.with_borrow_mut(|known| {
+        if known.len() >= KEPT {
+            known.clear();
+        }
+        known.insert(text.into(), found);
+    });
+    found
+}
+
 impl Kinds {
     pub(super) fn of(text: &str) -> Kinds {
         let text = text.trim();
-        let words = text.split_whitespace().count();
         if text.is_empty() {
             return Kinds { blank: true, ..Kinds::default() };
         }
         if text.len() > LONGEST {
-            return Kinds { prose: true, words, ..Kinds::default() };
+            return Kinds { prose: true, words: text.split_whitespace().count(), ..Kinds::default() };
         }
-        let quantity = quantity::parse(text).is_some();
+        kept(&KNOWN, text, Kinds::asked)
+    }
+
+    fn asked(text: &str) -> Kinds {
+        let words = text.split_whitespace().count();
+        let quantity = is_quantity(text, words);
         let digit = |c: char| c.is_ascii_digit() || matches!(c, '£' | '<' | '>' | '≥' | '≤');
         let sentence = text.ends_with(['.', '!', '?', ':']);
         let date = date::parse(text).is_some();
@@ -115,14 +149,20 @@ impl Kinds {
 /// Whether [`Kinds::is_told`] holds of a text, without its other kinds.
 pub(super) fn is_told(text: &str) -> bool {
     let text = text.trim();
+    if !(1..=LONGEST).contains(&text.len()) {
+        return false;
+    }
+    let known = KNOWN.with_borrow(|known| known.get(text).map(Kinds::is_told));
+    known.unwrap_or_else(|| kept(&TOLD, text, asked_told))
+}
+
+fn asked_told(text: &str) -> bool {
     let words = text.split_whitespace().count();
-    let quantity = || quantity::parse(text).is_some();
-    (1..=LONGEST).contains(&text.len())
-        && (quantity()
-            || is_colour(text, words)
-            || is_direction(text, words)
-            || period::parse(text).is_some()
-            || date::parse(text).is_some())
+    is_quantity(text, words)
+        || is_colour(text, words)
+        || is_direction(text, words)
+        || period::parse(text).is_some()
+        || date::parse(text).is_some()
 }
 
 /// The field of a label under which values of one kind alone stand, whatever its words: of four values that are not
@@ -135,6 +175,13 @@ pub fn told<'v>(words: &str, values: impl Iterator<Item = &'v str>) -> Option<Fi
     let certain = |kinds: &&Kinds, field: Field| kinds.fit(field) == Some(3) && !kinds.date;
     let most = |field: Field| 4 * kinds.iter().filter(|kinds| certain(kinds, field)).count() >= 3 * kinds.len();
     TELLING.into_iter().find(|field| !kinds.is_empty() && !is_measure(words) && most(*field))
+}
+
+/// The most words of a figure that is written without digits: `two and a half days`.
+const MOST_NUMBER_WORDS: usize = 6;
+
+fn is_quantity(text: &str, words: usize) -> bool {
+    (words <= MOST_NUMBER_WORDS || text.bytes().any(|byte| byte.is_ascii_digit())) && quantity::parse(text).is_some()
 }
 
 /// Whether a text is two years and nothing else: `2015–2019`.
@@ -150,7 +197,7 @@ fn is_colour(text: &str, words: usize) -> bool {
 
 /// Whether a text that is no figure says which way is good.
 fn is_direction(text: &str, words: usize) -> bool {
-    words <= 8 && (words <= 4 || polarity::names_good(text)) && polarity::parse(text).is_some()
+    words <= 8 && (words <= 4 || polarity::names_good(text)) && polarity::worded(text).is_some()
 }
 
 /// Whether the first word of a text begins like a name.

@@ -206,7 +206,12 @@ impl Survey {
                 |one: &usize| figures.iter().any(|&other| other > *one && self.differs(*one, other, at).is_some());
             figures.iter().any(others)
         };
-        let own: Vec<usize> = figures.iter().copied().filter(|&at| !self.is_beside(at) && !differs(at)).collect();
+        let mut own: Vec<usize> = figures.iter().copied().filter(|&at| !self.is_beside(at) && !differs(at)).collect();
+        // `Scotland asks` beside a body's own figure, and nothing else for its target.
+        if own.len() == 1 {
+            own.extend(figures.iter().copied().filter(|&at| self.is_beside(at) && self.is_faintly_beside(at)));
+            own.sort_unstable();
+        }
         let lean = |at: usize| self.column(at).map_or(0, Column::leaning);
         let compares = |at: usize| self.column(at).is_some_and(Column::compares);
         let pair = |one: usize, other: usize| {
@@ -318,6 +323,7 @@ impl Survey {
         let sum: i32 = rows.iter().sum();
         match colour {
             Some(_) => 2 * sum.signum(),
+            None if rows.len() >= SEVERAL && 5 * sum.unsigned_abs() as usize >= 4 * rows.len() => 2 * sum.signum(),
             None if 5 * sum.unsigned_abs() as usize >= 3 * rows.len() => sum.signum(),
             None => 0,
         }
