@@ -14,6 +14,9 @@ const DEEPEST: usize = 5;
 /// The share of a page's height at its head and foot where furniture stands.
 const BAND: f32 = 0.16;
 
+/// The most words of a line along a page's foot that ends with its number.
+const MOST_WORDS: usize = 16;
+
 /// Points between baselines of lines at one height.
 const SAME_HEIGHT: f32 = 3.0;
 
@@ -179,7 +182,7 @@ impl Judge<'_> {
             let is_furniture = self.is_artifact(line)
                 || number && self.is_counting(candidate, line, repeated)
                 || !self.is_content_by_tag(line)
-                    && self.repeats(candidate, repeated)
+                    && (self.repeats(candidate, repeated) || !top && apart && self.is_numbered(line))
                     && self.is_plain(line, apart, top);
             if !is_furniture {
                 break;
@@ -237,6 +240,18 @@ impl Judge<'_> {
         // A title stands at a page's head; where tables are set small, what runs along the border is larger.
         let most = if !line.bold && (outermost || !top) { 1.6 } else { 1.1 };
         line.size < most * self.body_size(line.page) && !(line.bold && label) && (apart || outermost && !line.bold)
+    }
+
+    /// Along the foot of a page, and ending with its number set apart: `Printed on 5 April 2022          1`. On a single page
+    /// nothing repeats that would tell it.
+    fn is_numbered(&self, line: &Line) -> bool {
+        let Some(page) = self.store.pages.get(line.page as usize) else { return false };
+        let [.., before, last] = self.store.words_of(line) else { return false };
+        let number = self.store.text_of(last) == page.number.to_string();
+        let named = self.store.text_of(before).eq_ignore_ascii_case("page");
+        let apart = last.bbox.x0 - before.bbox.x1 > 2.0 * line.size;
+        let few = self.store.words_of(line).len() <= MOST_WORDS;
+        few && number && (named || apart) && line.baseline > 0.92 * page.frame.down()
     }
 
     /// A page number that repeats as such, or on a single page can be nothing else.

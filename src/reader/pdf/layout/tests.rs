@@ -136,6 +136,20 @@ fn header_rows_that_a_table_repeats_are_furniture() {
 }
 
 #[test]
+fn a_line_along_the_foot_of_a_single_page_that_ends_with_its_number_is_furniture() {
+    let page = |foot: &dyn Fn(Sheet) -> Sheet| foot(Sheet::new(1).paragraph(60.0, 100.0, 470.0, MORE));
+    let apart = page(&|sheet| sheet.text(60.0, 806.0, "Printed on 5 April 2022").text(520.0, 806.0, "1"));
+    let named = page(&|sheet| sheet.text(60.0, 806.0, "Printed from the system Page 1"));
+    for sheet in [apart, named] {
+        let outline = outline([sheet]);
+        assert!(outline.contains("footer \"Printed"), "{outline}");
+    }
+    let text = page(&|sheet| sheet.text(60.0, 806.0, "The number of homes let was 1"));
+    let outline = outline([text]);
+    assert!(!outline.contains("footer"), "{outline}");
+}
+
+#[test]
 fn a_form_that_begins_a_page_is_not_the_last_one_going_on() {
     let form = |number: u32| {
         let place = |row: usize| 60.0 + 240.0 * row as f32;
