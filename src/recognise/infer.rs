@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::candidate::{Candidate, Fate};
 use super::decide::Style;
 use super::generic;
-use super::kind::{Kinds, is_measure, is_told, without_clause, without_number};
+use super::kind::{Kinds, is_measure, is_told, names_paper_and_period, without_clause, without_number};
 use super::labels::{Doubt, Label};
 use super::places::Places;
 use super::repair;
@@ -133,17 +133,6 @@ fn is_belied(
     // `Key target: report by exception`, all of it bold, is a heading.
     let heading = !own.is_empty() && leaf.cell.is_none() && document.is_bold(leaf.block.span);
     !told && kinds.words >= 2 && (is_measure(&text) || kinds.person || heading)
-}
-
-/// Whether a line is a period and a word or two.
-fn names_paper_and_period(text: &str) -> bool {
-    let Some(found) = period::find(text) else { return false };
-    let parts: usize = found.parts.iter().filter_map(|part| text.get(part.clone())).map(words).sum();
-    words(text) <= parts + 2
-}
-
-fn words(text: &str) -> usize {
-    text.split_whitespace().count()
 }
 
 /// The cells below a heading among which figures are looked for.
@@ -270,7 +259,8 @@ impl Judge<'_> {
         let fits = |kinds: Kinds| kinds.blank || kinds.fit(field).is_some();
         // What is beside a cell speaks before what is below it.
         let first = self.slot.values.iter().find(|value| !value.is_empty());
-        fits(Kinds::of(first.map_or("", String::as_str)))
+        let paper = field == Field::Indicator && first.is_some_and(|value| names_paper_and_period(value));
+        !paper && fits(Kinds::of(first.map_or("", String::as_str)))
     }
 
     /// `Lower is better` and `Amber` say themselves what they are.

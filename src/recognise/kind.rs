@@ -205,6 +205,14 @@ fn words_begin_upper(text: &str) -> bool {
     text.starts_with(char::is_uppercase)
 }
 
+/// Whether a line is a period and a word or two: `exceptions Q2 2011/12`.
+pub(super) fn names_paper_and_period(text: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().count();
+    let Some(found) = period::find(text) else { return false };
+    let parts: usize = found.parts.iter().filter_map(|part| text.get(part.clone())).map(words).sum();
+    words(text) <= parts + 2
+}
+
 /// Whether a line names what is measured: `% of …`, `Number of …`, `NI 192 …`.
 pub(super) fn is_measure(text: &str) -> bool {
     const OPENINGS: [&str; 14] = [

@@ -418,6 +418,21 @@ fn a_block_of_headings_with_its_code_in_the_heading() {
 }
 
 #[test]
+fn a_line_with_a_period_over_the_first_of_several_forms_names_no_indicator() {
+    let form = |name: &str, value: &str| {
+        format!(
+            "# {name}\n| | Value | Target |\n| Q1 2011/12 | 90% | 98% |\n| Q2 2011/12 | {value} | 98% |\n**Latest Note**\nFog.\n"
+        )
+    };
+    let forms = form("P7.91 Lamps relit", "81%") + &form("P2.72 Foghorns heard", "76%");
+    let text = format!("# Harbour Board\nPerformance Measures: exceptions Q2 2011/12\n{forms}");
+    assert_eq!(
+        lines(&text),
+        ["P7.91|Lamps relit|81%|Q2 2011/12|98%|-|-|Fog.|-", "P2.72|Foghorns heard|76%|Q2 2011/12|98%|-|-|Fog.|-"]
+    );
+}
+
+#[test]
 fn a_direction_stands_alone_below_a_status() {
     let text = "# Exception report: Quarter 2 2016/17
          # CS 295 Lamps relit within an hour

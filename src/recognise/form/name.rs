@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Form, Item, What, names_period};
 use crate::normalise::period;
 use crate::profile::{Field, Shape};
-use crate::recognise::kind::{Kinds, is_measure};
+use crate::recognise::kind::{Kinds, is_measure, names_paper_and_period};
 use crate::recognise::labels::Doubt;
 use crate::recognise::slot::{Set, Slot};
 use crate::recognise::title::is_set_apart;
@@ -177,6 +177,7 @@ pub(super) fn is_name(text: &str) -> bool {
     let person = kinds.person && !is_measure(text);
     (2..=LONGEST_NAME).contains(&words)
         && !is_period_line(text)
+        && !names_paper_and_period(text)
         && !kinds.is_told()
         && !kinds.absent
         && !sentence
