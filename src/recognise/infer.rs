@@ -230,10 +230,12 @@ impl Judge<'_> {
     fn title(&self, leaves: &[Leaf]) -> Option<Label> {
         let leaf = leaves.get(self.slot.leaf).filter(|leaf| leaf.cell.is_none())?;
         let span = leaf.block.span;
+        if self.slot.set != Set::Bold || self.slot.span.start != span.start {
+            return None;
+        }
         let whole = fold(self.document.slice(span));
-        let over = self.slot.set == Set::Bold && self.slot.span.start == span.start;
         let set_apart = matches!(leaf.block.kind, BlockKind::Heading { .. }) || self.document.is_bold(span);
-        if !over || !set_apart || whole.len() > LONGEST_TITLE || is_measure(&whole) {
+        if !set_apart || whole.len() > LONGEST_TITLE || is_measure(&whole) {
             return None;
         }
         let guesses = self.profiles.guess(&whole);
@@ -284,9 +286,10 @@ impl Judge<'_> {
 
     /// Whether the value stands beside the words: in a cell, or on their line.
     fn is_beside(&self) -> bool {
-        let line = self.document.text.get(self.slot.content as usize..).and_then(|rest| rest.split('\n').next());
-        let bold = self.slot.set == Set::Bold && line.is_some_and(|line| !line.trim().is_empty());
-        matches!(self.slot.set, Set::Cell | Set::Colon) || bold
+        let rest = || self.document.text.get(self.slot.content as usize..).unwrap_or_default();
+        let next = || rest().chars().find(|c| *c == '\n' || !c.is_whitespace());
+        matches!(self.slot.set, Set::Cell | Set::Colon)
+            || self.slot.set == Set::Bold && next().is_some_and(|c| c != '\n')
     }
 
     /// `Performance measures Quarter 3 2016/17` heads a paper.

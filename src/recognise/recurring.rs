@@ -21,6 +21,12 @@ const MOST_WORDS: usize = 7;
 /// The most words of a label that a full stop or a dash parts from prose.
 const LONGEST_LEAD: usize = 4;
 
+/// How often is often enough: no more are counted.
+const MANY: usize = 64;
+
+/// The most bytes before a colon that its label may fill.
+const LONGEST_LABEL: usize = 120;
+
 /// The most bytes of a line whose end may be a value.
 const LONGEST_LINE: usize = 110;
 
@@ -52,7 +58,8 @@ impl Recurring {
                     openings.push(hasher.finish());
                 }
                 for (at, _) in line.match_indices(": ").skip(1) {
-                    inner.extend(endings(&line[..at]).map(|(_, hash)| hash));
+                    let from = line.floor_char_boundary(at.saturating_sub(LONGEST_LABEL));
+                    inner.extend(endings(&line[from..at]).map(|(_, hash)| hash));
                 }
             }
         }
@@ -184,7 +191,7 @@ fn add(hasher: &mut DefaultHasher, word: &str) {
 
 fn count_of(hashes: &[u64], hash: u64) -> usize {
     let from = hashes.partition_point(|other| *other < hash);
-    hashes.get(from..).unwrap_or_default().iter().take_while(|other| **other == hash).count()
+    hashes.get(from..).unwrap_or_default().iter().take(MANY).take_while(|other| **other == hash).count()
 }
 
 /// The words of a line, each with where it begins.

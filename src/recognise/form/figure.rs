@@ -13,6 +13,9 @@ use crate::record::OtherTargetKind;
 /// The most figures of a form that are told apart.
 const MOST: usize = 40;
 
+/// The most bytes of a line of labels over their values.
+const LONGEST_ROW: usize = 600;
+
 impl Form<'_> {
     /// The result and the target are told together, by their words, by each other and by the other figures.
     pub(super) fn figures(&mut self) {
@@ -217,7 +220,7 @@ impl Form<'_> {
 
     /// The part of the next line that stands in a label's place, where both lines have as many.
     fn part_below(&self, leaf: &Leaf, label: &Label) -> Option<String> {
-        let own = self.document.slice(leaf.block.span);
+        let own = Some(self.document.slice(leaf.block.span)).filter(|own| own.len() <= LONGEST_ROW)?;
         let place = own.get(..(label.span.start.checked_sub(leaf.block.span.start)?) as usize)?.matches('\t').count();
         let next = self.leaves.get(label.leaf + 1).filter(|next| next.cell.is_none())?;
         let parts: Vec<&str> = self.document.slice(next.block.span).split('\t').collect();
