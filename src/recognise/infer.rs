@@ -122,6 +122,8 @@ fn is_belied(
     let fits = kinds.blank || kinds.absent || kinds.fit(label.field).is_some();
     // `Present figure: 7.7%` is no list of those present.
     let fits = fits && !(label.field == Field::Paper && kinds.is_told());
+    // A form may be signed with a day alone.
+    let fits = fits || label.field.shape() == Shape::SignOff && !kinds.quantity;
     // A few words may be the rest of a narrative's label.
     if !fits && (label.field.shape() != Shape::Narrative || kinds.is_told()) && part() {
         return true;

@@ -117,6 +117,19 @@ fn a_value_belies_the_one_word_of_a_label_that_a_profile_knows() {
 }
 
 #[test]
+fn a_day_alone_signs_a_form_whatever_else_its_label_says() {
+    let read = read(
+        "# Exception Performance Report
+         **Indicator Description:** Kennels cleaned before nine
+         **2019/20 Q3 outturn:** 77% **Quarterly Target:** 90%
+         **Reason for level of performance:** The hose froze.
+         **Service Unit Head approval with date Service Unit Head approval with date:** 3rd May 2020",
+    );
+    let approved = read.reports[0].approved_by.as_ref().and_then(|signed| signed.date.as_deref());
+    assert_eq!(approved, Some("2020-05-03"));
+}
+
+#[test]
 fn the_latest_of_two_columns_with_one_head_is_the_result_and_a_benchmark_may_be_the_target() {
     let text = "# What we agreed
          | Agreed deliverable | Level agreed with the trust | Achievement 2021-22 | Achievement 2022-23 | Basis for this |
