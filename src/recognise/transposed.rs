@@ -19,6 +19,9 @@ const LEAST: usize = 2;
 /// The fewest rows whose labels say something.
 const LEAST_FIELDS: usize = 4;
 
+/// The most rows: no more is said of an indicator.
+const MOST_FIELDS: usize = 60;
+
 /// The most bytes of a row's label.
 const LONGEST: usize = 80;
 
@@ -28,7 +31,7 @@ pub(super) fn upright(document: &Document, profiles: &ProfileSet, table: &Table)
     let plain = |row: &Row| {
         row.cells.len() == width && row.cells.iter().all(|cell| columns(cell).len() == 1 && cell.row_span <= 1)
     };
-    if width < LEAST + 1 || !table.rows.iter().all(plain) {
+    if width < LEAST + 1 || table.rows.len() > MOST_FIELDS || !table.rows.iter().all(plain) {
         return None;
     }
     let mut fields = Vec::new();
