@@ -20,8 +20,7 @@ use crate::document::{BlockKind, Document, Leaf, Span};
 use crate::normalise::{period, quantity};
 use crate::profile::{Field, Guess, Hit, ProfileSet, Shape};
 
-/// Adds to `labels` those that are inferred, and gives those without a field of their own the one inferred; returns
-/// lines that are set like labels and were not understood, and the slots that are still open.
+/// Adds to `labels` those that are inferred, and gives those without a field of their own the one inferred.
 pub(super) fn add(
     document: &Document,
     profiles: &ProfileSet,
@@ -30,10 +29,12 @@ pub(super) fn add(
     candidates: &mut Vec<Candidate>,
     style: Style,
     labels: &mut Vec<Label>,
-) -> (Vec<Span>, Vec<Slot>) {
+) -> Inferred {
     repair::join(document, profiles, leaves, labels);
     let labelled: BTreeSet<usize> = labels.iter().map(|label| label.leaf).collect();
-    labels.retain(|label| !is_belied(document, profiles, leaves, &labelled, label));
+    let (belied, kept): (Vec<Label>, Vec<Label>) =
+        std::mem::take(labels).into_iter().partition(|label| is_belied(document, profiles, leaves, &labelled, label));
+    *labels = kept;
     let known: Vec<Label> = labels.iter().filter(|label| label.profile.is_some()).cloned().collect();
     let slots = Slots::find(document, leaves, rows, &known, labels);
     // Where words stand that a profile knows and that are no labels.
@@ -70,7 +71,7 @@ pub(super) fn add(
         }
     }
     if added.is_empty() {
-        return (unread, open);
+        return Inferred { unread, open, belied };
     }
     // A label that the document's style alone marked gives way to one whose words are understood.
     labels.retain(|label| {
@@ -85,7 +86,30 @@ pub(super) fn add(
     }
     labels.extend(added);
     labels.sort_by_key(|label| (label.leaf, label.span.start));
-    (unread, open)
+    Inferred { unread, open, belied }
+}
+
+/// What inferring leaves to be done.
+pub(super) struct Inferred {
+    /// Lines that are set like labels and were not understood.
+    pub unread: Vec<Span>,
+    /// The slots that are still open.
+    pub open: Vec<Slot>,
+    /// Labels that what is behind them belies.
+    belied: Vec<Label>,
+}
+
+impl Inferred {
+    /// Labels that were belied and that nothing else has taken stay as labels that nobody knows, or what is behind them
+    /// would be lost in a report's end.
+    pub(super) fn restore(&mut self, labels: &mut Vec<Label>) {
+        let taken = Places::of(labels.iter().map(|label| label.span));
+        let own = |label: &Label| !is_figure(label.field) && label.field.shape() != Shape::Narrative;
+        let lost = std::mem::take(&mut self.belied).into_iter();
+        let lost = lost.filter(|label| own(label) && label.field != Field::Indicator && !taken.meet(label.span));
+        labels.extend(lost.map(|label| Label { field: Field::Other, doubt: Some(Doubt::Inferred), ..label }));
+        labels.sort_by_key(|label| (label.leaf, label.span.start));
+    }
 }
 
 /// Whether words of a profile's that announce a figure have a name or a person behind them: `Key target: KT4 Forged

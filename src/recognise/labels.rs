@@ -126,8 +126,10 @@ impl<'a> Labels<'a> {
             finder.leaf(index, leaf, hits.get(index).map_or(&[][..], Vec::as_slice));
         }
         let (mut labels, mut candidates, style, rows) = (finder.labels, finder.candidates, finder.style, finder.rows);
-        let (unread, open) = infer::add(document, profiles, &leaves, &rows, &mut candidates, style, &mut labels);
-        form::settle(document, profiles, &leaves, &rows, &open, &mut candidates, &mut labels);
+        let mut inferred = infer::add(document, profiles, &leaves, &rows, &mut candidates, style, &mut labels);
+        form::settle(document, profiles, &leaves, &rows, &inferred.open, &mut candidates, &mut labels);
+        inferred.restore(&mut labels);
+        let infer::Inferred { unread, open, .. } = inferred;
         repair::around(document, profiles, &mut labels);
         pairs::add(document, &leaves, &mut labels);
         mark_alone(document, &leaves, &mut labels);

@@ -130,6 +130,22 @@ fn a_day_alone_signs_a_form_whatever_else_its_label_says() {
 }
 
 #[test]
+fn what_stands_behind_a_belied_label_is_kept_and_doubted() {
+    let read = read(
+        "# Exception Performance Report
+         **Indicator Description:** Kennels cleaned before nine
+         **2019/20 Q3 outturn:** 77% **Quarterly Target:** 90%
+         **Good performance is:** High
+         **Reason for level of performance:** The hose froze.
+         **Completed by:** Ada Moss
+         **University aim:** Education of dogs",
+    );
+    let report = &read.reports[0];
+    assert!(report.other.iter().any(|other| other.text == "Education of dogs"), "{:?}", report.other);
+    assert_eq!(report.review, Review::Check);
+}
+
+#[test]
 fn the_latest_of_two_columns_with_one_head_is_the_result_and_a_benchmark_may_be_the_target() {
     let text = "# What we agreed
          | Agreed deliverable | Level agreed with the trust | Achievement 2021-22 | Achievement 2022-23 | Basis for this |
