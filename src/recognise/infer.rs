@@ -43,6 +43,7 @@ pub(super) fn add(
     // `Objective 5,560`, as in other lines, reads on to its value.
     let figure = |slot: &Slot| slot.set == Set::Again && slot.values.iter().all(|value| Kinds::of(value).quantity);
     let refused = |slot: &Slot| slot.set != Set::Cell && !figure(slot) && refusals.cover(slot.span);
+    let again = again(document, leaves, &slots);
     let mut added: Vec<Label> = Vec::new();
     let (mut unread, mut open) = (Vec::new(), Vec::new());
     for slot in slots {
@@ -50,7 +51,8 @@ pub(super) fn add(
             .get(slot.leaf)
             .is_some_and(|leaf| leaf.cell.is_none() && matches!(leaf.block.kind, BlockKind::Heading { .. }));
         let over_table = slot.set == Set::Bold && is_over_figures(document, leaves, slot.leaf);
-        let judge = Judge { document, profiles, style, slot: &slot, heading, over_table };
+        let again = again.contains(&words_of(document, &slot));
+        let judge = Judge { document, profiles, style, slot: &slot, heading, over_table, again };
         if refused(&slot) {
             continue;
         }
@@ -87,6 +89,24 @@ pub(super) fn add(
     labels.extend(added);
     labels.sort_by_key(|label| (label.leaf, label.span.start));
     Inferred { unread, open, belied }
+}
+
+/// The words that stand before a colon, with nothing behind it on their line and no list below it, more than once.
+fn again(document: &Document, leaves: &[Leaf], slots: &[Slot]) -> BTreeSet<String> {
+    let mut seen = BTreeSet::new();
+    let lists =
+        |slot: &Slot| leaves.get(slot.leaf + 1).is_some_and(|next| matches!(next.block.kind, BlockKind::Item { .. }));
+    let colons = slots.iter().filter(|slot| slot.set == Set::Colon && ends_line(document, slot) && !lists(slot));
+    colons.map(|slot| words_of(document, slot)).filter(|words| !seen.insert(words.clone())).collect()
+}
+
+fn ends_line(document: &Document, slot: &Slot) -> bool {
+    let rest = document.text.get(slot.content as usize..).unwrap_or_default();
+    rest.chars().find(|c| *c == '\n' || !c.is_whitespace()).is_none_or(|c| c == '\n')
+}
+
+fn words_of(document: &Document, slot: &Slot) -> String {
+    fold(document.slice(slot.span)).to_lowercase()
 }
 
 /// What inferring leaves to be done.
@@ -209,6 +229,8 @@ struct Judge<'a> {
     heading: bool,
     /// It stands over a table with figures.
     over_table: bool,
+    /// Its words come again before a colon.
+    again: bool,
 }
 
 /// What speaks for a field.
@@ -312,10 +334,8 @@ impl Judge<'_> {
 
     /// Whether the value stands beside the words: in a cell, or on their line.
     fn is_beside(&self) -> bool {
-        let rest = || self.document.text.get(self.slot.content as usize..).unwrap_or_default();
-        let next = || rest().chars().find(|c| *c == '\n' || !c.is_whitespace());
         matches!(self.slot.set, Set::Cell | Set::Colon)
-            || self.slot.set == Set::Bold && next().is_some_and(|c| c != '\n')
+            || self.slot.set == Set::Bold && !ends_line(self.document, self.slot)
     }
 
     /// `Performance measures Quarter 3 2016/17` heads a paper.
@@ -325,7 +345,8 @@ impl Judge<'_> {
 
     fn is_enough(&self, case: &Case) -> bool {
         let told = case.field.shape() == Shape::Narrative;
-        let regular = !self.style.is_bold();
+        // Where labels are bold, words before a colon that come in form after form are labels too: underlined, say.
+        let regular = !self.style.is_bold() || self.again;
         let words = self.document.slice(self.slot.span).split_whitespace().count();
         match self.slot.set {
             Set::Cell => case.sum() >= 4 || (case.weight >= 2 && case.sum() >= 3),
@@ -336,7 +357,7 @@ impl Judge<'_> {
             // A heading of the paper is no figure's label.
             Set::Bold if self.heading && case.field.shape() == Shape::Line && case.fit == 0 => false,
             Set::Bold => case.weight >= 2 && case.sum() >= 3 && words <= LONGEST_HEADING,
-            Set::Colon if told => regular && case.weight >= 3 && case.fit >= 1,
+            Set::Colon if told => regular && case.weight >= 3 - u32::from(self.again) && case.fit >= 1,
             Set::Colon => regular && case.fit >= 2 && case.sum() >= 4,
             Set::Again if told => case.weight >= 3 && case.sum() >= 4,
             Set::Again => case.fit >= 2 && case.sum() >= 4,

@@ -125,7 +125,10 @@ impl Kinds {
             Field::Period => one(self.period, 3),
             Field::SignOffDate => one(self.date, 3),
             Field::SignOffRole => one(self.words <= 10 && !self.quantity && !self.prose, 0),
-            Field::Reference => one(self.code, 3).or(one(self.words <= 2 && !self.quantity && !self.colour, 1)),
+            Field::Reference => {
+                let told = self.quantity || self.colour || self.direction || self.status;
+                one(self.code, 3).or(one(self.words <= 2 && !told, 1))
+            }
             Field::Indicator => one(self.words >= 2 && !self.is_told(), 1),
             Field::Service => one(self.words <= 10 && !self.is_told() && !self.prose, 1),
             Field::Unit => one(self.words <= 5 && !self.prose && !self.date, 1),

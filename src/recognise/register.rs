@@ -120,6 +120,7 @@ impl<'a> Registrar<'a> {
                 register,
                 band: &mut self.band,
                 opened: false,
+                headed: false,
             };
             (from..table.rows.len()).for_each(|row| body.row(row));
         }
@@ -157,6 +158,8 @@ struct Body<'b, 'a> {
     band: &'b mut Vec<Piece>,
     /// A row of figures of this table was met.
     opened: bool,
+    /// The last section of the last row was announced by a line across the table, and has what the next lines say.
+    headed: bool,
 }
 
 impl Body<'_, '_> {
@@ -177,8 +180,14 @@ impl Body<'_, '_> {
         if let [only] = cells.as_slice()
             && (crosses(only, row) || (unders.iter().any(|under| named(under) && under.own && has_text(under))))
         {
-            self.line(only);
-        } else if unders.iter().any(|under| named(under) && has_text(under)) && !self.is_rest(&unders) {
+            if !self.heading(only) && !self.under_heading(only) {
+                self.headed = false;
+                self.line(only);
+            }
+            return;
+        }
+        self.headed = false;
+        if unders.iter().any(|under| named(under) && has_text(under)) && !self.is_rest(&unders) {
             self.report(&unders);
         } else {
             self.rest(&unders);
@@ -218,6 +227,48 @@ impl Body<'_, '_> {
             report.findings.push(Finding::new(Code::AmbiguousValue, message.to_owned()).on("indicator"));
         }
         self.register.rows.push(report);
+    }
+
+    /// A line across the table that is nothing but the label of reasons or actions, or a signature with its label, belongs
+    /// to the row above; `Finance` is the name of a service.
+    fn heading(&mut self, cell: &Cell) -> bool {
+        let (document, profiles) = (self.reader.document, self.reader.profiles);
+        let Some(report) = self.register.rows.last_mut().filter(|_| self.opened) else { return false };
+        let text = document.slice(cell.span);
+        let words = text.trim().trim_end_matches(':');
+        let start = cell.span.start + (text.len() - text.trim_start().len()) as u32;
+        let told = |field: Field| matches!(field, Field::Reason | Field::Actions | Field::ReasonAndActions);
+        let known = profiles.find_head(words).filter(|hit| told(hit.field));
+        if let Some(hit) = known {
+            let end = start + words.len() as u32;
+            let own = Label::plain(Span { start, end }, hit.field, 0);
+            let label = Label { profile: Some(hit.profile), content: cell.span.end, ..own };
+            report.sections.push(Section { label, content: Vec::new(), reach: Reach::Own });
+            self.headed = true;
+            return true;
+        }
+        let signed = announced(profiles, text.trim())
+            .filter(|opening| opening.field.shape() == Shape::SignOff && opening.profile.is_some());
+        let Some(opening) = signed else { return false };
+        let end = start + opening.colon as u32;
+        let own = Label::plain(Span { start, end }, opening.field, 0);
+        let label = Label { profile: opening.profile, content: end + 1, ..own };
+        let content = trimmed(document, Span { start: end + 1, end: cell.span.end });
+        let content = content.map(|span| Piece { span, kind: PieceKind::Paragraph }).into_iter().collect();
+        report.sections.push(Section { label, content, reach: Reach::Own });
+        self.headed = false;
+        true
+    }
+
+    /// A line below a label that has the table's width to itself.
+    fn under_heading(&mut self, cell: &Cell) -> bool {
+        let document = self.reader.document;
+        let own = self.headed && !document.is_bold(cell.span);
+        let own = own && announced(self.reader.profiles, document.slice(cell.span).trim()).is_none();
+        let report = self.register.rows.last_mut().filter(|_| own);
+        let Some(section) = report.and_then(|report| report.sections.last_mut()) else { return false };
+        section.content.extend(pieces(document, cell));
+        true
     }
 
     /// A line across the table: a comment on the row above, or a band over the rows below.

@@ -389,3 +389,26 @@ fn figures_over_captions_that_nobody_knows_are_their_values() {
         assert!(report.iter().any(|own| own == section), "{section}: {report:?}");
     }
 }
+
+#[test]
+fn lines_across_a_register_that_are_labels_alone_head_what_stands_below_them() {
+    let (head, name) =
+        ("| PI No | Description of indicator | Target 2004/05 | Outturn 2004/05 |", "Boats lifted by May");
+    let told = "The crane stood still while its cable was being renewed, and two crews were away at sea.";
+    let read = read(&sketch(&format!(
+        "{head}
+         | BV090 | {name} | 58% | 44% |
+         | **Reasons for Variance and Actions Taken:** |
+         | {told} |
+         | **Responsible Officer:** Moira Quill |
+         {head}
+         | BV207 | Moorings let | 17% | 28% |
+         | Finance |
+         | BV208 | Fees paid | 90% | 80% |"
+    )));
+    assert_eq!(read.len(), 3, "{read:?}");
+    let both = format!("reason_and_actions={told}");
+    assert!(read[0].contains(&both) && read[0].contains(&"completed_by=Moira Quill".to_owned()), "{read:?}");
+    let financial = |section: &String| section.starts_with("implications");
+    assert!(!read.iter().flatten().any(financial), "{read:?}");
+}

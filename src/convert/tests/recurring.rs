@@ -1,7 +1,7 @@
 //! Forms that say the same in every copy but for their values, in words and settings that nobody knows.
 
 use super::{check, lines, read};
-use crate::record::Review;
+use crate::record::{Narrative, PolarityValue, Review};
 
 #[test]
 fn words_that_open_lines_in_form_after_form_are_labels() {
@@ -288,4 +288,48 @@ fn figures_under_heads_with_other_things_beside_them_are_no_register() {
         &["-|Kennels cleaned before nine|77.3%|September 2018|90%|Upwards|Not compliant|\
            The hose froze in the first week of the month.|A heated tap will be fitted before the autumn."],
     );
+}
+
+#[test]
+fn what_a_memorandum_says_before_its_first_form_is_in_none_of_the_others() {
+    let form = |name: &str, held: &str, way: &str| {
+        format!(
+            "**Area under scrutiny:** {name}
+             **Minister's expectation:** 88
+             **Figure on the day:** {held}
+             **Preference:** {way}
+             **Mark:** Red
+             Issues affecting performance:
+             The ferry was laid up for the whole of the second month.
+             Getting back on track:
+             A second boat will be hired until the autumn.
+             Effect on budgets:
+             The hire is met from the reserve for the pier.
+             "
+        )
+    };
+    let memorandum = format!(
+        "# MEMORANDUM
+         **To:** Harbour Trustees
+         **Copy:** Head of Moorings
+         **Subject:** Monitoring return: exceptions
+         I set out below the matters that fall to be reported.
+         {}{}",
+        form("Boats lifted before the frost", "79", "Higher"),
+        form("Days on which the crane stood still", "97", "Lower")
+    );
+    let read = read(&memorandum);
+    let names: Vec<_> = read.reports.iter().map(|report| report.indicator.as_ref()?.name.clone()).collect();
+    assert_eq!(
+        names,
+        ["Boats lifted before the frost", "Days on which the crane stood still"].map(|name| Some(name.to_owned()))
+    );
+    for (report, good) in read.reports.iter().zip([PolarityValue::HighIsGood, PolarityValue::LowIsGood]) {
+        assert_eq!(report.indicator.as_ref().and_then(|indicator| indicator.reference.clone()), None);
+        assert_eq!(report.polarity.as_ref().and_then(|polarity| polarity.value), Some(good));
+        let told = |narrative: &Option<Narrative>| narrative.as_ref().map(|told| told.text.clone());
+        assert_eq!(told(&report.actions).as_deref(), Some("A second boat will be hired until the autumn."));
+        let money = told(&report.implications.financial);
+        assert_eq!(money.as_deref(), Some("The hire is met from the reserve for the pier."));
+    }
 }

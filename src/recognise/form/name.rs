@@ -55,7 +55,9 @@ impl Form<'_> {
         // What every form says names none of their indicators.
         let own = |slot: &Slot| !self.common.contains(Form::value(slot));
         let measure = fitting.iter().find(|(_, slot)| is_measure(Form::value(slot)));
-        let first = fitting.iter().find(|(_, slot)| own(slot)).or(fitting.first());
+        // What a memorandum has before its first form is in none of the others.
+        let again = fitting.iter().find(|(_, slot)| own(slot) && self.comes_again(slot));
+        let first = again.or(fitting.iter().find(|(_, slot)| own(slot))).or(fitting.first());
         let service = self.service_named(figures).filter(|_| measure.is_none());
         if let Some(label) = service.filter(|(_, measure)| *measure || fitting.is_empty()).map(|(label, _)| label) {
             self.changed.insert(label, Field::Indicator);
