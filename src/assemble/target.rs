@@ -96,11 +96,32 @@ fn kind(target: &Measured, fit: Fit) -> OtherTargetKind {
 /// The span that a target's label names.
 pub(super) fn basis(label: &str) -> Option<Basis> {
     let label = label.to_ascii_lowercase();
+    // `Set at the start of the year`: when, not for how long.
+    let set_at = ["start of", "beginning of", "outset of"];
+    let label = set_at.iter().find_map(|words| label.split_once(words)).map_or(label.as_str(), |(ahead, _)| ahead);
     let has = |words: &[&str]| words.iter().any(|word| label.contains(word));
     match () {
         () if has(&["quarter"]) => Some(Basis::Quarterly),
         () if has(&["month"]) => Some(Basis::Monthly),
         () if has(&["annual", "year"]) => Some(Basis::Annual),
         () => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_names_the_span_of_its_target_and_not_when_it_was_set() {
+        for (label, span) in [
+            ("Quarterly Target", Some(Basis::Quarterly)),
+            ("Target for the year", Some(Basis::Annual)),
+            ("Forecast at the start of the year", None),
+            ("Monthly target set at the beginning of the year", Some(Basis::Monthly)),
+            ("Goal", None),
+        ] {
+            assert_eq!(basis(label), span, "{label}");
+        }
     }
 }

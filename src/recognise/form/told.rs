@@ -106,18 +106,18 @@ impl Form<'_> {
                 let kinds = Kinds::of(Form::value(slot));
                 kinds.prose && !kinds.person
             };
-            // Behind the first heading of implications nothing but implications follow.
+            // Behind the first heading of implications nothing but implications follow, unless it says so.
             let implied = self
                 .fields()
                 .filter(|(_, field)| matches!(field, Field::Implications(_)))
                 .map(|(start, _)| start)
                 .min()
                 .unwrap_or(u32::MAX);
+            let weight = |slot: &Slot| self.weight_of(self.document.slice(slot.span), wanted);
             let fits = |slot: &Slot| {
                 let own = !self.is_other(slot) && !self.is_over_item(slot);
-                within(slot) && told(slot) && own && slot.span.start < implied
+                within(slot) && told(slot) && own && (slot.span.start < implied || weight(slot) > 0)
             };
-            let weight = |slot: &Slot| self.weight_of(self.document.slice(slot.span), wanted);
             // The one whose words say most for it, else the first.
             let found = self.free().filter(|(_, slot)| fits(slot));
             let best = found.map(|(at, slot)| (std::cmp::Reverse(weight(slot)), at)).min();
