@@ -42,8 +42,10 @@ pub(super) fn add(
     let refusals = Places::of(refused.map(|candidate| candidate.span));
     // `Objective 5,560`, as in other lines, reads on to its value.
     let figure = |slot: &Slot| slot.set == Set::Again && slot.values.iter().all(|value| Kinds::of(value).quantity);
-    let refused = |slot: &Slot| slot.set != Set::Cell && !figure(slot) && refusals.cover(slot.span);
     let again = again(document, leaves, &slots);
+    // `Lead officer: Ada Moss`, in italics at each form's end where the other labels are bold.
+    let signed = |slot: &Slot| is_signed(leaves, slot) && again.contains(&words_of(document, slot));
+    let refused = |slot: &Slot| slot.set != Set::Cell && !figure(slot) && !signed(slot) && refusals.cover(slot.span);
     let mut added: Vec<Label> = Vec::new();
     let (mut unread, mut open) = (Vec::new(), Vec::new());
     for slot in slots {
@@ -91,13 +93,22 @@ pub(super) fn add(
     Inferred { unread, open, belied }
 }
 
-/// The words that stand before a colon, with nothing behind it on their line and no list below it, more than once.
+/// The words that stand before a colon more than once, with nothing behind it on their line and no list below it, or with
+/// a person.
 fn again(document: &Document, leaves: &[Leaf], slots: &[Slot]) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
     let lists =
         |slot: &Slot| leaves.get(slot.leaf + 1).is_some_and(|next| matches!(next.block.kind, BlockKind::Item { .. }));
-    let colons = slots.iter().filter(|slot| slot.set == Set::Colon && ends_line(document, slot) && !lists(slot));
+    let alone = |slot: &Slot| ends_line(document, slot) && !lists(slot);
+    let colons = slots.iter().filter(|slot| slot.set == Set::Colon && (alone(slot) || is_signed(leaves, slot)));
     colons.map(|slot| words_of(document, slot)).filter(|words| !seen.insert(words.clone())).collect()
+}
+
+/// Whether a line of its own has a person behind a colon.
+fn is_signed(leaves: &[Leaf], slot: &Slot) -> bool {
+    let own = leaves.get(slot.leaf).filter(|leaf| !matches!(leaf.block.kind, BlockKind::Item { .. }));
+    let opens = own.is_some_and(|leaf| leaf.block.span.start == slot.span.start);
+    slot.set == Set::Colon && opens && slot.values.first().is_some_and(|value| Kinds::of(value).person)
 }
 
 fn ends_line(document: &Document, slot: &Slot) -> bool {
@@ -152,15 +163,20 @@ fn is_belied(
         let next = leaves.get(label.leaf + 1).filter(|_| !labelled.contains(&(label.leaf + 1)))?;
         next.cell.filter(|other| (other.table, other.row) == (cell.table, cell.row)).map(|_| next.block.span)
     };
+    // Right below a heading, outside tables.
+    let below = || {
+        let next = leaves.get(label.leaf + 1).filter(|next| leaf.cell.is_none() && next.cell.is_none())?;
+        Some(next.block.span).filter(|_| label.field == Field::Indicator && !labelled.contains(&(label.leaf + 1)))
+    };
     let text = document.slice(own).trim();
-    let text = if text.is_empty() { beside().map_or("", |span| document.slice(span)) } else { text };
+    let text = if text.is_empty() { beside().or_else(below).map_or("", |span| document.slice(span)) } else { text };
     let text = fold(text.split(['\n', '\t']).next().unwrap_or_default());
     let kinds = Kinds::of(&text);
     if label.field.shape() == Shape::Narrative && heads_table(document, leaves, label) && part() {
         return true;
     }
     // `Performance measures: exceptions Q2 2011/12` heads a paper.
-    if label.field == Field::Indicator && names_paper_and_period(&text) {
+    if label.field == Field::Indicator && (names_paper_and_period(&text) || kinds.period) {
         return true;
     }
     let fits = kinds.blank || kinds.absent || kinds.fit(label.field).is_some();

@@ -11,6 +11,7 @@ use super::form;
 use super::generic;
 use super::headed;
 use super::infer;
+use super::numbered;
 use super::pairs;
 use super::register::Register;
 use super::repair;
@@ -101,6 +102,8 @@ pub struct Labels<'a> {
     pub unread: Vec<Span>,
     /// Words that stand where a label may, and what stands where its value would; ascending.
     pub open: Vec<(Span, String)>,
+    /// The cells that number the rows of forms, by the leaf behind them.
+    pub numbers: BTreeMap<usize, Span>,
     /// The columns that each cell covers.
     pub(super) columns: BTreeMap<CellAddress, Range<u32>>,
     /// Values that stand above their labels, ascending.
@@ -138,7 +141,8 @@ impl<'a> Labels<'a> {
         caption::add(document, &leaves, &tables, &mut labels);
         let (columns, above) = (section::columns(document), section::above(&labels));
         let open = slot::left(open, &labels);
-        Labels { leaves, labels, candidates, registers, tables, unread, open, columns, above }
+        let numbers = numbered::of(document, &leaves, &labels);
+        Labels { leaves, labels, candidates, registers, tables, unread, open, columns, above, numbers }
     }
 }
 

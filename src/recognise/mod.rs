@@ -31,6 +31,7 @@ mod header;
 mod infer;
 mod kind;
 mod labels;
+mod numbered;
 mod paired;
 mod pairs;
 mod places;

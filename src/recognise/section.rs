@@ -88,6 +88,8 @@ struct Gather<'a> {
     /// Values that stand above their labels, ascending.
     above: &'a [Span],
     columns: &'a BTreeMap<CellAddress, Range<u32>>,
+    /// The cells that number rows, by the leaf behind them.
+    numbers: &'a BTreeMap<usize, Span>,
     sections: Vec<Section>,
     first_leaf: usize,
     /// The section that text in reading order belongs to.
@@ -100,8 +102,8 @@ impl<'a> Gather<'a> {
     fn new(document: &'a Document, labels: &'a Labels, range: Range<usize>) -> Self {
         let sections: Vec<Section> = labels.labels[range].iter().map(Section::of).collect();
         let first_leaf = sections.first().map_or(0, |section| section.label.leaf);
-        let Labels { leaves, tables, columns, above, .. } = labels;
-        Gather { document, leaves, tables, above, columns, sections, first_leaf, current: None, at: u32::MAX }
+        let Labels { leaves, tables, columns, above, numbers, .. } = labels;
+        Gather { document, leaves, tables, above, columns, numbers, sections, first_leaf, current: None, at: u32::MAX }
     }
 
     fn run(&mut self, end: u32) {
@@ -110,7 +112,8 @@ impl<'a> Gather<'a> {
             if leaf.block.span.start >= end {
                 break;
             }
-            if matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_)) {
+            let furniture = matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_));
+            if furniture || self.numbers.contains_key(&(index + 1)) {
                 continue;
             }
             if self.is_parted(index, leaf.block.span.start) {

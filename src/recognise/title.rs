@@ -9,6 +9,7 @@ use super::candidate::{Candidate, Fate};
 use super::caption::names_body;
 use super::kind::{Kinds, is_measure};
 use super::labels::{Bond, Doubt, Label, of_leaf};
+use super::numbered::is_number;
 use super::section::fold;
 use super::slot::{Set, Slot};
 use crate::document::{BlockKind, Document, Leaf, Span};
@@ -51,8 +52,10 @@ pub(super) fn headings(
                 if inside && plan() && told() { Field::Actions } else { Field::Title }
             }
             field if apart && field != Field::Title && names_paper(&text) && right_over() => Field::Title,
-            // `Result that needs explaining`
-            Field::Outturn | Field::Target if apart && next == label.leaf + 1 && text.contains(' ') => {
+            // `Result that needs explaining`, `Measure of concern`; a row's number may stand between.
+            Field::Outturn | Field::Target | Field::Indicator
+                if apart && next <= label.leaf + 2 && text.contains(' ') =>
+            {
                 let named = labels.get(index + 1).is_some_and(|next| next.field == Field::Indicator);
                 if named { Field::Title } else { label.field }
             }
@@ -144,7 +147,10 @@ pub(super) fn titles(
             heading.field = Field::Title;
             continue;
         }
-        let above = labels.get(first).and_then(|label| label.leaf.checked_sub(1));
+        let before = |leaf: usize| leaf.checked_sub(1);
+        let above = labels.get(first).and_then(|label| before(label.leaf));
+        let numbers = |leaf: &usize| leaves.get(*leaf).is_some_and(|leaf| is_number(document, leaf));
+        let above = above.and_then(|leaf| if numbers(&leaf) { before(leaf) } else { Some(leaf) });
         let above = above.filter(|leaf| is_title(document, profiles, leaves, labels, *leaf));
         // In a form that nobody knows other labels may stand between.
         let farther = || {

@@ -27,7 +27,7 @@ pub type Extent = Range<usize>;
 pub struct Found {
     /// Its sections.
     pub sections: Vec<Section>,
-    /// Words that it shares with the rows of its register that follow, beside its sections' own.
+    /// Words beside its sections' own: what it shares with the rows of its register that follow, the numbers of its rows.
     pub shared: Vec<Span>,
     /// What speaks against it already.
     pub findings: Vec<Finding>,
@@ -58,7 +58,9 @@ pub fn reports(document: &Document, labels: &Labels) -> Vec<Found> {
             continue;
         }
         if let Some(sections) = report(document, labels, &extent) {
-            reports.push(Found { sections, ..Found::default() });
+            let numbers = sections.iter().filter_map(|section| labels.numbers.get(&section.label.leaf).copied());
+            let shared = numbers.collect();
+            reports.push(Found { sections, shared, ..Found::default() });
         }
     }
     for register in standing {

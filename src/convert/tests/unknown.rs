@@ -387,3 +387,64 @@ fn a_list_of_very_many_figures_is_no_form_and_takes_no_time() {
     let list: String = (0..1_500).map(|n| format!("**Delivered level {n}**: {}\n", n * 7 % 997)).collect();
     assert!(lines(&list).is_empty());
 }
+
+#[test]
+fn numbers_in_cells_of_their_own_are_no_text_of_a_form() {
+    let text = "# Measure of concern
+         | 1 | Measure | Boats varnished by May |
+         | 2 | Period covered | Quarter 2 2020/21 |
+         | 3 | Latest figure | 61% |
+         | 4 | Level expected | 80% |
+         | 5 | Why is this a concern? | The varnish froze in its pots and had to be thrown away. |
+         | 6 | What is being done about it? | The pots will be kept in the kitchen from now on. |
+         | 7 | Financial considerations | None. |
+         | 8 | Form completed by | Ada Moss |";
+    check(
+        text,
+        &["-|Boats varnished by May|61%|Quarter 2 2020/21|80%|-|-|\
+           The varnish froze in its pots and had to be thrown away.|\
+           The pots will be kept in the kitchen from now on."],
+    );
+    let read = read(text);
+    assert_eq!(read.residue, []);
+    let [report] = read.reports.as_slice() else { panic!("one report") };
+    assert_eq!(report.title.as_ref().map(|title| title.text.as_str()), Some("Measure of concern"));
+    let money = report.implications.financial.as_ref().map(|told| told.text.as_str());
+    assert_eq!(money, Some("None."));
+}
+
+#[test]
+fn a_heading_over_a_period_announces_no_indicator() {
+    let form = |name: &str, held: &str, who: &str| {
+        format!(
+            "# {name}
+             | **This quarter** | **Target** | **Difference** |
+             | {held} | 3,200 | -855 |
+             **Commentary**
+             The ferry was laid up for the whole of the second month.
+             **Next steps**
+             A second boat will be hired until the autumn.
+             Lead officer: {who}
+             "
+        )
+    };
+    let text = format!(
+        "# Indicator commentary
+         **Quarter 4 2023/24: January to March 2024**
+         {}{}",
+        form("ED2 Schoolchildren taken to the seals", "2,345", "Ada Moss"),
+        form("CL4 Landings at the old pier", "2,101", "Una Quill")
+    );
+    let told = "The ferry was laid up for the whole of the second month.|A second boat will be hired until the autumn.";
+    check(
+        &text,
+        &[
+            &format!(
+                "ED2|Schoolchildren taken to the seals|2,345|Quarter 4 2023/24: January to March 2024|3,200|-|-|{told}"
+            ),
+            &format!("CL4|Landings at the old pier|2,101|Quarter 4 2023/24: January to March 2024|3,200|-|-|{told}"),
+        ],
+    );
+    let names = read(&text).reports.into_iter().map(|report| report.completed_by.and_then(|by| by.name));
+    assert_eq!(names.collect::<Vec<_>>(), [Some("Ada Moss".to_owned()), Some("Una Quill".to_owned())]);
+}

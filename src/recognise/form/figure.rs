@@ -112,7 +112,9 @@ impl Form<'_> {
                 let label = self.labels.get(at)?;
                 // What a profile knows as something else, and has a figure under it.
                 let belied = matches!(label.field, Field::Service | Field::Indicator | Field::Other)
-                    || label.field.shape() == Shape::Narrative;
+                    || label.field.shape() == Shape::Narrative
+                    // `This quarter` over `80.1%`
+                    || label.field == Field::Period && self.weight_of(&item.words, Field::Outturn) > 0;
                 let may =
                     label.doubt == Some(Doubt::Inferred) || is_result(label.field) || belied && !self.is_data(label);
                 (self.line_after(label).filter(|_| may)?, role(label))
