@@ -172,6 +172,7 @@ impl<'a> Walk<'a> {
         }
         Grid::read(document, profiles, span, table, &header)
             .or_else(|| Grid::of_rows(document, profiles, span, table, &header))
+            .or_else(|| Grid::of_years(document, profiles, span, table, &header))
     }
 
     /// Whether a form's labels for its result and its target stand in a table.

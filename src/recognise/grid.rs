@@ -125,6 +125,107 @@ impl Grid {
     }
 }
 
+impl Grid {
+    /// Reads `table` if its columns are parts of a year, its rows years, and one of them the target.
+    ///
+    /// ```text
+    ///         | Q1 | Q2 | Q3
+    /// 2019/20 | 71 | 64 | 70
+    /// 2020/21 | 72 | 66 |
+    /// Target  | 80 | 80 | 80
+    /// ```
+    pub(super) fn of_years(
+        document: &Document,
+        profiles: &ProfileSet,
+        span: Span,
+        table: &Table,
+        header: &Header,
+    ) -> Option<Grid> {
+        let [_, parts @ ..] = header.heads.as_slice() else { return None };
+        let part = |head: &Head| head.meaning.period.as_deref().is_some_and(|period| !column::is_whole(period));
+        if parts.len() < 2 || !parts.iter().all(|head| head.meaning.is_bare_period() && part(head)) {
+            return None;
+        }
+        let (mut years, mut others): (Vec<YearRow>, Vec<FieldRow>) = (Vec::new(), Vec::new());
+        let end = figures_end(document, profiles, table, header);
+        for index in header.rows.end..end {
+            if table.rows.get(index).is_none_or(|row| filled(document, row).next().is_none()) {
+                continue;
+            }
+            let unders = unders(table, index, header);
+            match year_row(document, profiles, &unders) {
+                Some(row) => years.push(row),
+                None => others.push(field_row(document, profiles, &unders)?),
+            }
+        }
+        let cells = years.iter().flat_map(|row| row.cells.iter().map(move |(head, pieces)| (row, *head, pieces)));
+        let told = cells.filter(|(_, _, pieces)| !pieces.is_empty());
+        let (year, head, _) = told.max_by_key(|(row, head, _)| row.part(head).as_deref().and_then(column::end))?;
+        let aims = |row: &&FieldRow| row.field == Field::Target;
+        // The target of another year is that year's.
+        let of_year = |row: &&FieldRow| row.year.as_ref().is_none_or(|own| *own == year.year);
+        let target = others.iter().filter(aims).find(of_year)?.name;
+        let mut labels: Vec<Label> = years.iter().flat_map(|row| row.labels((year.name, head.span))).collect();
+        for row in &mut others {
+            row.field = match row.field {
+                Field::Target if row.name != target => Field::OtherTarget(OtherTargetKind::Previous),
+                Field::Outturn => Field::OtherValue,
+                field => field,
+            };
+            labels.extend(row.labels(head));
+        }
+        let own = |head: &&Head| !labels.iter().any(|label| label.span == head.span);
+        let heads: Vec<&Head> = parts.iter().filter(own).collect();
+        let bare = |head: &Head| Label { given: Some(Vec::new()), ..Label::plain(head.span, Field::Other, 0) };
+        labels.extend(heads.into_iter().map(bare));
+        let (lead, span) = lead(document, table, header, within(span, table, end));
+        Some(Grid { span, lead, labels })
+    }
+}
+
+/// A year's results.
+struct YearRow<'a> {
+    name: Span,
+    /// `2019/20`
+    year: String,
+    profile: Option<usize>,
+    cells: Vec<(&'a Head, Vec<Piece>)>,
+}
+
+impl YearRow<'_> {
+    /// `Q2 2019/20`
+    fn part(&self, head: &Head) -> Option<String> {
+        Some(format!("{} {}", head.meaning.period.as_ref()?, self.year))
+    }
+
+    /// The result, in the row and under the head that are `main`, and the others.
+    fn labels(&self, main: (Span, Span)) -> Vec<Label> {
+        let filled = self.cells.iter().filter(|(_, pieces)| !pieces.is_empty());
+        let label = |(head, pieces): &(&Head, Vec<Piece>)| {
+            let field = if (self.name, head.span) == main { Field::Outturn } else { Field::OtherValue };
+            let (period, profile) = (self.part(head), self.profile);
+            Label { period, profile, given: Some(pieces.clone()), ..Label::plain(self.name, field, 0) }
+        };
+        filled.map(label).collect()
+    }
+}
+
+/// A row that begins with a year, or with a result's name and a year.
+fn year_row<'a>(document: &Document, profiles: &ProfileSet, row: &[Under<'a>]) -> Option<YearRow<'a>> {
+    let [first, values @ ..] = row else { return None };
+    let name = trimmed(document, first.cell?.span)?;
+    let meaning = column::meaning(profiles, &[&fold(document.slice(name))]);
+    let year = meaning.period.filter(|period| column::is_whole(period))?;
+    let result = matches!(meaning.field, None | Some(Field::Outturn | Field::OtherValue));
+    let cells =
+        values.iter().map(|under| (under.head, under.cell.map(|cell| pieces(document, cell)).unwrap_or_default()));
+    let cells: Vec<(&Head, Vec<Piece>)> = cells.collect();
+    let text = |pieces: &[Piece]| pieces.iter().map(|piece| fold(document.slice(piece.span))).collect::<String>();
+    let figures = cells.iter().map(|(_, pieces)| text(pieces));
+    let figures = figures.into_iter().all(|text| text.is_empty() || is_figure(&text) || quantity::is_absent(&text));
+    (result && figures).then_some(YearRow { name, year, profile: meaning.profile, cells })
+}
+
 /// The line across the table above its head, and the span with it; cells side by side there are the form's own, and the
 /// grid begins below them.
 fn lead(document: &Document, table: &Table, header: &Header, span: Span) -> (Option<Piece>, Span) {
@@ -161,6 +262,8 @@ fn within(span: Span, table: &Table, end: usize) -> Span {
 struct FieldRow<'a> {
     name: Span,
     field: Field,
+    /// The year among its words: `Target 2019/20`.
+    year: Option<String>,
     profile: Option<usize>,
     doubt: Option<Doubt>,
     cells: Vec<(&'a Head, Vec<Piece>)>,
@@ -207,7 +310,8 @@ fn field_row<'a>(document: &Document, profiles: &ProfileSet, row: &[Under<'a>]) 
         let narrow = under.cell.filter(|cell| columns(cell) == under.head.columns);
         (under.head, narrow.map(|cell| pieces(document, cell)).unwrap_or_default())
     });
-    Some(FieldRow { name, field, profile: meaning.profile, doubt, cells: cells.collect() })
+    let year = meaning.period.filter(|period| column::is_whole(period));
+    Some(FieldRow { name, field, year, profile: meaning.profile, doubt, cells: cells.collect() })
 }
 
 /// The row that counts: the only one, or the latest of those that periods name.

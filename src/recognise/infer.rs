@@ -32,8 +32,13 @@ pub(super) fn add(
 ) -> Inferred {
     repair::join(document, profiles, leaves, labels);
     let labelled: BTreeSet<usize> = labels.iter().map(|label| label.leaf).collect();
-    let (belied, kept): (Vec<Label>, Vec<Label>) =
-        std::mem::take(labels).into_iter().partition(|label| is_belied(document, profiles, leaves, &labelled, label));
+    // The leaves of labels behind something told.
+    let told = |pair: &[Label]| Some(pair.get(1)?.leaf).filter(|_| pair[0].field.shape() == Shape::Narrative);
+    let behind: BTreeSet<usize> = labels.windows(2).filter_map(told).collect();
+    let (belied, kept): (Vec<Label>, Vec<Label>) = std::mem::take(labels).into_iter().partition(|label| {
+        let signs = || behind.contains(&label.leaf) && signs(document, profiles, leaves, label);
+        is_belied(document, profiles, leaves, &labelled, label) || signs()
+    });
     *labels = kept;
     let known: Vec<Label> = labels.iter().filter(|label| label.profile.is_some()).cloned().collect();
     let slots = Slots::find(document, leaves, rows, &known, labels);
@@ -195,6 +200,15 @@ fn is_belied(
     // `Key target: report by exception`, all of it bold, is a heading.
     let heading = !own.is_empty() && leaf.cell.is_none() && document.is_bold(leaf.block.span);
     !told && kinds.words >= 2 && (is_measure(&text) || kinds.person || heading)
+}
+
+/// Whether words that head a paper have a person behind them: `Report by: Ada Moss`, at the end of a form.
+fn signs(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], label: &Label) -> bool {
+    let Some(leaf) = leaves.get(label.leaf).filter(|_| label.field == Field::Paper) else { return false };
+    let own = Span { start: label.content.min(leaf.block.span.end), end: leaf.block.span.end };
+    let guesses = profiles.guess(document.slice(label.span));
+    let by = |guess: &Guess| guess.field == Field::CompletedBy && guess.weight >= 3;
+    guesses.iter().any(by) && Kinds::of(&fold(document.slice(own))).person
 }
 
 /// The cells below a heading among which figures are looked for.

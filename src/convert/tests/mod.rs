@@ -546,3 +546,34 @@ fn a_covering_paper_after_a_report_keeps_its_own_implications() {
     assert_eq!(report.completed_by, None);
     assert_eq!(report.actions.as_ref().unwrap().text, "A second pilot is being trained.");
 }
+
+#[test]
+fn of_years_by_quarters_the_latest_that_is_reported_counts() {
+    let read = read(
+        "# Red Indicator Report
+         **Indicator:** WD7 Boats turned round within the hour
+         We want this figure to rise.
+         |  | Quarter 1 | Quarter 2 | Quarter 3 | Quarter 4 |
+         | 2019/20 | 17.9% | 12.2% | 12.4% | 14.7% |
+         | 2020/21 | 14.8% | 19.3% | 18.2% |  |
+         | Target 2020/21 | 22% | 23% | 24% | 25% |
+         **Explanation**
+         The slipway was closed for repairs all through the summer.
+         **Report by:** Ada Moss",
+    );
+    let [report] = read.reports.as_slice() else { panic!("one report") };
+    assert_eq!(
+        line(report).split('|').take(6).collect::<Vec<_>>(),
+        [
+            "WD7",
+            "Boats turned round within the hour",
+            "18.2%",
+            "Quarter 3 2020/21",
+            "24%",
+            "We want this figure to rise.",
+        ]
+    );
+    let others: Vec<&str> = report.other_values.iter().map(|other| other.text.as_str()).collect();
+    assert_eq!(others, ["17.9%", "12.2%", "12.4%", "14.7%", "14.8%", "19.3%"]);
+    assert_eq!(report.completed_by.as_ref().and_then(|by| by.name.as_deref()), Some("Ada Moss"));
+}

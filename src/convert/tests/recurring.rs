@@ -333,3 +333,36 @@ fn what_a_memorandum_says_before_its_first_form_is_in_none_of_the_others() {
         assert_eq!(money.as_deref(), Some("The hire is met from the reserve for the pier."));
     }
 }
+
+#[test]
+fn a_title_that_heads_a_column_too_parts_no_form() {
+    let form = |number: u32, name: &str, care: &str, held: &str| {
+        format!(
+            "# Variance from plan
+             **Plan objective {number}:** {name}
+             **Position at:** 31 December 2022
+             **Programme of care:** {care}
+             | **Plan** | **Position** | **Variance from plan** |
+             | 150 | {held} | +321 |
+             **Contributing factors**
+             The ferry was laid up for the whole of the second month.
+             **Action to return to plan**
+             A second boat will be hired until the autumn.
+             "
+        )
+    };
+    let text = [
+        form(7, "Children waiting longer than the tide allows for the ferry", "Crossings", "471"),
+        form(12, "Sheep carried to the islands before the frost", "Children and sheep", "480"),
+    ];
+    let told = "The ferry was laid up for the whole of the second month.|A second boat will be hired until the autumn.";
+    check(
+        &text.concat(),
+        &[
+            &format!(
+                "-|Children waiting longer than the tide allows for the ferry|471|31 December 2022|150|-|-|{told}"
+            ),
+            &format!("-|Sheep carried to the islands before the frost|480|31 December 2022|150|-|-|{told}"),
+        ],
+    );
+}

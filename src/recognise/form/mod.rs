@@ -73,7 +73,8 @@ pub(super) fn settle(
         form.untie(&ballot);
         form.settle();
     }
-    let names: BTreeSet<String> = judged.iter().flat_map(Form::names).collect();
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    judged.iter().flat_map(Form::names).for_each(|(_, words)| *names.entry(words).or_default() += 1);
     for form in &mut judged {
         form.name_as_others(&names);
         changed.append(&mut form.changed);
@@ -127,7 +128,7 @@ enum What {
 }
 
 fn items(document: &Document, labels: &[Label], open: &[Slot]) -> Vec<Item> {
-    let words = |span: Span| without_clause(&fold(document.slice(span))).to_lowercase();
+    let words = |span: Span| template(document.slice(span));
     let places = Places::of(open.iter().map(|slot| slot.span));
     // A label that the document's style alone marked is an open slot.
     let known = labels
@@ -145,13 +146,24 @@ fn items(document: &Document, labels: &[Label], open: &[Slot]) -> Vec<Item> {
     items
 }
 
+/// A label's words as other forms have them: in lower case, without the number that they begin with, or end with as
+/// `Plan objective 12` does.
+fn template(words: &str) -> String {
+    let words = fold(words);
+    let bare = without_clause(&words).trim_end_matches(|c: char| c.is_ascii_digit());
+    let numbered = bare.len() < words.len() && bare.ends_with(' ') && bare.split_whitespace().count() >= 2;
+    let words = if numbered { bare.trim_end() } else { without_clause(&words) };
+    words.to_lowercase()
+}
+
 /// Whether no profile knows a label, and nothing was inferred of it.
 fn is_styled(label: &Label) -> bool {
     label.profile.is_none() && label.doubt.is_none() && label.field == Field::Other
 }
 
 /// The items of each form: another begins where the first words that come again come again, with what stands right
-/// before them and comes only once.
+/// before them and comes only once. Words that come twice in each form, as a title that heads a column too, only lead to
+/// those that come once.
 fn forms(items: &[Item]) -> Vec<Range<usize>> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for item in items {
@@ -159,12 +171,23 @@ fn forms(items: &[Item]) -> Vec<Range<usize>> {
     }
     let repeats = |index: usize| items.get(index).is_some_and(|item| counts.get(item.words.as_str()) > Some(&1));
     let repeated = counts.values().filter(|count| **count > 1).count();
-    let anchor = (0..items.len()).find(|&index| repeats(index)).filter(|_| repeated >= LEAST_REPEATED);
+    let first = (0..items.len()).find(|&index| repeats(index)).filter(|_| repeated >= LEAST_REPEATED);
+    let mut often: BTreeMap<usize, usize> = BTreeMap::new();
+    counts.values().filter(|count| **count > 1).for_each(|count| *often.entry(*count).or_default() += 1);
+    let usual =
+        often.iter().max_by_key(|(count, words)| (**words, std::cmp::Reverse(**count))).map(|(count, _)| *count);
+    let count = |index: usize| items.get(index).and_then(|item| counts.get(item.words.as_str()).copied());
+    let twice = |first: &usize| usual.is_some_and(|usual| count(*first) == Some(2 * usual));
+    let near = |first: usize| (first..items.len()).take(LEAD).find(|&index| count(index) == usual);
+    let anchor = first.filter(twice).and_then(near).or(first);
+    let lead = items.get(first.unwrap_or(0)..anchor.unwrap_or(0)).unwrap_or_default();
+    let leads = |item: &Item| lead.iter().any(|other| other.words == item.words);
     let mut forms = Vec::new();
     let mut from = 0;
     if let Some(anchor) = anchor.and_then(|anchor| items.get(anchor)) {
         let again = items.iter().enumerate().filter(|(_, item)| item.words == anchor.words).skip(1);
         for (index, _) in again {
+            let index = (from + 1..index).rev().take(LEAD).take_while(|&at| leads(&items[at])).last().unwrap_or(index);
             let start = (from + 1..index).rev().take_while(|&before| !repeats(before)).last().unwrap_or(index);
             forms.push(from..start);
             from = start;
@@ -173,6 +196,9 @@ fn forms(items: &[Item]) -> Vec<Range<usize>> {
     forms.push(from..items.len());
     forms
 }
+
+/// The most labels that lead to the first that comes once in each form.
+const LEAD: usize = 3;
 
 /// Whether a slot's words are a period themselves.
 fn names_period(document: &Document, slot: &Slot) -> bool {
@@ -279,7 +305,7 @@ impl<'a> Form<'a> {
 
     /// Whether a slot's words are the same in other forms.
     fn comes_again(&self, slot: &Slot) -> bool {
-        self.again.contains(without_clause(&fold(self.document.slice(slot.span))).to_lowercase().as_str())
+        self.again.contains(template(self.document.slice(slot.span)).as_str())
     }
 
     /// Whether another label or slot begins right below a slot that has nothing beside it; words that come again stand

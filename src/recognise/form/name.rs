@@ -1,6 +1,6 @@
 //! The name of what a form measures.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Form, Item, What, names_period};
 use crate::normalise::period;
@@ -58,6 +58,13 @@ impl Form<'_> {
         // What a memorandum has before its first form is in none of the others.
         let again = fitting.iter().find(|(_, slot)| own(slot) && self.comes_again(slot));
         let first = again.or(fitting.iter().find(|(_, slot)| own(slot))).or(fitting.first());
+        if let Some(label) = self.first_other(figures).filter(|(_, value)| {
+            let chosen = measure.or(first).map_or("", |(_, slot)| Form::value(slot));
+            !chosen.is_empty() && length(value) >= length(chosen) + 2
+        }) {
+            self.changed.insert(label.0, Field::Indicator);
+            return;
+        }
         let service = self.service_named(figures).filter(|_| measure.is_none());
         if let Some(label) = service.filter(|(_, measure)| *measure || fitting.is_empty()).map(|(label, _)| label) {
             self.changed.insert(label, Field::Indicator);
@@ -66,6 +73,21 @@ impl Form<'_> {
         } else if let Some(label) = self.mistaken(figures) {
             self.changed.insert(label, Field::Indicator);
         }
+    }
+
+    /// `Objective: Patients seen within nine weeks`, where a form begins with it.
+    fn first_other(&self, figures: Option<u32>) -> Option<(usize, String)> {
+        let (at, label) = self.items.iter().find_map(|item| match item.what {
+            What::Label(at) => Some((at, self.labels.get(at)?)),
+            What::Slot(_) => None,
+        })?;
+        let guesses = self.profiles.guess(self.document.slice(label.span));
+        let aside = guesses.first().is_some_and(|guess| guess.weight >= 2 && guess.field == Field::Other);
+        let before = figures.is_some_and(|figures| label.span.start < figures);
+        let one = length(self.document.slice(label.span)) == 1;
+        let value = self.line_after(label).filter(|_| label.field == Field::Other && one && before && !aside)?;
+        (is_name(&value) && length(&value) >= LEAST_TOLD && !self.common.contains(value.as_str()))
+            .then_some((at, value))
     }
 
     /// A label before the figures that was taken for a narrative's, a signature's or something else's, and has none of
@@ -108,31 +130,34 @@ impl Form<'_> {
         found.next().map(|(at, _)| at)
     }
 
-    /// The words of the labels that were found to announce this form's indicator.
-    pub(super) fn names(&self) -> impl Iterator<Item = String> {
+    /// The labels that were found to announce this form's indicator, and their words.
+    pub(super) fn names(&self) -> Vec<(What, String)> {
         let slots = self.taken.iter().filter(|(at, field)| **field == Field::Indicator && !self.bare.contains(*at));
         let slots = slots.map(|(at, _)| What::Slot(*at));
         let labels =
             self.changed.iter().filter(|(_, field)| **field == Field::Indicator).map(|(at, _)| What::Label(*at));
-        slots.chain(labels).map(|what| self.words(what).to_owned()).collect::<Vec<_>>().into_iter()
+        slots.chain(labels).map(|what| (what, self.words(what).to_owned())).collect()
     }
 
-    /// In a form without an indicator, a label that was taken for a narrative's and announces the indicator in others.
-    pub(super) fn name_as_others(&mut self, names: &BTreeSet<String>) {
-        if names.is_empty() || self.has(&[Field::Indicator]) || !self.has(&[Field::Outturn, Field::Target]) {
+    /// A form's indicator is what the same label announces in more of the others than its own does, if that is a name
+    /// here too; a form without one may have it in a label that was taken for a narrative's.
+    pub(super) fn name_as_others(&mut self, names: &BTreeMap<String, usize>) {
+        let own = self.names();
+        let known = own.is_empty() && self.has(&[Field::Indicator]);
+        if names.is_empty() || known || !self.has(&[Field::Outturn, Field::Target]) {
             return;
         }
-        let found = self.items.iter().find_map(|item| match item.what {
-            What::Label(at) if names.contains(&item.words) => {
+        let count = |words: &String| names.get(words).copied().unwrap_or(0);
+        let least = own.iter().map(|(_, words)| count(words)).max().unwrap_or(0);
+        let found = self.items.iter().filter(|item| count(&item.words) > least).find_map(|item| match item.what {
+            What::Label(at) => {
                 let label = self.labels.get(at).filter(|label| label.doubt == Some(Doubt::Inferred))?;
                 is_name(&self.line_after(label)?).then_some(item.what)
             }
-            What::Slot(at) if names.contains(&item.words) => {
-                is_name(Form::value(self.open.get(at)?)).then_some(item.what)
-            }
-            _ => None,
+            What::Slot(at) => is_name(Form::value(self.open.get(at)?)).then_some(item.what),
         });
         if let Some(what) = found {
+            own.iter().for_each(|(what, _)| self.give(*what, Field::Other));
             self.give(what, Field::Indicator);
         }
     }
@@ -140,18 +165,29 @@ impl Form<'_> {
     /// `Service promise`, which a profile knows by its first word alone, where nothing else names what is measured; and
     /// whether what it announces is the name of a measure.
     fn service_named(&self, figures: Option<u32>) -> Option<(usize, bool)> {
+        let ahead = self.items.iter().filter(|item| figures > Some(item.start));
+        let last: BTreeMap<&str, u32> = ahead.map(|item| (item.words.as_str(), item.start)).collect();
         let named = |item: &Item| {
             let What::Label(at) = item.what else { return None };
             let label = self.labels.get(at).filter(|label| label.field == Field::Service)?;
             let more = item.words.split(' ').count() >= 2;
             let before = figures.is_some_and(|figures| label.span.start < figures);
-            let value = self.line_after(label).filter(|_| before && more)?;
+            // `Service standard: variance note` is a title where the label follows.
+            let again = last.get(item.words.as_str()).is_some_and(|last| *last > item.start);
+            let value = self.line_after(label).filter(|_| before && more && !again)?;
             Some((at, is_measure(&value)))
         };
         let mut found = self.items.iter().filter_map(named);
         let first = found.next()?;
         Some(std::iter::once(first).chain(found).find(|(_, measure)| *measure).unwrap_or(first))
     }
+}
+
+/// The fewest words of a name that is told from a service's by its length.
+const LEAST_TOLD: usize = 4;
+
+fn length(text: &str) -> usize {
+    text.split_whitespace().count()
 }
 
 /// The most words around the period in a line that tells only of that.
