@@ -119,7 +119,10 @@ fn code(cursor: &mut Cursor) -> Option<bool> {
     let dotted = glued
         && trial.ahead(1).is_some_and(|dot| dot.is_mark('.') && !dot.spaced)
         && trial.ahead(2).is_some_and(|digits| digits.kind == Kind::Digits && !digits.spaced);
-    if letters.is_word(&WORDS) && !digits.text.starts_with('0') && !dotted {
+    // `A10 - Patients …`, but `A10 resurfaced`, `Q1 - April`.
+    let everyday = letters.is_word(&WORDS) && !digits.text.starts_with('0') && !dotted;
+    let road = || letters.is_word(&["a", "b", "k", "m", "p"]) && glued && upper && digits.text.len() >= 2;
+    if everyday && !road() {
         return None;
     }
     let short = upper && (2..=4).contains(&letters.text.len());
@@ -134,7 +137,7 @@ fn code(cursor: &mut Cursor) -> Option<bool> {
     *cursor = trial;
     // `CS 295 Council tax collected`: a name begins behind it.
     let named = || cursor.peek().is_some_and(|name| name.kind == Kind::Word && begins_name(name.text));
-    Some(family || glued || apart && named())
+    Some((family || glued || apart && named()) && !everyday)
 }
 
 /// Whether digits may number an indicator and are no year.

@@ -171,7 +171,8 @@ fn is_belied(
     // Right below a heading, outside tables.
     let below = || {
         let next = leaves.get(label.leaf + 1).filter(|next| leaf.cell.is_none() && next.cell.is_none())?;
-        Some(next.block.span).filter(|_| label.field == Field::Indicator && !labelled.contains(&(label.leaf + 1)))
+        let may = label.field == Field::Indicator || label.field == Field::Service && part();
+        Some(next.block.span).filter(|_| may && !labelled.contains(&(label.leaf + 1)))
     };
     let text = document.slice(own).trim();
     let text = if text.is_empty() { beside().or_else(below).map_or("", |span| document.slice(span)) } else { text };
@@ -195,6 +196,10 @@ fn is_belied(
     }
     if !figure {
         return false;
+    }
+    // `Short of target by: 37`
+    if kinds.quantity && document.slice(label.span).to_lowercase().ends_with(" by") && part() {
+        return true;
     }
     let told = kinds.is_told() || kinds.absent || kinds.figures || kinds.blank;
     // `Key target: report by exception`, all of it bold, is a heading.

@@ -448,3 +448,45 @@ fn a_heading_over_a_period_announces_no_indicator() {
     let names = read(&text).reports.into_iter().map(|report| report.completed_by.and_then(|by| by.name));
     assert_eq!(names.collect::<Vec<_>>(), [Some("Ada Moss".to_owned()), Some("Una Quill".to_owned())]);
 }
+
+#[test]
+fn pairs_in_cells_side_by_side_and_what_a_result_is_short_by() {
+    let form = |name: &str, pairs: &str, response: &str| {
+        format!(
+            "# {name}
+             {pairs}
+             **Why we missed it**
+             The slipway was closed for repairs all through the summer.
+             **Service response**
+             {response}
+             "
+        )
+    };
+    let cells =
+        |held: &str, short: &str| format!("| **Target:** 5,400 | **Achieved:** {held} | **Shortfall:** {short} |");
+    let lines = |held: &str, short: &str| {
+        format!("**National target:** 5,400\n**Area performance:** {held}\n**Short of target by:** {short}")
+    };
+    for pairs in [&cells as &dyn Fn(&str, &str) -> String, &lines] {
+        let text = [
+            form(
+                "Boats lifted in the spring",
+                &pairs("4,403", "997"),
+                "A second crane has been hired until the autumn.",
+            ),
+            form("Oars sold on the quay", &pairs("4,700", "700"), "The shop will be open on Sundays until the autumn."),
+        ];
+        let told = "-|-|The slipway was closed for repairs all through the summer.";
+        check(
+            &text.concat(),
+            &[
+                &format!(
+                    "-|Boats lifted in the spring|4,403|-|5,400|{told}|A second crane has been hired until the autumn."
+                ),
+                &format!(
+                    "-|Oars sold on the quay|4,700|-|5,400|{told}|The shop will be open on Sundays until the autumn."
+                ),
+            ],
+        );
+    }
+}

@@ -143,7 +143,9 @@ impl Form<'_> {
         };
         let signed = text.starts_with(['+', '-', '−', '–']);
         let points = text.contains("point");
-        let beside = known_other || first.is_some_and(|first| other(first.field));
+        // `Short of target by`
+        let apart = known.is_none() && reached.max(aimed) > 0 && item.words.ends_with(" by");
+        let beside = known_other || apart || first.is_some_and(|first| other(first.field));
         let staged = first.is_some_and(|first| staged(&first));
         let figure = Figure { reading, reached, aimed, staged, beside, signed, points, known };
         Some((item.what, figure))

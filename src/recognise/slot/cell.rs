@@ -50,7 +50,9 @@ impl Slots<'_> {
         let beside = || self.cell_text(CellAddress { cell: cell.cell + 1, ..cell });
         // `We want this figure to` | `rise`
         let led_in = || opens(text) && !under_label && beside().as_deref().is_some_and(is_told);
-        let worded = || is_wording(text.trim_end_matches([':', ' '])) || led_in();
+        // `Achieved: 4,403` beside `Shortfall: 997`
+        let paired = || text.split_once(": ").is_some_and(|(label, value)| is_wording(label) && is_told(value));
+        let worded = || (is_wording(text.trim_end_matches([':', ' '])) || led_in()) && !paired();
         if first && alone && !value && !self.is_known(leaf.block.span) && worded() {
             let beside = beside();
             let below = self.cell_text(CellAddress { row: cell.row + 1, ..cell });

@@ -78,12 +78,21 @@ impl Hyphens {
         let letters = head.ends_with(char::is_alphabetic) && tail.starts_with(char::is_lowercase);
         let short =
             bare(tail).chars().count() <= 2 && bare(tail) != "a" && !PAIRS.contains(&format!(" {} ", bare(tail)));
-        numbers && head.contains('/') || letters && (short || self.knows(bare(head), "", bare(tail)))
+        numbers && (head.contains('/') || completes_group(head, tail))
+            || letters && (short || self.knows(bare(head), "", bare(tail)))
     }
 
     fn knows(&self, head: &str, between: &str, tail: &str) -> bool {
         self.words.contains(&format!("{head}{between}{tail}").to_lowercase())
     }
+}
+
+/// Whether digits complete the last group of three of a number: `£310,00` `0`.
+fn completes_group(head: &str, tail: &str) -> bool {
+    let digits = |c: char| c.is_ascii_digit();
+    let group = head.rsplit_once(',').map_or("", |(_, group)| group);
+    let rest = tail.find(|c| !digits(c)).unwrap_or(tail.len());
+    (1..=2).contains(&group.len()) && group.chars().all(digits) && group.len() + rest == 3
 }
 
 /// Whether the last word of `a` begins its line and fills it, in a cell.
