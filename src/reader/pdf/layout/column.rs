@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::centred;
 use super::frame::Frame;
 use super::grid::{Grid, GridCell};
+use super::headed;
 use super::label::{Carried, carried, is_next_line, label_end, leading, wraps};
 use super::line::{Line, Strip};
 use super::marker::is_marker;
@@ -24,9 +25,13 @@ const BLOCK: f32 = 1.65;
 
 /// Makes lines of the words outside ruled tables.
 pub(super) fn lines(words: Vec<Word>, page: u32, frame: Frame, store: &mut Store) -> Vec<Item> {
-    let from = (store.words.len(), store.lines.len());
     let strip = Strip { page, left: 0.0, right: f32::INFINITY };
-    let made = super::line::lines(words, strip, frame, store);
+    headed::lines(words, strip, frame, store, |made, words, store| beside((made, words), strip, frame, store))
+}
+
+/// Makes items of lines outside headed columns; `words_from` is where their words begin in the store.
+fn beside((made, words_from): (Range<u32>, usize), strip: Strip, frame: Frame, store: &mut Store) -> Vec<Item> {
+    let (page, from) = (strip.page, (words_from, made.start as usize));
     let carried = carried(page, store);
     let runs = runs(store, made.clone(), carried);
     if runs.is_empty() {

@@ -163,7 +163,7 @@ impl Walk<'_> {
                         *cut = false;
                     }
                     Item::Table(nested) => self.nested(nested),
-                    Item::ColumnBreak => {}
+                    Item::ColumnBreak => *cut = true,
                 }
             }
             return;

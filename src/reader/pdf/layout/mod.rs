@@ -6,8 +6,11 @@
 //! aside, tables are joined over page breaks, and lines become blocks
 //! ([`paragraph`]).
 
+mod abreast;
 mod aligned;
 mod band;
+#[cfg(test)]
+mod beside;
 mod bidi;
 mod border;
 mod centred;
@@ -19,6 +22,7 @@ mod frame;
 mod furniture;
 mod grid;
 mod gutter;
+mod headed;
 mod hyphen;
 mod joined;
 mod label;

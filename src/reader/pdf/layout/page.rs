@@ -7,7 +7,8 @@ use super::column;
 use super::dot;
 use super::frame::Frame;
 use super::grid::{self, Grid};
-use super::line::{Strip, lines};
+use super::headed;
+use super::line::Strip;
 use super::ruling::Rulings;
 use super::shaded;
 use super::store::Store;
@@ -219,9 +220,9 @@ fn fill(grid: &mut Grid, mut words: Vec<(usize, Word)>, page: u32, frame: Frame,
         let Some(rect) = grid.cells.get(cell).map(|cell| grid.rect(cell)) else { continue };
         let strip = Strip { page, left: rect.x0 + padding, right: rect.x1 - padding };
         let own: Vec<Word> = own.iter().map(|(_, word)| *word).collect();
-        let made = lines(own, strip, frame, store);
+        let items = headed::lines(own, strip, frame, store, |made, _, _| made.map(Item::Line).collect());
         if let Some(cell) = grid.cells.get_mut(cell) {
-            cell.items.extend(made.map(Item::Line));
+            cell.items.extend(items);
         }
     }
     for cell in &mut grid.cells {
@@ -232,7 +233,7 @@ fn fill(grid: &mut Grid, mut words: Vec<(usize, Word)>, page: u32, frame: Frame,
 }
 
 /// Puts tables between the lines of a region by their tops; lines keep their order.
-fn order(items: &mut [Item], store: &Store) {
+fn order(items: &mut Vec<Item>, store: &Store) {
     if !items.iter().any(|item| matches!(item, Item::Table(_))) {
         return;
     }
@@ -249,13 +250,28 @@ fn order(items: &mut [Item], store: &Store) {
         items.sort_by(|a, b| top(a).total_cmp(&top(b)).then(left(a).total_cmp(&left(b))));
         return;
     }
-    order_columns(items, top);
+    order_columns(items, store, top);
 }
 
-/// In columns, a table goes before the first line below it whose column it shares; simply stable otherwise.
-fn order_columns(items: &mut [Item], top: impl Fn(&Item) -> f32) {
-    let mut parts: Vec<&mut [Item]> = items.split_mut(|item| *item == Item::ColumnBreak).collect();
-    for part in &mut parts {
-        part.sort_by(|a, b| top(a).total_cmp(&top(b)));
+/// In columns, a table goes behind the last line above it that it shares a part of the page's width with.
+fn order_columns(items: &mut Vec<Item>, store: &Store, top: impl Fn(&Item) -> f32) {
+    let mut tables: Vec<Item> = items.extract_if(.., |item| matches!(item, Item::Table(_))).collect();
+    tables.sort_by(|a, b| top(a).total_cmp(&top(b)));
+    for table in tables {
+        let Item::Table(grid) = table else { continue };
+        let Some(bbox) = store.grids.get(grid as usize).map(|grid| grid.bbox) else { continue };
+        let is_above = |item: &Item| match item {
+            Item::Line(line) => store.lines.get(*line as usize).is_some_and(|line| {
+                let shares = line.bbox.x0 < bbox.x1 && bbox.x0 < line.bbox.x1;
+                line.baseline < bbox.y0 && (shares || !line.right.is_finite())
+            }),
+            Item::Table(other) => store
+                .grids
+                .get(*other as usize)
+                .is_some_and(|other| other.bbox.y0 <= bbox.y0 && other.bbox.x0 < bbox.x1 && bbox.x0 < other.bbox.x1),
+            Item::ColumnBreak => false,
+        };
+        let at = items.iter().rposition(is_above).map_or(0, |above| above + 1);
+        items.insert(at, table);
     }
 }

@@ -145,6 +145,9 @@ impl Judge<'_> {
         if let Some(same) = self.tags(a, b) {
             return !same || slack > 8.0 * em && !starts_lower(self.store, b);
         }
+        if cut && self.parts(a, b) {
+            return true;
+        }
         let extra = if cut { 0.0 } else { self.extra(a, b) };
         if !(-0.8..=0.35).contains(&extra) {
             return true;
@@ -154,6 +157,17 @@ impl Judge<'_> {
             let flows = starts_lower(self.store, b) && !ends_sentence(self.store, a);
             if full { extra > 0.12 && !flows } else { !(flows && slack < 5.0 * em && extra < 0.12) }
         }
+    }
+
+    /// Whether text between one and the other edge of a page or box, or a column's heading, follows a column: no paragraph
+    /// goes on there, save where its sentence does.
+    fn parts(&self, a: &Line, b: &Line) -> bool {
+        let holds = |outer: &Line, inner: &Line| {
+            let (left, right) = (inner.left - outer.left, outer.right - inner.right);
+            left > -1.0 && right > -1.0 && left + right > 2.0 * a.size
+        };
+        let flows = starts_lower(self.store, b) && !ends_sentence(self.store, a);
+        a.page == b.page && (b.bold && b.left != a.left || (holds(a, b) || holds(b, a)) && !flows)
     }
 
     /// Whether the structure tree puts both lines into one paragraph, where it can be trusted.

@@ -92,9 +92,13 @@ impl Writer<'_> {
 
     fn cell(&mut self, cell: &JoinedCell, depth: u32) {
         let mut steps: Vec<Step> = Vec::new();
+        let mut parted = false;
         for (item, cut) in &cell.items {
             match *item {
-                Item::Line(line) => steps.push(Step { line, cut: *cut }),
+                Item::Line(line) => {
+                    let cut = *cut || std::mem::take(&mut parted);
+                    steps.push(Step { line, cut });
+                }
                 Item::Table(grid) => {
                     self.text(&std::mem::take(&mut steps));
                     if let Some(grid) = self.store.grids.get(grid as usize)
@@ -103,7 +107,7 @@ impl Writer<'_> {
                         self.table(&Joined::new(grid), depth + 1);
                     }
                 }
-                Item::ColumnBreak => {}
+                Item::ColumnBreak => parted = true,
             }
         }
         self.text(&steps);
