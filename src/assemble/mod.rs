@@ -66,7 +66,7 @@ pub fn report(
         reason: assembly.narrative(Field::Reason),
         implications: assembly.implications(),
         actions: assembly.narrative(Field::Actions),
-        reason_and_actions: assembly.narrative(Field::ReasonAndActions),
+        reason_and_actions: assembly.reason_and_actions(),
         completed_by: assembly.sign_off(Field::CompletedBy),
         approved_by: assembly.sign_off(Field::ApprovedBy),
         footnotes: Vec::new(),

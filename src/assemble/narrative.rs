@@ -20,6 +20,13 @@ impl Assembly<'_> {
         Some(self.narrated(section))
     }
 
+    /// The section that tells both; where both are told apart, its label with nothing below stands over them.
+    pub(super) fn reason_and_actions(&mut self) -> Option<Narrative> {
+        let apart = [Field::Reason, Field::Actions].into_iter().all(|field| self.first(field).is_some());
+        let told = self.narrative(Field::ReasonAndActions)?;
+        (!apart || told.status != NarrativeStatus::Blank).then_some(told)
+    }
+
     /// The sections with content under the same words as `section`.
     pub(super) fn alike<'s>(&'s self, section: &Section) -> impl Iterator<Item = &'s Section> + use<'s> {
         let words = self.label(section);

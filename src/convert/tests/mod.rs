@@ -577,3 +577,19 @@ fn of_years_by_quarters_the_latest_that_is_reported_counts() {
     assert_eq!(others, ["17.9%", "12.2%", "12.4%", "14.7%", "14.8%", "19.3%"]);
     assert_eq!(report.completed_by.as_ref().and_then(|by| by.name.as_deref()), Some("Ada Moss"));
 }
+
+#[test]
+fn a_heading_over_both_the_reason_and_the_actions_is_no_section() {
+    let read = read(
+        "# Exception Performance Report
+         **Indicator:** Cranes out of use
+         **Outturn:** 7 days
+         **Target:** 5 days
+         **Reason and action**
+         **Reason for performance:** Spares came late in March.
+         **Actions taken:** A second winch will be kept.",
+    );
+    let report = &read.reports[0];
+    assert_eq!(line(report).rsplit_once('|').unwrap().1, "A second winch will be kept.");
+    assert!(report.reason_and_actions.is_none());
+}
