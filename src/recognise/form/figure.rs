@@ -19,13 +19,17 @@ const LONGEST_ROW: usize = 600;
 impl Form<'_> {
     /// The result and the target are told together, by their words, by each other and by the other figures.
     pub(super) fn figures(&mut self) {
+        let lacking = !self.has(&[Field::Outturn]) || !self.has(&[Field::Target]);
+        // Where both are known there is nothing to tell, and no line need be read for its figure.
+        if !lacking && !self.has_inferred_figure() {
+            return;
+        }
         let (places, figures): (Vec<What>, Vec<Figure>) =
             self.items.iter().filter_map(|item| self.figure(item)).unzip();
         // More figures are no form's, and each is compared with every two others.
         if figures.len() > MOST {
             return;
         }
-        let lacking = !self.has(&[Field::Outturn]) || !self.has(&[Field::Target]);
         let told = results::told(&figures);
         let figures = if told.is_some() { figures } else { results::widened(&figures) };
         let told = told.or_else(|| results::told(&figures)).map(|pair| results::held_to(&figures, pair));
@@ -66,6 +70,16 @@ impl Form<'_> {
         for (what, field) in given {
             self.give(what, field);
         }
+    }
+
+    /// Whether a label that was inferred announces the result or the target.
+    fn has_inferred_figure(&self) -> bool {
+        self.items.iter().any(|item| match item.what {
+            What::Label(at) => self.labels.get(at).is_some_and(|label| {
+                label.doubt == Some(Doubt::Inferred) && matches!(label.field, Field::Outturn | Field::Target)
+            }),
+            What::Slot(_) => false,
+        })
     }
 
     pub(super) fn give(&mut self, what: What, field: Field) {
