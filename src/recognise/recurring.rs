@@ -72,15 +72,13 @@ impl Recurring {
     ///
     /// A line that is `set_apart` as one is not parted before a value.
     pub(super) fn cut(&self, line: &str, set_apart: bool) -> Option<Cut> {
-        // `April - June 2019`
-        if line.len() <= LONGEST_LINE && is_value(line) {
-            return None;
-        }
         let figure = |cut: &Cut| {
             let rest = &line[cut.value..];
             rest.split_whitespace().count() <= 2 && quantity::parse(rest).is_some()
         };
-        self.stopped(line).or_else(|| self.told(line).filter(|cut| !set_apart || figure(cut)))
+        let found = self.stopped(line).or_else(|| self.told(line).filter(|cut| !set_apart || figure(cut)))?;
+        // `April - June 2019`; few lines come as far as this question, which is the dearest.
+        (line.len() > LONGEST_LINE || !is_value(line)).then_some(found)
     }
 
     /// `Pitched at. 80%`, `Account of it. The queue drops callers.`
