@@ -387,6 +387,9 @@ pub(super) fn without_leader(text: &str) -> &str {
 
 /// White space folded to single spaces.
 pub fn fold(text: &str) -> String {
+    if is_folded(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -395,6 +398,30 @@ pub fn fold(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// Whether [`fold`] would leave a text as it is; most are such, and copying one is far cheaper than cutting it in words.
+fn is_folded(text: &str) -> bool {
+    let mut spaced = true;
+    for (at, byte) in text.bytes().enumerate() {
+        let space = match byte {
+            b' ' => true,
+            b'\t'..=b'\r' => return false,
+            // All white space beyond ASCII begins with one of these.
+            0xC2 | 0xE1..=0xE3 => {
+                if text.get(at..).is_some_and(|rest| rest.starts_with(char::is_whitespace)) {
+                    return false;
+                }
+                false
+            }
+            _ => false,
+        };
+        if space && spaced {
+            return false;
+        }
+        spaced = space;
+    }
+    !spaced || text.is_empty()
 }
 
 /// The values of labels that stand above them.
