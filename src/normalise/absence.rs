@@ -1,6 +1,6 @@
 //! Words in a value's place that say there is no value.
 
-use super::token::{Kind, tokens};
+use super::token::{Kind, Tokens};
 
 /// Folded to lower-case words with one space between them.
 const ABSENT: [&str; 76] = [
@@ -82,6 +82,9 @@ const ABSENT: [&str; 76] = [
     "unknown",
 ];
 
+/// The bytes of the longest of them; most texts have more words, and need not be read to their end.
+const LONGEST: usize = 27;
+
 /// Whether `text` says that there is no value: `N/A`, `Not set`, `TBC`, `-`, `…`; also where it is empty.
 ///
 /// Footnote marks and a note in brackets behind the words are forgiven: `N/A[1]`, `TBC (new measure)`.
@@ -98,24 +101,27 @@ const ABSENT: [&str; 76] = [
 /// }
 /// ```
 pub fn is_absent(text: &str) -> bool {
-    let mut words = String::new();
+    let mut words = String::with_capacity(LONGEST);
     let mut depth = 0_u32;
-    let mut other = false;
-    for token in tokens(text) {
+    for token in Tokens::new(text) {
         match token.kind {
             Kind::Mark('(' | '[') => depth = depth.saturating_add(1),
             Kind::Mark(')' | ']') => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
             Kind::Word => {
+                if words.len() + token.text.len() > LONGEST {
+                    return false;
+                }
                 words.push_str(if words.is_empty() { "" } else { " " });
-                words.extend(token.text.chars().map(|char| char.to_ascii_lowercase()));
+                words.push_str(token.text);
             }
             Kind::Mark('-' | '.' | '/' | '\\' | '…' | '*' | '#' | ',' | '\'' | ':' | ';' | '†') => {}
-            _ => other = true,
+            _ => return false,
         }
     }
+    words.make_ascii_lowercase();
     let bare_note = words.is_empty() && text.contains(['(', '[']);
-    !other && !bare_note && (words.is_empty() || ABSENT.binary_search(&words.as_str()).is_ok())
+    !bare_note && (words.is_empty() || ABSENT.binary_search(&words.as_str()).is_ok())
 }
 
 #[cfg(test)]
@@ -123,8 +129,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_list_is_sorted() {
+    fn the_list_is_sorted_and_none_is_longer_than_the_longest() {
         assert!(ABSENT.is_sorted());
+        assert_eq!(ABSENT.iter().map(|words| words.len()).max(), Some(LONGEST));
     }
 
     #[test]

@@ -74,7 +74,8 @@ impl<'a, 't> Cursor<'a, 't> {
 
     /// Steps over the first of these phrases that stands here.
     pub fn eat_phrases(&mut self, phrases: &[&str]) -> bool {
-        phrases.iter().any(|phrase| self.eat_phrase(phrase))
+        let worded = self.peek().is_some_and(|token| token.kind == Kind::Word);
+        worded && phrases.iter().any(|phrase| self.eat_phrase(phrase))
     }
 
     /// Steps over the token here, if `wanted` says so.

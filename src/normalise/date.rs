@@ -113,6 +113,9 @@ fn continues(tokens: &[Token], used: usize) -> bool {
 fn is_weekday(token: &Token) -> bool {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let text = token.text;
+    if !text.starts_with(['m', 't', 'w', 'f', 's', 'M', 'T', 'W', 'F', 'S']) {
+        return false;
+    }
     let short = (3..=5).contains(&text.len());
     let named = |day: &&str| {
         short && day.get(..text.len()).is_some_and(|start| text.eq_ignore_ascii_case(start))
@@ -205,7 +208,8 @@ pub(super) fn month(token: &Token) -> Option<u8> {
         "december",
     ];
     let text = token.text;
-    if token.kind != Kind::Word || !(3..=9).contains(&text.len()) {
+    let begins = |first: u8| b"jfmasond".contains(&first.to_ascii_lowercase());
+    if token.kind != Kind::Word || !(3..=9).contains(&text.len()) || !text.bytes().next().is_some_and(begins) {
         return None;
     }
     let named = |month: &str| match text.len() {

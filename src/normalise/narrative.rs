@@ -14,7 +14,7 @@
 use crate::record::NarrativeStatus;
 
 use super::cursor::Cursor;
-use super::token::{Kind, Token, tokens};
+use super::token::{Kind, Token, Tokens, tokens};
 
 /// A longer text says something.
 const LONGEST: usize = 240;
@@ -29,6 +29,9 @@ pub fn status(text: &str) -> NarrativeStatus {
         return NarrativeStatus::Blank;
     }
     if text.len() > LONGEST {
+        return NarrativeStatus::Stated;
+    }
+    if Tokens::new(text).next().is_some_and(|first| !may_deny(&first)) {
         return NarrativeStatus::Stated;
     }
     let tokens = tokens(text);
@@ -50,9 +53,45 @@ fn stop(token: &Token) -> bool {
     matches!(token.kind, Kind::Mark('.' | ';' | '!' | '*' | '•' | '"'))
 }
 
+/// Whether a denial may begin with this token: nearly every text is told by its first word to be none.
+fn may_deny(token: &Token) -> bool {
+    const FIRST: [&str; 21] = [
+        "n",
+        "na",
+        "nil",
+        "no",
+        "not",
+        "none",
+        "nothing",
+        "there",
+        "this",
+        "the",
+        "at",
+        "to",
+        "currently",
+        "we",
+        "it",
+        "report",
+        "indicator",
+        "measure",
+        "do",
+        "does",
+        "zero",
+    ];
+    const WELSH: [&str; 3] = ["dim", "ddim", "amherthnasol"];
+    match token.kind {
+        Kind::Word => token.is_word(&FIRST) || token.is_word(&WELSH),
+        Kind::Digits => false,
+        Kind::Mark(_) => true,
+    }
+}
+
 /// One sentence that denies; steps over it.
 fn denial(cursor: &mut Cursor) -> bool {
     cursor.eat_if(|token| matches!(token.kind, Kind::Mark('"' | '•' | '*')));
+    if !cursor.peek().is_some_and(may_deny) {
+        return false;
+    }
     let denied = whole(cursor) || none(cursor) || no_thing(cursor) || not_any(cursor);
     denied && tail(cursor)
 }

@@ -311,8 +311,14 @@ fn unglued(piece: Piece) -> [Option<Piece>; 2] {
         " group manager",
         " team leader",
     ];
-    let folded = piece.text.to_ascii_lowercase();
-    let cut = OPENERS.iter().filter_map(|opener| folded.find(opener)).min();
+    let opens = |at: &usize| {
+        let here = |opener: &&str| {
+            let words = piece.text.get(*at..at + opener.len());
+            words.is_some_and(|words| words.eq_ignore_ascii_case(opener))
+        };
+        OPENERS.iter().any(here)
+    };
+    let cut = piece.text.match_indices(' ').map(|(at, _)| at).find(opens);
     let split = cut.and_then(|cut| piece.text.split_at_checked(cut)).filter(|(name, _)| is_full_name(name));
     match split {
         Some((name, role)) => {

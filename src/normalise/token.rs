@@ -71,7 +71,10 @@ impl<'t> Iterator for Tokens<'t> {
 
     fn next(&mut self) -> Option<Token<'t>> {
         let rest = self.text.get(self.at..)?;
-        let body = rest.trim_start();
+        // Nearly always a single space parts two tokens, or nothing.
+        let body = rest.strip_prefix(' ').unwrap_or(rest);
+        let body =
+            if body.bytes().next().is_some_and(|first| first.is_ascii_graphic()) { body } else { body.trim_start() };
         let first = body.chars().next()?;
         let kind = kind(first);
         let length = match kind {

@@ -161,7 +161,11 @@ pub(super) fn begins(token: &Token) -> bool {
 fn starting(tokens: &[Token]) -> Option<(usize, Part)> {
     const SHAPES: [fn(&mut Cursor) -> Option<Part>; 11] =
         [words, week, ended, days, day, whole_year, half, quarters, year, month_number, months];
-    SHAPES.iter().find_map(|shape| {
+    // Those of them that may begin with a number.
+    const NUMBERED: [fn(&mut Cursor) -> Option<Part>; 6] = [ended, days, day, half, quarters, year];
+    let digits = tokens.first().is_some_and(|first| first.kind == Kind::Digits);
+    let shapes = if digits { NUMBERED.as_slice() } else { SHAPES.as_slice() };
+    shapes.iter().find_map(|shape| {
         let mut cursor = Cursor::new(tokens);
         let part = shape(&mut cursor)?;
         Some((cursor.passed().len(), part))
