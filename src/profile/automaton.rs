@@ -21,6 +21,7 @@ pub(super) struct Automaton {
     edges: HashMap<(u32, u32), u32, BuildHasherDefault<Quick>>,
     /// For each node, the label that ends there.
     ends: Vec<Option<u32>>,
+    openings: Openings,
     patterns: Vec<(u32, Regex)>,
     triples: Triples,
 }
@@ -39,6 +40,7 @@ impl Automaton {
     }
 
     fn add(&mut self, words: &[String], label: u32) {
+        words.first().into_iter().for_each(|first| self.openings.add(first));
         let mut node = 0;
         for word in words {
             let fresh = self.vocabulary.len() as u32;
@@ -99,7 +101,11 @@ impl Automaton {
         let mut word = String::new();
         let mut walk = Words::new(text, from);
         loop {
-            let (start, end) = walk.seek(&mut word)?;
+            let start = walk.reach()?;
+            if !self.openings.may_open(&text.as_bytes()[start..]) && walk.pass() {
+                continue;
+            }
+            let end = walk.take(&mut word);
             let cut = text[..start].ends_with(|c: char| c.is_alphanumeric());
             if let Some((end, label)) = self.longest(walk.clone(), &mut word, end).filter(|_| !cut) {
                 return Some((start, end, label));
@@ -121,6 +127,44 @@ impl Automaton {
             let Some((_, next_end)) = walk.follow(word) else { return best };
             end = next_end;
         }
+    }
+}
+
+/// Which letters labels begin with: most words of a text are no label's first, and their first letters tell it.
+#[derive(Clone, Debug)]
+struct Openings {
+    /// A bit for each that the first letters are scattered over.
+    bits: [u64; Openings::ALL / 64],
+}
+
+impl Default for Openings {
+    fn default() -> Openings {
+        Openings { bits: [0; Openings::ALL / 64] }
+    }
+}
+
+impl Openings {
+    /// How many bits.
+    const ALL: usize = 4096;
+
+    /// How many letters are looked at.
+    const LETTERS: usize = 3;
+
+    fn add(&mut self, word: &str) {
+        let place = Openings::place(word.as_bytes());
+        self.bits[place / 64] |= 1 << (place % 64);
+    }
+
+    /// Whether a label may begin with the plain word that stands at the start of `text`.
+    fn may_open(&self, text: &[u8]) -> bool {
+        let place = Openings::place(text);
+        self.bits[place / 64] >> (place % 64) & 1 == 1
+    }
+
+    fn place(word: &[u8]) -> usize {
+        let letters = word.iter().take(Openings::LETTERS).take_while(|letter| letter.is_ascii_alphanumeric());
+        let all = letters.fold(0_u32, |all, letter| all << 8 | u32::from(letter.to_ascii_lowercase()));
+        (all.wrapping_mul(0x9E37_79B1) >> 20) as usize
     }
 }
 

@@ -23,10 +23,24 @@ impl<'t> Words<'t> {
 
     /// The next word, in lower case in `word`, with its bytes, wherever it is.
     pub(super) fn seek(&mut self, word: &mut String) -> Option<(usize, usize)> {
-        let rest = self.text.get(self.at..)?;
-        let start = self.at + rest.find(|c: char| c.is_alphanumeric() || c == '&')?;
-        self.at = start;
+        let start = self.reach()?;
         Some((start, self.take(word)))
+    }
+
+    /// Goes to where the next word begins, wherever it is.
+    pub(super) fn reach(&mut self) -> Option<usize> {
+        let rest = self.text.get(self.at..)?;
+        self.at += rest.find(|c: char| c.is_alphanumeric() || c == '&')?;
+        Some(self.at)
+    }
+
+    /// Goes past the plain word that begins here; gives whether it is one: letters and digits of ASCII, then a sign of
+    /// ASCII that ends it.
+    pub(super) fn pass(&mut self) -> bool {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let plain = plain_word(rest);
+        self.at += plain.unwrap_or(0);
+        plain.is_some()
     }
 
     /// The next word, if nothing but a gap inside a label stands before it.
@@ -46,9 +60,15 @@ impl<'t> Words<'t> {
     }
 
     /// Takes the word that begins here; gives one past its last byte.
-    fn take(&mut self, word: &mut String) -> usize {
+    pub(super) fn take(&mut self, word: &mut String) -> usize {
         word.clear();
         let rest = &self.text[self.at..];
+        if let Some(plain) = plain_word(rest.as_bytes()) {
+            word.push_str(&rest[..plain]);
+            word.make_ascii_lowercase();
+            self.at += plain;
+            return self.at;
+        }
         if rest.starts_with('&') {
             word.push_str("and");
             self.at += 1;
@@ -75,6 +95,13 @@ impl<'t> Words<'t> {
         self.at = end;
         end
     }
+}
+
+/// The bytes of the word that a text begins with, where nothing in it or right behind it needs a closer look.
+fn plain_word(text: &[u8]) -> Option<usize> {
+    let length = text.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let ends = text.get(length).is_none_or(|next| next.is_ascii() && *next != b'\'');
+    (length > 0 && ends).then_some(length)
 }
 
 #[cfg(test)]
