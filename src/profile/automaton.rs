@@ -168,9 +168,10 @@ impl Openings {
     }
 }
 
-/// A hash for words of profiles: a document's words are only looked up, so that none can be made to collide.
+/// A hash for words of profiles: a document's words are only looked up, so that none can be made to collide. Where a
+/// document's own are hashed they are sorted, not put in a table: what collides costs nothing, and misleads nobody but it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Quick(u64);
+pub(crate) struct Quick(u64);
 
 impl Hasher for Quick {
     fn write(&mut self, bytes: &[u8]) {

@@ -7,13 +7,14 @@
 //!
 //! A form that sets its labels like its text says in every copy what it says in the others; what differs are the values.
 
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::Hasher;
 
 use super::kind::Kinds;
 use super::section::fold;
 use super::wording::{is_caption, is_phrase, is_wording};
 use crate::document::{BlockKind, Document, Leaf};
 use crate::normalise::quantity;
+use crate::profile::Quick;
 
 /// The most words of a label that its words alone tell.
 const MOST_WORDS: usize = 7;
@@ -52,7 +53,7 @@ impl Recurring {
         let (mut openings, mut inner) = (Vec::new(), Vec::new());
         for leaf in content {
             for line in document.slice(leaf.block.span).split(['\n', '\t', '|', '·', '•']) {
-                let mut hasher = DefaultHasher::new();
+                let mut hasher = Quick::default();
                 for word in line.split_whitespace().take(MOST_WORDS) {
                     add(&mut hasher, word);
                     openings.push(hasher.finish());
@@ -105,7 +106,7 @@ impl Recurring {
         if line.len() > LONGEST_LINE {
             return None;
         }
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = Quick::default();
         let starts = words(line).collect::<Vec<_>>();
         for (count, (at, word)) in starts.iter().enumerate().take(MOST_WORDS) {
             add(&mut hasher, word);
@@ -133,7 +134,7 @@ impl Recurring {
 
     /// Whether other lines begin with the same words.
     fn recurs(&self, words: &str) -> bool {
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = Quick::default();
         words.split_whitespace().for_each(|word| add(&mut hasher, word));
         count_of(&self.openings, hasher.finish()) >= 2
     }
@@ -180,9 +181,12 @@ fn is_lead(words: &str, rest: &str) -> bool {
     is_phrase(words) || is_caption(words) && words.contains(' ') && quantity::parse(rest).is_some()
 }
 
-fn add(hasher: &mut DefaultHasher, word: &str) {
-    for byte in word.bytes() {
-        hasher.write_u8(byte.to_ascii_lowercase());
+fn add(hasher: &mut Quick, word: &str) {
+    // Far cheaper than a byte at a time.
+    for bytes in word.as_bytes().chunks(16) {
+        let mut lower = [0; 16];
+        lower.iter_mut().zip(bytes).for_each(|(lower, byte)| *lower = byte.to_ascii_lowercase());
+        hasher.write(lower.get(..bytes.len()).unwrap_or_default());
     }
     hasher.write_u8(b' ');
 }
@@ -202,7 +206,7 @@ fn endings(text: &str) -> impl Iterator<Item = (usize, u64)> {
     let words: Vec<(usize, &str)> = words(text).collect();
     let ends = words.into_iter().rev().take(MOST_WORDS);
     ends.map(move |(start, _)| {
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = Quick::default();
         text[start..].split_whitespace().for_each(|word| add(&mut hasher, word));
         (start, hasher.finish())
     })
