@@ -58,7 +58,7 @@ impl Recurring {
                     add(&mut hasher, word);
                     openings.push(hasher.finish());
                 }
-                for (at, _) in line.match_indices(": ").skip(1) {
+                for at in colons(line).skip(1) {
                     let from = line.floor_char_boundary(at.saturating_sub(LONGEST_LABEL));
                     inner.extend(endings(&line[from..at]).map(|(_, hash)| hash));
                 }
@@ -84,7 +84,13 @@ impl Recurring {
 
     /// `Pitched at. 80%`, `Account of it. The queue drops callers.`
     fn stopped(&self, line: &str) -> Option<Cut> {
-        let (end, sign) = [". ", " - ", " – ", " — "].iter().filter_map(|sign| Some((line.find(sign)?, sign))).min()?;
+        let sign = |space: usize| {
+            if line[..space].ends_with('.') {
+                return Some((space - 1, ". "));
+            }
+            [" - ", " – ", " — "].into_iter().find(|sign| line[space..].starts_with(sign)).map(|sign| (space, sign))
+        };
+        let (end, sign) = line.match_indices(' ').find_map(|(space, _)| sign(space))?;
         let label = line.get(..end)?.trim_end();
         let value = end + sign.len();
         let words = label.split_whitespace().count();
@@ -144,9 +150,10 @@ impl Recurring {
     /// What stands before one is a value, or other words each time.
     pub(super) fn further(&self, line: &str) -> Vec<usize> {
         let mut found = Vec::new();
-        let Some(first) = line.find(": ") else { return found };
+        let mut colons = colons(line);
+        let Some(first) = colons.next() else { return found };
         let mut from = first + 1;
-        for (colon, _) in line.match_indices(": ").skip(1) {
+        for colon in colons {
             let between = line.get(from..colon).unwrap_or_default();
             let label = |start: usize| is_phrase(&between[start..]);
             let value = |start: usize| is_value(&between[..start]);
@@ -167,6 +174,12 @@ impl Recurring {
         }
         found
     }
+}
+
+/// Where colons with a space behind them stand.
+fn colons(line: &str) -> impl Iterator<Item = usize> {
+    let all = line.match_indices(':').map(|(at, _)| at);
+    all.filter(|at| line[at + 1..].starts_with(' '))
 }
 
 /// Whether a text is a value and nothing else: a figure, a period, a person.

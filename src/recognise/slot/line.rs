@@ -44,7 +44,8 @@ impl Slots<'_> {
         }
         let mut at = 0;
         let mut barred = false;
-        let bars = [" | ", " · ", " • "].iter().any(|bar| text.contains(bar));
+        let bars = [('|', " | "), ('·', " · "), ('•', " • ")];
+        let bars = bars.iter().any(|(sign, bar)| text.contains(*sign) && text.contains(bar));
         let ends = |c: char| matches!(c, '\n' | '\t') || bars && matches!(c, '|' | '·' | '•');
         let parts = text.split_inclusive(ends).flat_map(|part| split_at(part, &self.recurring.further(part)));
         for part in parts.collect::<Vec<&str>>() {
@@ -59,7 +60,8 @@ impl Slots<'_> {
             barred = part.ends_with(['|', '·', '•']);
             let first = from == 0;
             // `Term of record.......................second quarter of 2013/14`
-            let leader = words.find(LEADER).filter(|&dots| dots >= 2 && is_wording(words[..dots].trim_end()));
+            let leader = words.find('.').and_then(|dot| Some(dot + words[dot..].find(LEADER)?));
+            let leader = leader.filter(|&dots| dots >= 2 && is_wording(words[..dots].trim_end()));
             if let Some(dots) = leader {
                 let label = Span { end: span.start + words[..dots].trim_end().len() as u32, ..span };
                 if !self.is_known(label) {
