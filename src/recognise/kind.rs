@@ -255,6 +255,10 @@ pub(super) fn without_number(text: &str) -> &str {
     let first = text.split(' ').next().unwrap_or_default();
     let letter = first.trim_matches(['(', ')', '.']);
     let marked = first.len() == letter.len() + 1 && first.ends_with(['.', ')'])
+    // Two letters begin a word.
+    if text.bytes().take(2).filter(u8::is_ascii_alphabetic).count() == 2 {
+        return text;
+    }
         || first.starts_with('(') && first.ends_with(')');
     let one = letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_alphabetic());
     if one && marked { text[first.len()..].trim_start() } else { text }

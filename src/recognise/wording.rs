@@ -13,12 +13,16 @@ const LONGEST_NOUN: usize = 7;
 
 /// Whether a text may be a label: a few words that begin like one and are no sentence.
 pub(super) fn is_wording(text: &str) -> bool {
-    is_phrase(text) && !is_introduction(without_number(text))
+    let text = without_number(text);
+    is_bare_phrase(text) && !is_introduction(text)
 }
 
 /// Whether a text is a few words that begin like a label; before a figure they may introduce it: `Came to`.
 pub(super) fn is_phrase(text: &str) -> bool {
-    let text = without_number(text);
+    is_bare_phrase(without_number(text))
+}
+
+fn is_bare_phrase(text: &str) -> bool {
     if text.len() > LONGEST || text.ends_with([',', ';']) || text.contains(". ") {
         return false;
     }
@@ -26,11 +30,12 @@ pub(super) fn is_phrase(text: &str) -> bool {
     // `2019/20 Q3 result`
     let dated = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['/', '-']);
     let begins = bare.starts_with(char::is_uppercase) || dated;
-    let words = text.split_whitespace().count();
+    // So many words and the spaces between them take some bytes.
+    let few = || text.len() <= 2 * MOST_WORDS || text.split_whitespace().count() <= MOST_WORDS;
     begins
-        && words <= MOST_WORDS
         && bare.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
         && (!text.ends_with('.') || is_abbreviated(text))
+        && few()
 }
 
 /// Whether a few words end in one cut short: `KPI No.`
@@ -65,13 +70,18 @@ fn is_introduction(text: &str) -> bool {
         "has",
         "to",
     ];
+    const LONGEST_LAST: usize = "including".len();
     const ASKS: [&str; 7] = ["where", "what", "how", "why", "who", "which", "when"];
-    let lower = text.trim_end_matches([':', ' ', '?']).to_lowercase();
-    let last = lower.rsplit(' ').next().unwrap_or_default();
+    if text.ends_with('?') {
+        return false;
+    }
+    let text = text.trim_end_matches([':', ' ', '?']);
+    let begins = |words: &str| text.get(..words.len()).is_some_and(|first| first.eq_ignore_ascii_case(words));
+    let ends = || {
+        let last = text.rsplit(' ').next().unwrap_or_default();
+        last.len() < text.len() && last.len() <= LONGEST_LAST && LAST.iter().any(|word| last.eq_ignore_ascii_case(word))
+    };
     // `The form sent out in April read “Indicator`, but `The story behind the figure`
-    let sentence = lower.starts_with("the ") && lower.split(' ').count() > LONGEST_NOUN || lower.contains(['“', '"']);
-    let asks = ASKS.iter().any(|word| lower.starts_with(word));
-    !asks
-        && !text.ends_with('?')
-        && (sentence || FIRST.iter().any(|first| lower.starts_with(first)) || LAST.contains(&last) && last != lower)
+    let sentence = || begins("the ") && text.split(' ').count() > LONGEST_NOUN || text.contains(['“', '"']);
+    (ends() || FIRST.iter().any(|first| begins(first)) || sentence()) && !ASKS.iter().any(|word| begins(word))
 }
