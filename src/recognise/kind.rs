@@ -159,6 +159,16 @@ pub(super) fn is_told(text: &str) -> bool {
     known.unwrap_or_else(|| kept(&TOLD, text, asked_told))
 }
 
+/// Whether [`Kinds::quantity`] holds of a text, without its other kinds.
+pub(super) fn is_figure_alone(text: &str) -> bool {
+    let text = text.trim();
+    let known = KNOWN.with_borrow(|known| known.get(text).map(|kinds| kinds.quantity));
+    known.unwrap_or_else(|| {
+        let figure = (1..=LONGEST).contains(&text.len()) && is_quantity(text, text.split_whitespace().count());
+        figure && date::parse(text).is_none() && !is_years(text)
+    })
+}
+
 fn asked_told(text: &str) -> bool {
     let words = text.split_whitespace().count();
     is_quantity(text, words)
@@ -245,6 +255,10 @@ pub(super) fn is_measure(text: &str) -> bool {
 /// A line without the number or letter that it has in a list of headings: `3. Why are we off track?`
 pub(super) fn without_number(text: &str) -> &str {
     let text = text.trim();
+    // Two letters begin a word.
+    if text.bytes().take(2).filter(u8::is_ascii_alphabetic).count() == 2 {
+        return text;
+    }
     let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '('));
     let number = &text[..text.len() - bare.len()];
     let counts = number.len() <= 4 && (number.ends_with(['.', ')']) || number.is_empty());
@@ -255,10 +269,6 @@ pub(super) fn without_number(text: &str) -> &str {
     let first = text.split(' ').next().unwrap_or_default();
     let letter = first.trim_matches(['(', ')', '.']);
     let marked = first.len() == letter.len() + 1 && first.ends_with(['.', ')'])
-    // Two letters begin a word.
-    if text.bytes().take(2).filter(u8::is_ascii_alphabetic).count() == 2 {
-        return text;
-    }
         || first.starts_with('(') && first.ends_with(')');
     let one = letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_alphabetic());
     if one && marked { text[first.len()..].trim_start() } else { text }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Set, Slots, glance, is_content, is_figure, is_short};
 use crate::document::{CellAddress, Document, Leaf, Span};
-use crate::recognise::kind::{Kinds, is_told};
+use crate::recognise::kind::{is_figure_alone, is_told};
 use crate::recognise::wording::{is_caption, is_wording};
 
 impl Slots<'_> {
@@ -154,8 +154,8 @@ pub(super) fn stacked(
     for (address, range) in cells {
         let lead = leaves.get(range.start).map_or("", |leaf| document.slice(leaf.block.span));
         let count = counts.entry(address.table).or_default();
-        let label = is_short(lead) && is_wording(lead.trim_end_matches([':', ' ']));
-        count.0 += usize::from(range.len() >= 2 && label && !is_card(document, leaves, range));
+        let label = || is_short(lead) && is_wording(lead.trim_end_matches([':', ' ']));
+        count.0 += usize::from(range.len() >= 2 && label() && !is_card(document, leaves, range));
         count.1 += 1;
     }
     counts
@@ -182,7 +182,7 @@ pub(super) fn data(document: &Document, leaves: &[Leaf], cells: &BTreeMap<CellAd
     let mut rows: BTreeMap<(u32, u32), usize> = BTreeMap::new();
     for (address, range) in cells {
         let text = leaves.get(range.start).map_or("", |leaf| document.slice(leaf.block.span)).trim();
-        let figure = text.len() <= 24 && Kinds::of(text).quantity;
+        let figure = text.len() <= 24 && is_figure_alone(text);
         *rows.entry((address.table, address.row)).or_default() += usize::from(figure);
     }
     let mut counts: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
