@@ -95,7 +95,10 @@ fn single(profiles: &ProfileSet, text: &str) -> Meaning {
     }
     let (period, rest) = split_period(text);
     let outside = without_brackets(&rest);
-    let known = found(&rest).or_else(|| found(&outside)).or_else(|| found(&unqualified(&outside)));
+    // What leaves the words as they are need not be looked up again.
+    let other = |words: &str, before: &str| if words == before { None } else { found(words) };
+    let known = other(&rest, text).or_else(|| other(&outside, &rest));
+    let known = known.or_else(|| other(&unqualified(&outside), &outside));
     given(known, period)
 }
 

@@ -3,6 +3,7 @@
 //! `Variance report` over `Reference` is the form's title, though its words read like a label; `Recovery plan` between a
 //! reason and its prose heads the actions, though its words are a title's.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidate::{Candidate, Fate};
@@ -26,10 +27,13 @@ pub(super) fn headings(
     labels: &mut [Label],
 ) {
     let mut seen: Vec<Field> = Vec::new();
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let spans = labels.iter().map(|label| label.span).chain(open.iter().map(|slot| slot.span));
-    spans.for_each(|span| *counts.entry(fold(document.slice(span)).to_lowercase()).or_default() += 1);
-    let template = counts.values().filter(|count| **count > 1).count() >= LEAST_REPEATED;
+    let spans: Vec<Span> = labels.iter().map(|label| label.span).chain(open.iter().map(|slot| slot.span)).collect();
+    let counts = LazyCell::new(|| {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        spans.iter().for_each(|span| *counts.entry(fold(document.slice(*span)).to_lowercase()).or_default() += 1);
+        counts
+    });
+    let template = LazyCell::new(|| counts.values().filter(|count| **count > 1).count() >= LEAST_REPEATED);
     for index in 0..labels.len() {
         let label = &labels[index];
         let next = labels.get(index + 1).map_or(usize::MAX, |next| next.leaf);
@@ -63,8 +67,8 @@ pub(super) fn headings(
             field if apart && field.shape() == Shape::Narrative && label.doubt == Some(Doubt::Inferred) => {
                 let figures = seen.contains(&Field::Outturn) || seen.contains(&Field::Target);
                 // In a paper of several forms, what comes but once and before them all introduces them.
-                let once = template && counts.get(&text.to_lowercase()) == Some(&1);
-                if (over() || once) && !figures { Field::Title } else { field }
+                let once = || *template && counts.get(&text.to_lowercase()) == Some(&1);
+                if !figures && (over() || once()) { Field::Title } else { field }
             }
             field => field,
         };
