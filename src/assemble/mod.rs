@@ -300,8 +300,11 @@ impl<'a> Assembly<'a> {
             let taken = self.of(field).find(|other| !other.content.is_empty()).or(self.of(field).next());
             let told = field.shape() == Shape::Narrative;
             let joined =
-                told && taken.is_some_and(|taken| self.alike(taken).any(|alike| std::ptr::eq(alike, *section)));
-            keyed && !section.content.is_empty() && !joined && !taken.is_some_and(|taken| std::ptr::eq(taken, *section))
+                || told && taken.is_some_and(|taken| self.alike(taken).any(|alike| std::ptr::eq(alike, *section)));
+            keyed
+                && !section.content.is_empty()
+                && !taken.is_some_and(|taken| std::ptr::eq(taken, *section))
+                && !joined()
         };
         let others = self.sections.iter().filter(|section| {
             matches!(section.label.field, Field::Other | Field::Paper | Field::Service | Field::Unit)

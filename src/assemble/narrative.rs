@@ -29,9 +29,10 @@ impl Assembly<'_> {
 
     /// The sections with content under the same words as `section`.
     pub(super) fn alike<'s>(&'s self, section: &Section) -> impl Iterator<Item = &'s Section> + use<'s> {
-        let words = self.label(section);
+        let words = self.document.slice(section.label.span);
+        let said = !words.trim().is_empty();
         self.sections.iter().filter(move |other| {
-            !other.content.is_empty() && self.label(other).eq_ignore_ascii_case(&words) && !words.is_empty()
+            said && !other.content.is_empty() && same_words(self.document.slice(other.label.span), words)
         })
     }
 
@@ -89,6 +90,13 @@ impl Assembly<'_> {
         }
         implications
     }
+}
+
+/// Whether two texts are the same words, whatever their case and the white space between them.
+fn same_words(one: &str, other: &str) -> bool {
+    let mut others = other.split_whitespace();
+    let same = |word: &str| others.next().is_some_and(|other| word.eq_ignore_ascii_case(other));
+    one.split_whitespace().all(same) && others.next().is_none()
 }
 
 fn slot(implications: &mut Implications, topic: Topic) -> Option<&mut Option<Narrative>> {

@@ -94,6 +94,9 @@ pub(super) fn orphans(document: &Document, labels: &Labels, reports: &mut [Found
 /// Whether a label stands in a line of a register's heads, come again over a page's first words.
 pub(super) fn repeats_head(document: &Document, labels: &Labels, label: &Label) -> bool {
     let Some(leaf) = labels.leaves.get(label.leaf).filter(|leaf| leaf.cell.is_none()) else { return false };
+    if labels.registers.is_empty() {
+        return false;
+    }
     let parts: Vec<String> = document.slice(leaf.block.span).split('\t').map(fold).collect();
     let mut heads = labels.registers.iter().map(|register| &register.shared);
     parts.len() >= 3
