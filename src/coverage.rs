@@ -62,7 +62,12 @@ impl Claims {
 
 /// Characters that are not white space.
 fn visible(text: &str) -> u64 {
-    text.chars().filter(|c| !c.is_whitespace()).count() as u64
+    let begins = text.bytes().filter(|byte| !matches!(byte, 0x80..=0xBF | b'\t'..=b'\r' | b' ')).count();
+    // White space beyond ASCII begins with one of these bytes.
+    let bytes = text.as_bytes();
+    let may_be_white = memchr::memchr3_iter(0xC2, 0xE2, 0xE3, bytes).chain(memchr::memchr_iter(0xE1, bytes));
+    let white = may_be_white.filter(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(char::is_whitespace)));
+    (begins - white.count()) as u64
 }
 
 /// Ascending, disjoint, not touching.
@@ -108,6 +113,13 @@ fn leaf_pieces(document: &Document, leaves: &[Leaf], gap: Span) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn white_space_of_every_kind_is_invisible() {
+        let white: String = ('\0'..=char::MAX).filter(|c| c.is_whitespace()).collect();
+        assert_eq!(visible(&format!("£1{white}–é{white}‘x’。")), 8);
+        assert_eq!(visible(""), 0);
+    }
 
     #[test]
     fn what_no_span_claims_is_a_gap() {
