@@ -1,14 +1,16 @@
 //! Forms whose indicator has no label: the heading above their first label names it.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::figures::is_in_table;
 use super::kind::{Kinds, is_measure, without_number};
 use super::labels::{Bond, Doubt, Label, of_leaf};
 use super::section::fold;
+use super::title;
 use crate::document::{BlockKind, Document, Leaf, Span};
 use crate::normalise::period;
-use crate::profile::{Field, Shape};
+use crate::profile::{Field, ProfileSet, Shape};
 
 /// How far above the first label of a form its heading may stand, in leaves.
 const REACH: usize = 6;
@@ -17,8 +19,24 @@ const REACH: usize = 6;
 const LONGEST: usize = 200;
 
 /// Adds a label without words before each heading that names a form's indicator.
-pub(super) fn add(document: &Document, leaves: &[Leaf], tables: &[Span], labels: &mut Vec<Label>) {
+pub(super) fn add(
+    document: &Document,
+    profiles: &ProfileSet,
+    leaves: &[Leaf],
+    tables: &[Span],
+    labels: &mut Vec<Label>,
+) {
     let mut added = Vec::new();
+    let repeated = OnceCell::new();
+    // What every form has above its name, or the only form.
+    let one = labels.iter().filter(|label| label.field == Field::Outturn).nth(1).is_none();
+    let titled = |above: usize| {
+        let text =
+            || leaves.get(above).map_or(String::new(), |leaf| fold(document.slice(leaf.block.span)).to_lowercase());
+        let first = || !leaves.iter().take(above).any(is_content);
+        let again = || repeated.get_or_init(|| title::repeated(document, leaves)).contains(text().as_str());
+        (one && first() || again()).then_some(above)
+    };
     for index in 0..labels.len() {
         let label = &labels[index];
         if label.field != Field::Outturn {
@@ -30,7 +48,14 @@ pub(super) fn add(document: &Document, leaves: &[Leaf], tables: &[Span], labels:
                 title.bond = Bond::Stays;
             }
             // What a title stands over begins with the title.
-            let bond = if title.is_some() && below.is_none() { Bond::Stays } else { Bond::Starts };
+            let above = leaf.checked_sub(1).filter(|_| title.is_none()).and_then(titled);
+            let above = above.filter(|above| title::is_title(document, profiles, leaves, labels, *above));
+            if let Some((above, over)) = above.and_then(|above| Some((above, leaves.get(above)?.block.span))) {
+                let own = Label::plain(over, Field::Title, above);
+                added.push(Label { doubt: Some(Doubt::Inferred), bond: Bond::Starts, ..own });
+            }
+            let follows = above.is_some() || title.is_some() && below.is_none();
+            let bond = if follows { Bond::Stays } else { Bond::Starts };
             let start = leaves.get(leaf).map_or(0, |leaf| leaf.block.span.start);
             let label = Label::plain(Span { start, end: start }, Field::Indicator, leaf);
             let label = Label { doubt: Some(Doubt::Inferred), bond, ..label };

@@ -138,7 +138,7 @@ impl<'a> Labels<'a> {
         mark_alone(document, &leaves, &mut labels);
         let Figures { registers, tables } = figures::read(document, profiles, &leaves, &mut labels);
         headed::pair(document, &leaves, &rows, &mut labels);
-        caption::add(document, &leaves, &tables, &mut labels);
+        caption::add(document, profiles, &leaves, &tables, &mut labels);
         let (columns, above) = (section::columns(document), section::above(&labels));
         let open = slot::left(open, &labels);
         let numbers = numbered::of(document, &leaves, &labels);

@@ -187,7 +187,7 @@ const KNOWN: usize = 4;
 const REACH: usize = 7;
 
 /// The lines set apart outside tables that come more than once, in lower case: those of a template.
-fn repeated(document: &Document, leaves: &[Leaf]) -> BTreeSet<String> {
+pub(super) fn repeated(document: &Document, leaves: &[Leaf]) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
     let lines = leaves.iter().filter(|leaf| leaf.cell.is_none() && is_set_apart(document, leaf));
     let texts = lines.map(|leaf| fold(document.slice(leaf.block.span)).to_lowercase());
@@ -207,7 +207,13 @@ fn is_over(document: &Document, leaves: &[Leaf], label: &Label) -> bool {
 }
 
 /// Whether a leaf is a short line set apart, outside tables, that is no label and names no body.
-fn is_title(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], labels: &[Label], index: usize) -> bool {
+pub(super) fn is_title(
+    document: &Document,
+    profiles: &ProfileSet,
+    leaves: &[Leaf],
+    labels: &[Label],
+    index: usize,
+) -> bool {
     let Some(leaf) = leaves.get(index) else { return false };
     let span = leaf.block.span;
     if !is_set_apart(document, leaf) || leaf.cell.is_some() {

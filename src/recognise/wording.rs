@@ -81,7 +81,11 @@ fn is_introduction(text: &str) -> bool {
         let last = text.rsplit(' ').next().unwrap_or_default();
         last.len() < text.len() && last.len() <= LONGEST_LAST && LAST.iter().any(|word| last.eq_ignore_ascii_case(word))
     };
+    // `This month`, over its figure.
+    const SPANS: [&str; 6] = ["month", "quarter", "year", "period", "week", "time"];
+    let span = || text.rsplit(' ').next().is_some_and(|last| SPANS.iter().any(|span| last.eq_ignore_ascii_case(span)));
+    let now = || begins("this ") && text.split(' ').count() == 2 && span();
     // `The form sent out in April read “Indicator`, but `The story behind the figure`
     let sentence = || begins("the ") && text.split(' ').count() > LONGEST_NOUN || text.contains(['“', '"']);
-    (ends() || FIRST.iter().any(|first| begins(first)) || sentence()) && !ASKS.iter().any(|word| begins(word))
+    (ends() || FIRST.iter().any(|first| begins(first)) && !now() || sentence()) && !ASKS.iter().any(|word| begins(word))
 }

@@ -490,3 +490,36 @@ fn pairs_in_cells_side_by_side_and_what_a_result_is_short_by() {
         );
     }
 }
+
+#[test]
+fn figures_over_captions_in_cells_side_by_side_below_a_title_and_a_name() {
+    let form = |name: &str, cells: &str| {
+        format!(
+            "# Metric deep dive
+             # {name}
+             **Reporting month:** May 2024
+             **Domain:** Boats and moorings
+             | {cells} |
+             **Root causes**
+             The slipway was closed for repairs all through the summer.
+             **Actions in place**
+             A second crane has been hired until the autumn.
+             "
+        )
+    };
+    let text = [
+        form("Boats lifted in the spring", "**62.6%**<br>This month | **80%**<br>Standard | **58.7%**<br>Last month"),
+        form("Oars sold on the quay", "**41**<br>This month | **60**<br>Standard | **39**<br>Last month"),
+    ];
+    let told =
+        "The slipway was closed for repairs all through the summer.|A second crane has been hired until the autumn.";
+    check(
+        &text.concat(),
+        &[
+            &format!("-|Boats lifted in the spring|62.6%|May 2024|80%|-|-|{told}"),
+            &format!("-|Oars sold on the quay|41|May 2024|60|-|-|{told}"),
+        ],
+    );
+    let titles = read(&text.concat()).reports.into_iter().filter_map(|report| Some(report.title?.text));
+    assert_eq!(titles.collect::<Vec<_>>(), ["Metric deep dive", "Metric deep dive"]);
+}

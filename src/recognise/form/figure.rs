@@ -214,6 +214,10 @@ impl Form<'_> {
     /// else on the line, or in the cell, that follows.
     pub(super) fn line_after(&self, label: &Label) -> Option<String> {
         let leaf = self.leaves.get(label.leaf)?;
+        if let Some(cell) = leaf.cell.filter(|cell| self.rows.crowned.contains(&cell.table)) {
+            let over = self.leaves.get(label.leaf.checked_sub(1)?).filter(|over| over.cell == Some(cell))?;
+            return Some(fold(self.document.slice(over.block.span)));
+        }
         if let Some(cell) = leaf.cell {
             let below = self.rows.values.contains(&(cell.table, cell.row + 1)).then_some(cell.row + 1);
             let captions = self.rows.captions.contains(&(cell.table, cell.row));

@@ -58,14 +58,15 @@ impl Form<'_> {
         // What a memorandum has before its first form is in none of the others.
         let again = fitting.iter().find(|(_, slot)| own(slot) && self.comes_again(slot));
         let first = again.or(fitting.iter().find(|(_, slot)| own(slot))).or(fitting.first());
-        if let Some(label) = self.first_other(figures).filter(|(_, value)| {
-            let chosen = measure.or(first).map_or("", |(_, slot)| Form::value(slot));
-            !chosen.is_empty() && length(value) >= length(chosen) + 2
-        }) {
-            self.changed.insert(label.0, Field::Indicator);
+        let service = self.service_named(figures).filter(|_| measure.is_none());
+        let chosen = measure.or(first).map(|(_, slot)| Form::value(slot).to_owned());
+        let chosen = chosen.or_else(|| service.and_then(|(at, _)| self.line_after(self.labels.get(at)?)));
+        let other = self.first_other(figures).filter(|_| chosen.is_some());
+        let longer = |(_, value): &(usize, String)| length(value) >= length(chosen.as_deref().unwrap_or_default()) + 2;
+        if let Some((label, _)) = other.filter(longer) {
+            self.changed.insert(label, Field::Indicator);
             return;
         }
-        let service = self.service_named(figures).filter(|_| measure.is_none());
         if let Some(label) = service.filter(|(_, measure)| *measure || fitting.is_empty()).map(|(label, _)| label) {
             self.changed.insert(label, Field::Indicator);
         } else if let Some(&(slot, _)) = measure.or(first) {

@@ -271,7 +271,7 @@ fn set_gaps(words: &mut [Word], text: &str) {
         let [a, b] = pair else { continue };
         gaps.push(b.bbox.x0 - a.bbox.x1);
     }
-    let usual = usual_gap(&gaps, words);
+    let usual = if are_figures(&gaps, words, text) { 0.0 } else { usual_gap(&gaps, words) };
     for (index, &gap) in gaps.iter().enumerate() {
         let Some(size) = words.get(index).map(|a| a.size) else { continue };
         let first = index == 0;
@@ -287,6 +287,17 @@ fn set_gaps(words: &mut [Word], text: &str) {
         };
     }
     close_letter_spacing(words, &gaps, text);
+}
+
+/// Whether wide white parts every word from the next, and all of them are figures: `62.6%   80%   58.7%`, in boxes side by
+/// side. No text that fills its column is all of numbers.
+fn are_figures(gaps: &[f32], words: &[Word], text: &str) -> bool {
+    let wide = gaps.iter().zip(words).all(|(gap, word)| *gap > WIDEST_SPACE * word.size);
+    let figure = |word: &Word| {
+        let word = text.get(word.start as usize..word.end as usize).unwrap_or_default();
+        word.contains(|c: char| c.is_ascii_digit())
+    };
+    gaps.len() >= 2 && wide && words.iter().all(figure)
 }
 
 /// Ems of white inside a line that is set to both margins, at most; what is wider parts columns.

@@ -78,6 +78,7 @@ pub(super) fn lay_out(page: &Page, tags: &Tags, store: &mut Store) {
     }
     rules.extend(border::implied(&rules, &fills, &words));
     rules.extend(tile::edges(&fills));
+    rules.extend(tile::strips(&fills, &words));
     let mut rulings = Rulings::new(rules.iter().copied());
     let sides = shaded::edges(&rulings, &fills, &words);
     if !sides.is_empty() {

@@ -569,3 +569,21 @@ fn a_heading_and_text_below_a_table_of_pieced_rules_are_no_row_of_it() {
     let read = outline([sheet.text(60.0, 168.0, "**Story**").paragraph(60.0, 184.0, 475.0, text)]);
     assert!(read.contains(&format!("\nparagraph \"{text}\"")), "{read}");
 }
+
+#[test]
+fn boxes_side_by_side_with_a_figure_over_its_caption_are_a_row_of_cells() {
+    let strip = |sheet: Sheet, height: f32, caption: f32| {
+        [("62.6%", "This month"), ("80%", "Standard"), ("58.7%", "Last month")]
+            .into_iter()
+            .zip([50.0, 215.0, 380.0])
+            .fold(sheet, |sheet, ((figure, words), x)| {
+                let sheet = sheet.fill(x, 120.0, x + 157.0, 120.0 + height).size(24.0).text(x + 45.0, 150.0, figure);
+                sheet.size(10.0).text(x + 50.0, caption, words)
+            })
+    };
+    let boxed = outline([strip(Sheet::new(1).paragraph(60.0, 80.0, 470.0, LONG), 66.0, 170.0)]);
+    assert!(boxed.contains("    cell 1\n      heading 1 \"80%\"\n      paragraph \"Standard\"\n"), "{boxed}");
+    // Captions below the boxes are none of theirs.
+    let apart = outline([strip(Sheet::new(1).paragraph(60.0, 80.0, 470.0, LONG), 40.0, 240.0)]);
+    assert!(!apart.contains("table"), "{apart}");
+}

@@ -1,6 +1,7 @@
-//! Tables drawn as shaded cells with white between them, without a rule.
+//! Tables drawn as shaded cells with white between them, without a rule; and strips of boxes with a figure in each.
 
 use super::super::page::Rule;
+use super::word::Word;
 use crate::document::Rect;
 
 /// Points of white between two tiles at most.
@@ -8,6 +9,18 @@ const GAP: f32 = 5.0;
 
 /// Tiles of a page above which they are a drawing.
 const MOST: usize = 4_000;
+
+/// Boxes of a strip at most.
+const MOST_ABREAST: usize = 8;
+
+/// Words of a page above which its strips are not looked for.
+const MOST_WORDS: usize = 20_000;
+
+/// Words in a box of a strip at most; more is running text.
+const FEW: usize = 14;
+
+/// Shades of a page above which its strips are not looked for.
+const MOST_SHADES: usize = 400;
 
 /// Rows of tiles that make a table; two may be the headings of one drawn otherwise.
 const FEWEST: usize = 3;
@@ -25,6 +38,63 @@ pub(super) fn edges(fills: &[Rect]) -> Vec<Rule> {
         }
     }
     out
+}
+
+/// Points of white between two boxes of a strip at most.
+const STRIP: f32 = 32.0;
+
+/// How much larger a box's figure is set than its caption.
+const LARGER: f32 = 1.3;
+
+/// The edges of boxes of one size side by side, each with something in large type over or under its caption; they meet in
+/// the middle of the white between them.
+pub(super) fn strips(fills: &[Rect], words: &[Word]) -> Vec<Rule> {
+    if !(2..=MOST_SHADES).contains(&fills.len()) || words.len() > MOST_WORDS {
+        return Vec::new();
+    }
+    rows(fills).iter().filter(|row| is_strip(row, words)).flat_map(|row| joined(row)).collect()
+}
+
+fn is_strip(row: &[Rect], words: &[Word]) -> bool {
+    let alike = |pair: &[Rect]| match pair {
+        [a, b] => {
+            let size = (a.width() - b.width()).abs() < 0.1 * a.width() && (a.height() - b.height()).abs() < 1.5;
+            size && (0.0..STRIP).contains(&(b.x0 - a.x1))
+        }
+        _ => false,
+    };
+    (2..=MOST_ABREAST).contains(&row.len())
+        && row.windows(2).all(alike)
+        && row.iter().all(|tile| is_stacked(*tile, words))
+}
+
+/// Whether a box holds two lines or more of unlike sizes, and nothing that stands out of it.
+fn is_stacked(tile: Rect, words: &[Word]) -> bool {
+    let within = |word: &&Word| {
+        let (x, y) = word.center();
+        tile.x0 < x && x < tile.x1 && tile.y0 < y && y < tile.y1
+    };
+    let own = || words.iter().filter(within);
+    let size = |larger: fn(f32, f32) -> f32, from: f32| own().map(|word| word.size).fold(from, larger);
+    let (least, most) = (size(f32::min, f32::INFINITY), size(f32::max, 0.0));
+    let contained = own().all(|word| tile.x0 - 1.0 < word.bbox.x0 && word.bbox.x1 < tile.x1 + 1.0);
+    contained && most >= LARGER * least && own().count() <= FEW
+}
+
+/// The sides of a strip's boxes.
+fn joined(row: &[Rect]) -> Vec<Rule> {
+    let middle = |pair: &[Rect]| match pair {
+        [a, b] => (a.x1 + b.x0) / 2.0,
+        _ => 0.0,
+    };
+    let mut edges: Vec<f32> = row.windows(2).map(middle).collect();
+    edges.insert(0, row.first().map_or(0.0, |first| first.x0));
+    edges.extend(row.last().map(|last| last.x1));
+    let tile = |pair: &[f32]| match (pair, row.first()) {
+        (&[x0, x1], Some(first)) => Some(Rect { x0, x1, ..*first }),
+        _ => None,
+    };
+    edges.windows(2).filter_map(tile).flat_map(sides).collect()
 }
 
 /// Tiles of one height side by side, left to right; top to bottom.
