@@ -237,7 +237,9 @@ impl<'a> Assembly<'a> {
         if let Some((code, name)) = initials {
             let message = format!("{code:?} was taken for the indicator's code; it may belong to its name");
             self.findings.push(Finding::new(Code::AmbiguousValue, message).on("indicator"));
-            (reading.reference, reading.name) = (Some(code.to_owned()), Some(name.to_owned()));
+            let own = indicator::parse(name);
+            let name = own.name.filter(|_| own.reference.is_none()).unwrap_or_else(|| name.to_owned());
+            (reading.reference, reading.name, reading.service) = (Some(code.to_owned()), Some(name), own.service);
         }
         let service = reading.service.as_deref().filter(|service| indicator::may_be_code(service));
         if let Some(code) = service.filter(|_| reading.reference.is_none() && reference.is_none()) {

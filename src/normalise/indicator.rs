@@ -51,13 +51,17 @@ pub fn parse(text: &str) -> Reading {
     Reading { service: service.and_then(own), name: own(name), reference: trailing.and_then(own) }
 }
 
-/// Capitals that may be the code of what follows them, and that: `RTT Patients waiting …`. They may as well be the
-/// name's first word.
+/// Capitals, with one digit behind them or none, that may be the code of what follows them, and that: `RTT Patients
+/// waiting …`, `LIB 9 Libraries: …`. They may as well be the name's first words.
 pub fn initials(text: &str) -> Option<(&str, &str)> {
-    let (first, rest) = text.trim().split_once(' ')?;
+    let text = text.trim();
+    let (first, rest) = text.split_once(' ')?;
+    let digit =
+        rest.get(..2).is_some_and(|start| start.starts_with(|c: char| c.is_ascii_digit()) && start.ends_with(' '));
+    let (first, rest) = if digit { text.split_at_checked(first.len() + 2)? } else { (first, rest) };
     let mut letters = rest.trim_start().chars();
     let name = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
-    (may_be_code(first) && name).then_some((first, rest.trim_start()))
+    (may_be_code(first.split(' ').next()?) && name).then_some((first, rest.trim_start()))
 }
 
 /// Whether capitals, with or without a dash between them, may be an indicator's code: `RTT`, `LIBS-B`, but not `NHS`.

@@ -50,7 +50,7 @@ pub fn status(text: &str) -> NarrativeStatus {
 }
 
 fn stop(token: &Token) -> bool {
-    matches!(token.kind, Kind::Mark('.' | ';' | '!' | '*' | '•' | '"'))
+    matches!(token.kind, Kind::Mark('.' | ';' | '!' | '*' | '•' | '"' | '/'))
 }
 
 /// Whether a denial may begin with this token: nearly every text is told by its first word to be none.
@@ -439,6 +439,7 @@ mod tests {
             "None identified. None known.",
             "Dim.",
             "Amherthnasol",
+            "Amherthnasol / Not applicable",
         ] {
             assert_eq!(status(text), NarrativeStatus::None, "{text:?}");
         }

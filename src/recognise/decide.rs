@@ -64,7 +64,9 @@ pub(super) struct Case<'a> {
 impl Case<'_> {
     /// `Ok` for a label.
     pub(super) fn decide(&self) -> Result<(), Refusal> {
-        let everyday = self.context.words <= 2 && !self.context.bold && !self.context.ends_line;
+        // `Finance` in the cell beside `Service`
+        let celled = self.leaf.cell.is_some() && self.context.fills_leaf;
+        let everyday = self.context.words <= 2 && !self.context.bold && (!self.context.ends_line || celled);
         if self.field == Field::Title {
             self.title()
         } else if self.is_a_word_of_a_heading() {

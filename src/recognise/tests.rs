@@ -412,3 +412,16 @@ fn lines_across_a_register_that_are_labels_alone_head_what_stands_below_them() {
     let financial = |section: &String| section.starts_with("implications");
     assert!(!read.iter().flatten().any(financial), "{read:?}");
 }
+
+#[test]
+fn a_service_named_as_an_implication_is_a_value_in_the_cell_beside() {
+    let report = read_one(
+        "| **Performance Indicator** | Invoices paid within 30 days |
+         | **Service** | Finance |
+         | **Target** | 97% |
+         | **Actual** | 93.2% |
+         | **Commentary** | Orders raised after the invoice had arrived caused most of the delays. |",
+    );
+    assert!(report.contains(&"service=Finance".to_owned()), "{report:?}");
+    assert!(!report.iter().any(|section| section.starts_with("implications")), "{report:?}");
+}

@@ -135,6 +135,15 @@ pub(super) fn titles(
         if !starts || labels[index].bond != Bond::Free {
             continue;
         }
+        // A code under the name of its form, which has its title.
+        let named = index.checked_sub(1).and_then(|before| labels.get(before));
+        if from == index
+            && labels[index].field == Field::Reference
+            && named.is_some_and(|label| label.field == Field::Indicator)
+        {
+            from = index + 1;
+            continue;
+        }
         // Labels of a line before it, as the period, belong to the form too.
         let first = labels[from..=index]
             .iter()

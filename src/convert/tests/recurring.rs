@@ -366,3 +366,34 @@ fn a_title_that_heads_a_column_too_parts_no_form() {
         ],
     );
 }
+
+#[test]
+fn a_caption_over_a_name_in_large_type_comes_again_and_the_name_does_not() {
+    let form = |name: &str, reads: &str, way: &str| {
+        format!(
+            "**Off-the-mark card**
+             What we gauge
+             # {name}
+             Gauge number: G30\tCovering: June 2024
+             | What the gauge reads<br>**{reads}** | The mark we set<br>**18** | We want this to<br>**{way}** |
+             **How it came about**
+             The divers found three of them in the cut below the second lock.
+             **Putting it right**
+             The lock will be emptied in the autumn and the cut dredged by hand.
+             Set down by: Una Quill (Bank Ranger)
+             "
+        )
+    };
+    let text = [form("Boats on the at-risk list", "11", "fall"), form("Moorings mended by the frost", "9", "rise")];
+    let told = "The divers found three of them in the cut below the second lock.|\
+                The lock will be emptied in the autumn and the cut dredged by hand.";
+    check(
+        &text.concat(),
+        &[
+            &format!("G30|Boats on the at-risk list|11|June 2024|18|fall|-|{told}"),
+            &format!("G30|Moorings mended by the frost|9|June 2024|18|rise|-|{told}"),
+        ],
+    );
+    let roles = read(&text.concat()).reports.into_iter().map(|report| report.completed_by.and_then(|by| by.role));
+    assert_eq!(roles.collect::<Vec<_>>(), [Some("Bank Ranger".to_owned()), Some("Bank Ranger".to_owned())]);
+}

@@ -93,12 +93,13 @@ fn glued(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Words that parts begin with, beside the names of days and months; sorted.
-const FIRST_WORDS: [&str; 51] = [
+const FIRST_WORDS: [&str; 52] = [
     "academic",
     "annual",
     "as",
     "at",
     "between",
+    "ch",
     "chwarter",
     "end",
     "eoy",
@@ -362,7 +363,7 @@ fn quarter_or_unknown(first: u8, last: u8) -> Part {
 fn quarter(cursor: &mut Cursor) -> Option<u8> {
     const NUMBERS: [&str; 5] = ["", "one", "two", "three", "four"];
     let mut trial = *cursor;
-    if !trial.eat_word(&["q", "fq", "qtr", "qtrs", "qu", "quarter", "quarters", "chwarter"]) {
+    if !trial.eat_word(&["q", "fq", "qtr", "qtrs", "qu", "quarter", "quarters", "chwarter", "ch"]) {
         return None;
     }
     trial.eat_mark('.');

@@ -170,6 +170,16 @@ fn lines_boxes_and_thin_fills_are_rules() {
 }
 
 #[test]
+fn a_box_with_round_corners_is_a_fill_and_a_circle_is_none() {
+    let rounded = "0.9 g 14 20 m 106 20 l 108 20 110 22 110 24 c 110 76 l 110 78 108 80 106 80 c 14 80 l
+                   12 80 10 78 10 76 c 10 24 l 10 22 12 20 14 20 c f";
+    let circle = "0.9 g 260 50 m 260 61 251 70 240 70 c 229 70 220 61 220 50 c 220 39 229 30 240 30 c
+                  251 30 260 39 260 50 c f";
+    assert_eq!(page(rounded).fills.iter().map(|fill| fill.width().round() as i32).collect::<Vec<_>>(), [100]);
+    assert_eq!(page(circle).fills.len(), 0);
+}
+
+#[test]
 fn a_dotted_line_is_one_rule() {
     let dots: String = (0..20).map(|i| format!("{} 50 1 1 re f\n", 10 + 2 * i)).collect();
     let page = page(&dots);

@@ -20,7 +20,7 @@ use super::rows::Rows;
 use super::section::{Piece, PieceKind, fold};
 use super::slot::{Set, Slot};
 use super::title::{self, LEAST_REPEATED};
-use crate::document::{CellAddress, Document, Leaf, Span};
+use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
 use crate::normalise::{period, polarity, rag};
 use crate::profile::{Field, ProfileSet, Shape};
 use name::{is_name, is_period_line};
@@ -86,7 +86,13 @@ pub(super) fn settle(
                 return Some(Label { doubt, ..Label::plain(bare, field, slot.leaf) });
             }
             let label = Label::plain(slot.span, field, slot.leaf);
-            let given = slot.above.map(|span| vec![Piece { span, kind: PieceKind::Paragraph }]);
+            // Text under a label ends at a heading, but for the name that a caption announces.
+            let heading = |leaf: &&Leaf| matches!(leaf.block.kind, BlockKind::Heading { .. });
+            let alone =
+                leaves.get(slot.leaf).is_some_and(|leaf| leaf.cell.is_none() && slot.content >= leaf.block.span.end);
+            let below = leaves.get(slot.leaf + 1).filter(|_| field == Field::Indicator && alone).filter(heading);
+            let given = slot.above.or(below.map(|leaf| leaf.block.span));
+            let given = given.map(|span| vec![Piece { span, kind: PieceKind::Paragraph }]);
             Some(Label { content: slot.content, given, doubt, ..label })
         }));
     }
@@ -97,7 +103,15 @@ pub(super) fn settle(
         }
     }
     let places = Places::of(added.iter().map(|label| label.span));
-    labels.retain(|label| !is_styled(label) || !places.meet(label.span));
+    // What stands under a caption of the indicator names it, though its words are a narrative's: `… on the at-risk list`.
+    let names = |label: &&Label| label.field == Field::Indicator && !label.span.is_empty();
+    let alone = |label: &&Label| leaves.get(label.leaf).is_some_and(|leaf| label.content >= leaf.block.span.end);
+    let named: BTreeSet<usize> = added.iter().filter(names).filter(alone).map(|label| label.leaf + 1).collect();
+    let name = |label: &Label| {
+        let heads = label.field == Field::Title || label.field.shape() == Shape::Narrative;
+        heads && label.doubt == Some(Doubt::Inferred) && named.contains(&label.leaf)
+    };
+    labels.retain(|label| !name(label) && (!is_styled(label) || !places.meet(label.span)));
     for label in &added {
         candidates.push(Candidate { span: label.span, field: label.field, fate: Fate::Inferred });
     }
@@ -316,9 +330,11 @@ impl<'a> Form<'a> {
         let Some(start) = next.map(|next| next.block.span.start) else { return false };
         let at = self.items.partition_point(|item| item.start < start);
         let own = self.items.get(at..).unwrap_or_default().iter().take_while(|item| item.start == start);
+        let inferred = |at: usize| self.labels.get(at).is_some_and(|label| label.doubt == Some(Doubt::Inferred));
         own.into_iter().any(|item| match item.what {
+            What::Label(at) if !inferred(at) => true,
+            _ if again && !self.again.contains(item.words.as_str()) => false,
             What::Label(_) => true,
-            What::Slot(_) if again && !self.again.contains(item.words.as_str()) => false,
             What::Slot(at) => self.open.get(at).is_some_and(|slot| slot.set != Set::Line),
         })
     }

@@ -33,8 +33,9 @@ impl Form<'_> {
         let figures = self.first_figure();
         let before = |slot: &Slot| figures.is_some_and(|figures| slot.span.start < figures);
         // What stands under words that are a label themselves names nothing.
+        let inferred = |at: usize| self.labels.get(at).is_some_and(|label| label.doubt == Some(Doubt::Inferred));
         let set_apart = |item: &&Item| match item.what {
-            What::Label(_) => true,
+            What::Label(at) => !inferred(at) || self.again.is_empty() || self.again.contains(item.words.as_str()),
             What::Slot(at) => {
                 let again = self.again.is_empty() || self.again.contains(item.words.as_str());
                 again && self.open.get(at).is_some_and(|slot| slot.set != Set::Line)

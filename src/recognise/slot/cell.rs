@@ -31,14 +31,16 @@ impl Slots<'_> {
             && self.stacked.contains(&cell.table)
             && !is_card(self.document, self.leaves, &range)
             && is_short(text)
-            && is_wording(text.trim_end_matches([':', ' ']))
             && !self.is_known(leaf.block.span)
         {
             let rest = self.leaves.get(index + 1).map_or(leaf.block.span.end, |next| next.block.span.start);
             let last = self.leaves.get(range.end.saturating_sub(1)).map_or(rest, |last| last.block.span.end);
             let value = glance(self.document.slice(Span { start: rest.min(last), end: last }));
-            self.push(index, leaf.block.span, leaf.block.span.end, Set::Cell, vec![value]);
-            return;
+            // `We want this to` over `rise`
+            if is_wording(text.trim_end_matches([':', ' '])) || opens(text) && is_told(&value) {
+                self.push(index, leaf.block.span, leaf.block.span.end, Set::Cell, vec![value]);
+                return;
+            }
         }
         if self.is_below_label(index, leaf, cell) {
             return;
@@ -154,7 +156,9 @@ pub(super) fn stacked(
     for (address, range) in cells {
         let lead = leaves.get(range.start).map_or("", |leaf| document.slice(leaf.block.span));
         let count = counts.entry(address.table).or_default();
-        let label = || is_short(lead) && is_wording(lead.trim_end_matches([':', ' ']));
+        let value = || leaves.get(range.start + 1).map_or("", |leaf| document.slice(leaf.block.span));
+        let leads_in = || range.len() == 2 && opens(lead) && is_told(value());
+        let label = || is_short(lead) && (is_wording(lead.trim_end_matches([':', ' '])) || leads_in());
         count.0 += usize::from(range.len() >= 2 && label() && !is_card(document, leaves, range));
         count.1 += 1;
     }

@@ -12,6 +12,7 @@ use super::places::Places;
 use super::recurring::Recurring;
 use super::rows::Rows;
 use super::section::{fold, without_leader};
+use super::title;
 use crate::document::{BlockKind, CellAddress, Document, Leaf, Span};
 use crate::normalise::quantity;
 use crate::profile::Field;
@@ -144,7 +145,11 @@ impl<'a> Slots<'a> {
             (own.table, own.row, own.cell + 1) == (next.table, next.row, next.cell) && rest.start > block.start + 1
         });
         let same_cell = next.cell == leaf.cell || beside && block.end <= rest.end;
-        let heading = matches!(next.block.kind, BlockKind::Heading { .. });
+        // A caption in regular type that comes again stands over a name in large type that does not.
+        let text = |leaf: &Leaf| self.document.slice(leaf.block.span);
+        let apart = title::is_set_apart(self.document, leaf);
+        let captioned = || !apart && self.recurring.is_repeated(text(leaf)) && !self.recurring.is_repeated(text(next));
+        let heading = matches!(next.block.kind, BlockKind::Heading { .. }) && !captioned();
         let labelled = self.next_label(rest.start) <= next.block.span.start;
         if heading || labelled || !(same_cell || leaf.cell.is_none()) {
             return String::new();

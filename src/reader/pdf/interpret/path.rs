@@ -126,7 +126,11 @@ impl Path {
             }
             return;
         }
-        for (_, points) in self.parts().filter(|(subpath, points)| !subpath.curved && points.len() <= 8) {
+        for (subpath, points) in self.parts() {
+            if subpath.curved || points.len() > 8 {
+                boxes.extend(rounded(points).filter(|_| boxes.len() < RULES));
+                continue;
+            }
             let bbox = around(points);
             add(rules, bbox, THIN);
             if bbox.width() >= THIN && bbox.height() >= THIN && boxes.len() < RULES && is_box(points) {
@@ -168,6 +172,23 @@ fn is_box(points: &[(f32, f32)]) -> bool {
     let near = |a: f32, b: f32| (a - b).abs() < 0.2;
     (4..=5).contains(&points.len())
         && points.iter().all(|&(x, y)| (near(x, x0) || near(x, x1)) && (near(y, y0) || near(y, y1)))
+}
+
+/// The box whose corners are rounded, whether by curves or by many short lines.
+fn rounded(points: &[(f32, f32)]) -> Option<Rect> {
+    const MOST: usize = 64;
+    const RADIUS: f32 = 14.0;
+    if !(8..=MOST).contains(&points.len()) {
+        return None;
+    }
+    let bbox = around(points);
+    let corner = RADIUS.min(0.25 * bbox.width().min(bbox.height()));
+    let inside = |x: f32, x0: f32, x1: f32| (x - x0).min(x1 - x);
+    let on_edge = |&(x, y): &(f32, f32)| {
+        let (x, y) = (inside(x, bbox.x0, bbox.x1), inside(y, bbox.y0, bbox.y1));
+        x.min(y) < 0.2 || x.max(y) < corner
+    };
+    (corner >= 2.0 && points.iter().all(on_edge)).then_some(bbox)
 }
 
 fn around(points: &[(f32, f32)]) -> Rect {
