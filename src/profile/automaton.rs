@@ -12,15 +12,17 @@ use regex::Regex;
 
 use super::label::{Hit, Label, Wording};
 use super::mend::{self, Triples};
-use super::words::Words;
+use super::words::{Word, Words};
 
 /// All labels, compiled.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Automaton {
-    vocabulary: HashMap<String, u32, BuildHasherDefault<Quick>>,
+    vocabulary: HashMap<Box<[u8]>, u32, BuildHasherDefault<Quick>>,
     edges: HashMap<(u32, u32), u32, BuildHasherDefault<Quick>>,
     /// For each node, the label that ends there.
     ends: Vec<Option<u32>>,
+    /// For each node, the first letters of the words that lead on from it, a bit each.
+    letters: Vec<u32>,
     openings: Openings,
     patterns: Vec<(u32, Regex)>,
     triples: Triples,
@@ -29,7 +31,7 @@ pub(super) struct Automaton {
 impl Automaton {
     /// Compiles labels; where two have the same words, the first is found.
     pub(super) fn new(labels: &[Label]) -> Automaton {
-        let mut automaton = Automaton { ends: vec![None], ..Automaton::default() };
+        let mut automaton = Automaton { ends: vec![None], letters: vec![0], ..Automaton::default() };
         for (index, label) in (0..).zip(labels) {
             match &label.words {
                 Wording::Words(variants) => variants.iter().for_each(|words| automaton.add(words, index)),
@@ -43,18 +45,22 @@ impl Automaton {
         words.first().into_iter().for_each(|first| self.openings.add(first));
         let mut node = 0;
         for word in words {
+            if let (Some(letters), Some(first)) = (self.letters.get_mut(node as usize), word.bytes().next()) {
+                *letters |= letter(first);
+            }
             let fresh = self.vocabulary.len() as u32;
-            let word = match self.vocabulary.get(word) {
+            let word = match self.vocabulary.get(word.as_bytes()) {
                 Some(&known) => known,
                 None => {
                     self.triples.add(word);
-                    *self.vocabulary.entry(word.clone()).or_insert(fresh)
+                    *self.vocabulary.entry(word.as_bytes().into()).or_insert(fresh)
                 }
             };
             let fresh = self.ends.len() as u32;
             node = *self.edges.entry((node, word)).or_insert(fresh);
             if node == fresh {
                 self.ends.push(None);
+                self.letters.push(0);
             }
         }
         if let Some(end) = self.ends.get_mut(node as usize) {
@@ -64,7 +70,12 @@ impl Automaton {
 
     /// The texts that a label misspelt by a letter may be meant as.
     pub(super) fn mended(&self, label: &str) -> Vec<String> {
-        mend::mended(label, |word| self.vocabulary.contains_key(word), &self.triples)
+        mend::mended(label, |word| self.vocabulary.contains_key(word.as_bytes()), &self.triples)
+    }
+
+    /// Whether some label is a pattern.
+    pub(super) fn has_patterns(&self) -> bool {
+        !self.patterns.is_empty()
     }
 
     /// The first label at or after byte `from`, the longest of those that start there.
@@ -86,6 +97,10 @@ impl Automaton {
     /// The first label at or after byte `from`, and its first byte and the one past its last.
     fn find_label<'l>(&self, labels: &'l [Label], text: &str, from: usize) -> Option<(usize, usize, &'l Label)> {
         let by_words = self.find_words(text, from);
+        if self.patterns.is_empty() {
+            let (start, end, label) = by_words?;
+            return Some((start, end, labels.get(label as usize)?));
+        }
         let by_pattern = self.patterns.iter().filter_map(|(label, pattern)| {
             pattern
                 .find_at(text, from)
@@ -98,14 +113,14 @@ impl Automaton {
     }
 
     fn find_words(&self, text: &str, from: usize) -> Option<(usize, usize, u32)> {
-        let mut word = String::new();
+        let mut word = Word::default();
         let mut walk = Words::new(text, from);
         loop {
             let start = walk.reach()?;
             if !self.openings.may_open(&text.as_bytes()[start..]) && walk.pass() {
                 continue;
             }
-            let end = walk.take(&mut word);
+            let end = walk.take_word(&mut word);
             let cut = text[..start].ends_with(|c: char| c.is_alphanumeric());
             if let Some((end, label)) = self.longest(walk.clone(), &mut word, end).filter(|_| !cut) {
                 return Some((start, end, label));
@@ -114,20 +129,32 @@ impl Automaton {
     }
 
     /// The longest label that begins with `word`, which ends at `end`: where it ends, and which it is.
-    fn longest(&self, mut walk: Words, word: &mut String, mut end: usize) -> Option<(usize, u32)> {
+    fn longest(&self, mut walk: Words, word: &mut Word, mut end: usize) -> Option<(usize, u32)> {
         let mut node = 0;
         let mut best = None;
         loop {
-            let Some(known) = self.vocabulary.get(word.as_str()) else { return best };
+            let Some(known) = self.vocabulary.get(word.as_bytes()) else { return best };
             let Some(&next) = self.edges.get(&(node, *known)) else { return best };
             node = next;
             if let Some(label) = self.ends.get(node as usize).copied().flatten() {
                 best = Some((end, label));
             }
-            let Some((_, next_end)) = walk.follow(word) else { return best };
-            end = next_end;
+            // Most labels are told to end here by what the next word begins with.
+            let letters = self.letters.get(node as usize).copied().unwrap_or_default();
+            if letters == 0 {
+                return best;
+            }
+            match walk.step() {
+                Some(first) if !first.is_ascii() || letters & letter(first) != 0 => end = walk.take_word(word),
+                _ => return best,
+            }
         }
     }
+}
+
+/// The bit of a word's first letter; `&` stands for `and`.
+fn letter(first: u8) -> u32 {
+    1 << (if first == b'&' { b'a' } else { first.to_ascii_lowercase() } & 31)
 }
 
 /// Which letters labels begin with: most words of a text are no label's first, and their first letters tell it.
@@ -148,7 +175,7 @@ impl Openings {
     const ALL: usize = 4096;
 
     /// How many letters are looked at.
-    const LETTERS: usize = 3;
+    const LETTERS: usize = 6;
 
     fn add(&mut self, word: &str) {
         let place = Openings::place(word.as_bytes());
@@ -163,8 +190,8 @@ impl Openings {
 
     fn place(word: &[u8]) -> usize {
         let letters = word.iter().take(Openings::LETTERS).take_while(|letter| letter.is_ascii_alphanumeric());
-        let all = letters.fold(0_u32, |all, letter| all << 8 | u32::from(letter.to_ascii_lowercase()));
-        (all.wrapping_mul(0x9E37_79B1) >> 20) as usize
+        let all = letters.fold(0_u64, |all, letter| all << 8 | u64::from(letter.to_ascii_lowercase()));
+        (all.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 52) as usize
     }
 }
 

@@ -156,6 +156,11 @@ impl ProfileSet {
         self.automaton.find(&self.labels, text, from)
     }
 
+    /// Whether some label is found by a pattern, which may depend on what stands around it.
+    pub(crate) fn has_patterns(&self) -> bool {
+        self.automaton.has_patterns()
+    }
+
     /// What the words of a label that no profile knows suggest, the likeliest field first.
     pub fn guess(&self, label: &str) -> Vec<Guess> {
         self.cues.guess(label)

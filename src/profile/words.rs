@@ -43,9 +43,16 @@ impl<'t> Words<'t> {
         plain.is_some()
     }
 
-    /// The next word, if nothing but a gap inside a label stands before it.
-    pub(super) fn follow(&mut self, word: &mut String) -> Option<(usize, usize)> {
+    /// Goes to the next word, if nothing but a gap inside a label stands before it; gives its first byte.
+    pub(super) fn step(&mut self) -> Option<u8> {
         let rest = self.text.get(self.at..)?;
+        // Nearly always a single space.
+        if let [b' ', first, ..] = rest.as_bytes()
+            && first.is_ascii_alphanumeric()
+        {
+            self.at += 1;
+            return Some(*first);
+        }
         let gap = rest.find(|c: char| c.is_alphanumeric() || c == '&')?;
         let between = &rest[..gap];
         let fits = gap <= WIDEST_GAP
@@ -56,7 +63,29 @@ impl<'t> Words<'t> {
             return None;
         }
         self.at += gap;
-        Some((self.at, self.take(word)))
+        rest.as_bytes().get(gap).copied()
+    }
+
+    /// Takes the word that begins here, in lower case in `word`; gives one past its last byte.
+    pub(super) fn take_word(&mut self, word: &mut Word) -> usize {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        match plain_word(rest).filter(|length| *length <= Word::SHORT) {
+            Some(length) => {
+                word.length = length;
+                // A fixed number of bytes is copied and folded in a step or two.
+                match rest.first_chunk() {
+                    Some(all) => word.short = *all,
+                    None => word.short.iter_mut().zip(rest).for_each(|(own, byte)| *own = *byte),
+                }
+                word.short.make_ascii_lowercase();
+                self.at += length;
+                self.at
+            }
+            None => {
+                word.length = usize::MAX;
+                self.take(&mut word.long)
+            }
+        }
     }
 
     /// Takes the word that begins here; gives one past its last byte.
@@ -97,6 +126,24 @@ impl<'t> Words<'t> {
     }
 }
 
+/// A word in lower case; nearly all are short, and need no memory of their own.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Word {
+    short: [u8; Word::SHORT],
+    /// Of the short word; more than there is room for where it is long.
+    length: usize,
+    long: String,
+}
+
+impl Word {
+    /// The most bytes of a short word.
+    const SHORT: usize = 24;
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.short.get(..self.length).unwrap_or(self.long.as_bytes())
+    }
+}
+
 /// The bytes of the word that a text begins with, where nothing in it or right behind it needs a closer look.
 fn plain_word(text: &[u8]) -> Option<usize> {
     let length = text.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
@@ -129,7 +176,7 @@ mod tests {
         {
             let mut walk = Words::new(text, 0);
             walk.seek(&mut word);
-            assert_eq!(walk.follow(&mut word).is_some(), follows, "{text:?}");
+            assert_eq!(walk.step().is_some(), follows, "{text:?}");
         }
     }
 }
