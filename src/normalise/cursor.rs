@@ -74,8 +74,13 @@ impl<'a, 't> Cursor<'a, 't> {
 
     /// Steps over the first of these phrases that stands here.
     pub fn eat_phrases(&mut self, phrases: &[&str]) -> bool {
-        let worded = self.peek().is_some_and(|token| token.kind == Kind::Word);
-        worded && phrases.iter().any(|phrase| self.eat_phrase(phrase))
+        let letter = |text: &str| text.bytes().next().map(|first| first.to_ascii_lowercase());
+        let Some(first) = self.peek().filter(|token| token.kind == Kind::Word).and_then(|token| letter(token.text))
+        else {
+            return false;
+        };
+        // Nearly every phrase is told by its first letter.
+        phrases.iter().any(|phrase| letter(phrase) == Some(first) && self.eat_phrase(phrase))
     }
 
     /// Steps over the token here, if `wanted` says so.
