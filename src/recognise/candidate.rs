@@ -292,7 +292,7 @@ fn label_period(text: &str, line_start: usize, hit: &Hit, bold_end: usize) -> Op
     let tail = text[hit.end..].split(['\n', '\t', ':']).next().unwrap_or_default();
     let tail_end = hit.end + tail.char_indices().nth(EXTENSION).map_or(tail.len(), |(at, _)| at);
     let closed = text[tail_end..].starts_with(':') || bold_end >= tail_end;
-    let before_only = hit.period.before.then(|| period_around(text, line_start, hit, hit.end)).flatten();
+    let before_only = || hit.period.before.then(|| period_around(text, line_start, hit, hit.end)).flatten();
     let both = hit.period.after.then(|| period_around(text, line_start, hit, tail_end)).flatten();
     // `Outturn 2019` without a colon may as well be a count.
     let certain = |stated: &Stated| {
@@ -301,7 +301,7 @@ fn label_period(text: &str, line_start: usize, hit: &Hit, bold_end: usize) -> Op
             || stated.period.as_ref().is_some_and(|period| period.contains(['/', '-', 'Q', 'q']))
     };
     let stated =
-        both.filter(|stated| certain(stated) && (hit.period.before || stated.start == hit.start)).or(before_only);
+        both.filter(|stated| certain(stated) && (hit.period.before || stated.start == hit.start)).or_else(before_only);
     stated.or_else(|| {
         let ahead = text[line_start..hit.start].trim_end();
         let span = SPANS.iter().filter(|_| hit.period.before).find(|span| ends_with_words(ahead, span))?;

@@ -70,7 +70,7 @@ pub(super) fn all(tokens: &[Token]) -> Vec<Placed> {
     while at < tokens.len() {
         let free = parts.last().is_some_and(|last| last.tokens.end == at) || !glued(tokens, at);
         let rest = tokens.get(at..).unwrap_or_default();
-        match rest.first().filter(|first| free && begins(first)).and_then(|_| starting(rest)) {
+        match if free { starting(rest) } else { None } {
             Some((used, part)) if used > 0 => {
                 parts.push(Placed { part, tokens: at..at + used });
                 at += used;
@@ -92,81 +92,93 @@ fn glued(tokens: &[Token], at: usize) -> bool {
         }
 }
 
-/// Words that parts begin with, beside the names of days and months; sorted.
-const FIRST_WORDS: [&str; 52] = [
-    "academic",
-    "annual",
-    "as",
-    "at",
-    "between",
-    "ch",
-    "chwarter",
-    "end",
-    "eoy",
-    "first",
-    "four",
-    "fourth",
-    "fq",
-    "from",
-    "full",
-    "fy",
-    "h",
-    "half",
-    "halfyear",
-    "interim",
-    "m",
-    "mid",
-    "midyear",
-    "month",
-    "mth",
-    "municipal",
-    "nine",
-    "period",
-    "position",
-    "q",
-    "qtr",
-    "qtrs",
-    "qu",
-    "quarter",
-    "quarters",
-    "school",
-    "second",
-    "six",
-    "snapshot",
-    "tax",
-    "term",
-    "the",
-    "third",
-    "three",
-    "twelve",
-    "w",
-    "week",
-    "whole",
-    "wk",
-    "year",
-    "yearend",
-    "ytd",
+/// A shape that a part may have: reads it, if it stands here.
+type Shape = fn(&mut Cursor) -> Option<Part>;
+
+/// Words that parts begin with, beside the names of days and months, and the shapes that may begin with each, in the order
+/// in which they are tried; sorted.
+const FIRST_WORDS: [(&str, &[Shape]); 52] = [
+    ("academic", &[words]),
+    ("annual", &[whole_year]),
+    ("as", &[day]),
+    ("at", &[day]),
+    ("between", &[days]),
+    ("ch", &[quarters]),
+    ("chwarter", &[quarters]),
+    ("end", &[whole_year]),
+    ("eoy", &[whole_year]),
+    ("first", &[half, quarters]),
+    ("four", &[ended]),
+    ("fourth", &[half, quarters]),
+    ("fq", &[quarters]),
+    ("from", &[days]),
+    ("full", &[whole_year]),
+    ("fy", &[year]),
+    ("h", &[half]),
+    ("half", &[ended, half]),
+    ("halfyear", &[ended, half]),
+    ("interim", &[half]),
+    ("m", &[month_number]),
+    ("mid", &[half]),
+    ("midyear", &[half]),
+    ("month", &[ended, month_number]),
+    ("mth", &[month_number]),
+    ("municipal", &[words]),
+    ("nine", &[ended]),
+    ("period", &[words]),
+    ("position", &[day]),
+    ("q", &[quarters]),
+    ("qtr", &[ended, quarters]),
+    ("qtrs", &[quarters]),
+    ("qu", &[quarters]),
+    ("quarter", &[ended, quarters]),
+    ("quarters", &[quarters]),
+    ("school", &[words]),
+    ("second", &[half, quarters]),
+    ("six", &[ended]),
+    ("snapshot", &[day]),
+    ("tax", &[words]),
+    ("term", &[words]),
+    ("the", &[day]),
+    ("third", &[half, quarters]),
+    ("three", &[ended]),
+    ("twelve", &[ended]),
+    ("w", &[week]),
+    ("week", &[words, week]),
+    ("whole", &[whole_year]),
+    ("wk", &[words]),
+    ("year", &[words, ended, whole_year]),
+    ("yearend", &[whole_year]),
+    ("ytd", &[words]),
 ];
 
-/// Whether a part may begin with this token; nothing else needs the look at every shape that [`starting`] takes.
+/// The shapes that may begin with a number, and with the name of a day or month.
+const NUMBERED: &[Shape] = &[ended, days, day, half, quarters, year];
+const DATED: &[Shape] = &[days, day, months];
+
+/// Whether a part may begin with this token.
 pub(super) fn begins(token: &Token) -> bool {
+    !shapes(token).is_empty()
+}
+
+/// The shapes that may begin with this token.
+fn shapes(token: &Token) -> &'static [Shape] {
     let letters = || token.text.bytes().map(|letter| letter.to_ascii_lowercase());
     match token.kind {
-        Kind::Digits | Kind::Mark(':') => true,
-        Kind::Mark(_) => false,
-        Kind::Word => FIRST_WORDS.binary_search_by(|word| word.bytes().cmp(letters())).is_ok() || date::begins(token),
+        Kind::Digits => NUMBERED,
+        Kind::Mark(':') => &[day],
+        Kind::Mark(_) => &[],
+        Kind::Word => match FIRST_WORDS.binary_search_by(|(word, _)| word.bytes().cmp(letters())) {
+            Ok(at) => FIRST_WORDS.get(at).map_or(&[], |(_, shapes)| shapes),
+            Err(_) if date::begins(token) => DATED,
+            Err(_) => &[],
+        },
     }
 }
 
 /// The part at the start of `tokens`, and how many of them it takes.
 fn starting(tokens: &[Token]) -> Option<(usize, Part)> {
-    const SHAPES: [fn(&mut Cursor) -> Option<Part>; 11] =
-        [words, week, ended, days, day, whole_year, half, quarters, year, month_number, months];
-    // Those of them that may begin with a number.
-    const NUMBERED: [fn(&mut Cursor) -> Option<Part>; 6] = [ended, days, day, half, quarters, year];
-    let digits = tokens.first().is_some_and(|first| first.kind == Kind::Digits);
-    let shapes = if digits { NUMBERED.as_slice() } else { SHAPES.as_slice() };
-    shapes.iter().find_map(|shape| {
+    shapes(tokens.first()?).iter().find_map(|shape| {
         let mut cursor = Cursor::new(tokens);
         let part = shape(&mut cursor)?;
         Some((cursor.passed().len(), part))
