@@ -73,6 +73,8 @@ pub(super) struct Context {
     pub opens_bold: bool,
     /// It is bold, and bold ends with it or with its colon.
     pub ends_bold: bool,
+    /// It is the profile's words and no others.
+    pub exact: bool,
     /// A colon follows.
     pub colon: bool,
     /// A wide gap follows, and something after it.
@@ -95,7 +97,14 @@ pub(super) struct Context {
 const EXTENSION: usize = 60;
 
 impl Context {
-    pub(super) fn of(document: &Document, profiles: &ProfileSet, leaf: &Leaf, hit: &Hit) -> Context {
+    /// The surroundings of `hit`; `next` is the one that follows it in the leaf.
+    pub(super) fn of(
+        document: &Document,
+        profiles: &ProfileSet,
+        leaf: &Leaf,
+        hit: &Hit,
+        next: Option<&Hit>,
+    ) -> Context {
         let block = leaf.block.span;
         let text = document.slice(block);
         let (mut start, mut end) = (hit.start, hit.end);
@@ -138,7 +147,14 @@ impl Context {
         let content = end + spaces + mark;
         let line = &text[content..];
         let line_end = line.find(['\n', '\t']).map_or(text.len(), |at| content + at);
-        let rest_end = profiles.find(&text[..line_end], content).map_or(line_end, |next| next.start);
+        // A pattern may find something else in a line than in the leaf; so do words where the next ones overlap it.
+        let known = match next {
+            _ if profiles.has_patterns() => None,
+            Some(next) if next.start < content || next.start < line_end && line_end < next.end => None,
+            next => Some(next.map_or(line_end, |next| next.start.min(line_end))),
+        };
+        let found = || profiles.find(&text[..line_end], content).map_or(line_end, |next| next.start);
+        let rest_end = known.unwrap_or_else(found);
         let prefix = text[line_start..start].trim();
         let starts_line = prefix.is_empty() || is_list_number(prefix);
         let (words_start, number) = (start, starts_line && !prefix.is_empty());
@@ -161,6 +177,7 @@ impl Context {
                 && run.is_some_and(|(run_start, _)| run_start >= start || run_start <= line_start),
             opens_bold: bold && run.is_some_and(|(run_start, _)| run_start >= start),
             ends_bold: bold && bold_reach.is_some_and(|reach| reach <= content),
+            exact: span == at(block, hit.start, hit.end) && !profiles.has_patterns(),
             colon,
             gap: after.starts_with('\t') && !after.trim().is_empty(),
             dash,

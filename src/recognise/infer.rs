@@ -245,7 +245,8 @@ fn is_part(document: &Document, profiles: &ProfileSet, leaves: &[Leaf], label: &
     let text = document.slice(label.span);
     let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1).count();
     let outside = |hit: &Hit| words(&text[..hit.start]) + words(&text[hit.end..]);
-    words(ahead) > 0 || label.period.is_none() && profiles.find(text, 0).is_some_and(|hit| outside(&hit) > 0)
+    words(ahead) > 0
+        || !label.exact && label.period.is_none() && profiles.find(text, 0).is_some_and(|hit| outside(&hit) > 0)
 }
 
 /// The longest title, in bytes.

@@ -36,6 +36,8 @@ pub struct Label {
     pub profile: Option<usize>,
     /// Index of the leaf block that holds it.
     pub leaf: usize,
+    /// It is a profile's words and no others: looking them up again finds them and nothing else.
+    pub exact: bool,
     /// Nothing follows it in its cell, or in its block outside tables.
     pub alone: bool,
     /// Its content, where a table of figures gave it; text around it is not added.
@@ -77,6 +79,7 @@ impl Label {
             period: None,
             profile: None,
             leaf,
+            exact: false,
             alone: false,
             given: None,
             bond: Bond::Free,
@@ -166,10 +169,15 @@ fn hits(document: &Document, profiles: &ProfileSet, leaf: &Leaf) -> Vec<(Hit, Co
     let text = document.slice(leaf.block.span);
     let mut hits = Vec::new();
     let mut from = 0;
-    while let Some(mut hit) = profiles.find(text, from) {
+    let mut found = profiles.find(text, from);
+    while let Some(mut hit) = found {
+        let once = hit.end;
         hit.end = doubled(text, &hit);
         from = hit.end.max(from + 1);
-        hits.push((hit, Context::of(document, profiles, leaf, &hit)));
+        found = profiles.find(text, from);
+        let mut context = Context::of(document, profiles, leaf, &hit, found.as_ref());
+        context.exact &= once == hit.end;
+        hits.push((hit, context));
     }
     hits
 }
@@ -284,6 +292,7 @@ impl Finder<'_> {
             period: context.period.clone(),
             profile: Some(hit.profile),
             doubt,
+            exact: context.exact && span == context.span,
             ..Label::plain(span, field, index)
         });
         self.position.current = Some(field);

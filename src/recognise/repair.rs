@@ -29,7 +29,10 @@ pub(super) fn misspelt(document: &Document, profiles: &ProfileSet, slot: &Slot) 
 
 /// Doubts known labels that are another's beginning or end but for a letter: `Quaterly Target`.
 pub(super) fn around(document: &Document, profiles: &ProfileSet, labels: &mut [Label]) {
-    let sound = |label: &&mut Label| label.profile.is_some() && label.doubt.is_none() && label.field != Field::Title;
+    // Words that a profile knows as they stand have nothing to mend.
+    let sound = |label: &&mut Label| {
+        label.profile.is_some() && label.doubt.is_none() && label.field != Field::Title && !label.exact
+    };
     for label in labels.iter_mut().filter(sound) {
         let mended = profiles.mended(document.slice(label.span));
         if let Some(whole) = mended.iter().find_map(|text| whole(profiles, text)) {
