@@ -1,5 +1,7 @@
 //! The period of a report: from its labels, or from the lines that head the paper.
 
+use std::cell::OnceCell;
+
 use super::Assembly;
 use crate::document::{BlockKind, Document, Leaf, Span};
 use crate::normalise::period::{self, Reading};
@@ -8,9 +10,13 @@ use crate::recognise::{Reach, fold};
 use crate::record::{At, Code, Finding, Period, Severity};
 
 /// The periods that a paper's own lines state: titles, headings, bold lines, running headers.
-#[derive(Clone, Debug, Default)]
-pub struct PaperPeriods {
-    lines: Vec<Line>,
+///
+/// They are looked for when the first report asks; one whose own labels state its period does not.
+#[derive(Clone, Debug)]
+pub struct PaperPeriods<'a> {
+    document: &'a Document,
+    leaves: &'a [Leaf<'a>],
+    lines: OnceCell<Vec<Line>>,
 }
 
 #[derive(Clone, Debug)]
@@ -40,11 +46,20 @@ const LONGEST: usize = 160;
 /// How many leaves make a paper's beginning.
 const OPENING: usize = 40;
 
-impl PaperPeriods {
+impl<'a> PaperPeriods<'a> {
     /// The periods that the lines of `document` state.
-    pub fn of(document: &Document, leaves: &[Leaf]) -> PaperPeriods {
+    pub fn of(document: &'a Document, leaves: &'a [Leaf<'a>]) -> PaperPeriods<'a> {
+        PaperPeriods { document, leaves, lines: OnceCell::new() }
+    }
+
+    fn lines(&self) -> &[Line] {
+        self.lines.get_or_init(|| self.stated())
+    }
+
+    fn stated(&self) -> Vec<Line> {
+        let document = self.document;
         let mut opening = (0, 0);
-        let lines = leaves.iter().enumerate().filter_map(|(index, leaf)| {
+        let lines = self.leaves.iter().enumerate().filter_map(|(index, leaf)| {
             let paper = document.paper(leaf.block.span.start);
             if paper != opening.0 {
                 opening = (paper, index);
@@ -65,7 +80,7 @@ impl PaperPeriods {
             let days = found.reading.start < found.reading.end || as_at();
             days.then_some(Line { span, text: found.text, reading: found.reading, rank, paper })
         });
-        PaperPeriods { lines: lines.collect() }
+        lines.collect()
     }
 
     /// The line that governs a report of this paper, and whether no other line says otherwise; what another paper
@@ -77,11 +92,11 @@ impl PaperPeriods {
 
     fn among(&self, extent: Span, own: impl Fn(&Line) -> bool) -> Option<(&Line, bool)> {
         let before = |line: &&Line| own(line) && (line.span.end <= extent.start || line.rank == Rank::Furniture);
-        let of = |rank: Rank| self.lines.iter().filter(before).filter(move |line| line.rank == rank);
+        let of = |rank: Rank| self.lines().iter().filter(before).filter(move |line| line.rank == rank);
         let line = of(Rank::Heading).next_back();
         let line = line.or_else(|| of(Rank::Furniture).next()).or_else(|| of(Rank::Opening).next())?;
         let agreed = line.rank != Rank::Opening
-            && self.lines.iter().filter(before).filter(|other| other.rank != Rank::Opening).all(|other| {
+            && self.lines().iter().filter(before).filter(|other| other.rank != Rank::Opening).all(|other| {
                 let inside = |one: &Reading, other: &Reading| other.start <= one.start && one.end <= other.end;
                 inside(&line.reading, &other.reading)
             });

@@ -177,7 +177,7 @@ pub(crate) fn recognise(document: &Document, profiles: &ProfileSet) -> Recognise
 fn recorded(document: &Document, profiles: &ProfileSet, labels: &Labels, all: &[Found]) -> Recognised {
     let mut claims = Claims::default();
     let extents: Vec<Span> = all.iter().filter_map(|found| claim(&mut claims, found)).collect();
-    let paper = if all.is_empty() { PaperPeriods::default() } else { PaperPeriods::of(document, &labels.leaves) };
+    let paper = PaperPeriods::of(document, &labels.leaves);
     let mut reports = Vec::with_capacity(all.len());
     for ((found, extent), ordinal) in all.iter().zip(&extents).zip(1..) {
         let mut report = assemble::report(document, profiles, &paper, &found.sections, *extent, ordinal);
