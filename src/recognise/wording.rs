@@ -23,7 +23,10 @@ pub(super) fn is_phrase(text: &str) -> bool {
 }
 
 fn is_bare_phrase(text: &str) -> bool {
-    if text.len() > LONGEST || text.ends_with([',', ';']) || text.contains(". ") {
+    if text.len() > LONGEST
+        || text.ends_with([',', ';'])
+        || memchr::memchr(b'.', text.as_bytes()).is_some() && text.contains(". ")
+    {
         return false;
     }
     let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | ' '));
@@ -76,16 +79,22 @@ fn is_introduction(text: &str) -> bool {
         return false;
     }
     let text = text.trim_end_matches([':', ' ', '?']);
-    let begins = |words: &str| text.get(..words.len()).is_some_and(|first| first.eq_ignore_ascii_case(words));
+    let letter = |text: &str| text.bytes().next().map(|first| first.to_ascii_lowercase());
+    let own = letter(text);
+    let begins = |words: &str| {
+        own == letter(words) && text.get(..words.len()).is_some_and(|first| first.eq_ignore_ascii_case(words))
+    };
     let ends = || {
-        let last = text.rsplit(' ').next().unwrap_or_default();
+        let last = memchr::memrchr(b' ', text.as_bytes()).and_then(|space| text.get(space + 1..)).unwrap_or(text);
         last.len() < text.len() && last.len() <= LONGEST_LAST && LAST.iter().any(|word| last.eq_ignore_ascii_case(word))
     };
     // `This month`, over its figure.
     const SPANS: [&str; 6] = ["month", "quarter", "year", "period", "week", "time"];
     let span = || text.rsplit(' ').next().is_some_and(|last| SPANS.iter().any(|span| last.eq_ignore_ascii_case(span)));
     let now = || begins("this ") && text.split(' ').count() == 2 && span();
+    // The first byte of a quotation mark tells most texts to have none.
+    let quotes = || text.bytes().any(|byte| matches!(byte, b'"' | 0xE2)) && text.contains(['“', '"']);
     // `The form sent out in April read “Indicator`, but `The story behind the figure`
-    let sentence = || begins("the ") && text.split(' ').count() > LONGEST_NOUN || text.contains(['“', '"']);
+    let sentence = || begins("the ") && text.split(' ').count() > LONGEST_NOUN || quotes();
     (ends() || FIRST.iter().any(|first| begins(first)) && !now() || sentence()) && !ASKS.iter().any(|word| begins(word))
 }

@@ -106,8 +106,8 @@ impl Slots<'_> {
     /// figure do not.
     pub(super) fn captioned(&self, index: usize, text: &str) -> Option<Span> {
         let own = self.leaves.get(index)?;
-        let words = is_wording(text) || is_caption(text);
-        if text.contains(['\n', '\t', ':']) || !words || self.document.is_bold(own.block.span) {
+        // What costs little is asked first.
+        if text.bytes().any(|byte| matches!(byte, b'\n' | b'\t' | b':')) {
             return None;
         }
         let line = |back: usize| {
@@ -115,6 +115,9 @@ impl Slots<'_> {
             (leaf.cell == own.cell && is_content(leaf)).then_some(leaf.block.span)
         };
         let figure = line(1).filter(|over| is_figure(self.document.slice(*over)))?;
+        if !(is_wording(text) || is_caption(text)) || self.document.is_bold(own.block.span) {
+            return None;
+        }
         let headed = line(2).is_some_and(|over| self.recurring.is_repeated(self.document.slice(over)));
         let again = self.recurring.is_repeated(text) && !headed;
         (again && !self.is_known(own.block.span)).then_some(figure)

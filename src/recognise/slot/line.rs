@@ -45,10 +45,19 @@ impl Slots<'_> {
         let mut at = 0;
         let mut barred = false;
         let bars = [('|', " | "), ('·', " · "), ('•', " • ")];
-        let bars = bars.iter().any(|(sign, bar)| text.contains(*sign) && text.contains(bar));
+        // The first bytes of these signs; most texts have none of them.
+        let barred_text = memchr::memchr3(b'|', 0xC2, 0xE2, text.as_bytes()).is_some();
+        let bars = barred_text && bars.iter().any(|(sign, bar)| text.contains(*sign) && text.contains(bar));
         let ends = |c: char| matches!(c, '\n' | '\t') || bars && matches!(c, '|' | '·' | '•');
-        let parts = text.split_inclusive(ends).flat_map(|part| split_at(part, &self.recurring.further(part)));
-        for part in parts.collect::<Vec<&str>>() {
+        let mut parts: Vec<&str> = Vec::with_capacity(1);
+        let whole = !bars && memchr::memchr2(b'\n', b'\t', text.as_bytes()).is_none();
+        let mut part_of = |part| split_at(part, &self.recurring.further(part), &mut parts);
+        match whole {
+            true if text.is_empty() => {}
+            true => part_of(text),
+            false => text.split_inclusive(ends).for_each(part_of),
+        }
+        for part in parts {
             let from = at + (part.len() - part.trim_start_matches(' ').len());
             let after_pair = at > 0 && !text[..at].ends_with(ends);
             at += part.len();
@@ -218,14 +227,12 @@ impl Slots<'_> {
     }
 }
 
-/// The parts of a text between offsets in it, which ascend.
-fn split_at<'t>(text: &'t str, offsets: &[usize]) -> Vec<&'t str> {
+/// Adds the parts of a text between offsets in it, which ascend.
+fn split_at<'t>(text: &'t str, offsets: &[usize], parts: &mut Vec<&'t str>) {
     let mut from = 0;
-    let mut parts = Vec::new();
     for &offset in offsets {
         parts.push(&text[from..offset]);
         from = offset;
     }
     parts.push(&text[from..]);
-    parts
 }
