@@ -52,12 +52,8 @@ impl Recurring {
             leaves.iter().filter(|leaf| !matches!(leaf.block.kind, BlockKind::Furniture(_) | BlockKind::Note(_)));
         let (mut openings, mut inner) = (Vec::new(), Vec::new());
         for leaf in content {
-            for line in document.slice(leaf.block.span).split(['\n', '\t', '|', '·', '•']) {
-                let mut hasher = Quick::default();
-                for word in line.split_whitespace().take(MOST_WORDS) {
-                    add(&mut hasher, word);
-                    openings.push(hasher.finish());
-                }
+            for line in lines(document.slice(leaf.block.span)) {
+                begun(line, &mut openings);
                 for at in colons(line).skip(1) {
                     let from = line.floor_char_boundary(at.saturating_sub(LONGEST_LABEL));
                     inner.extend(endings(&line[from..at]).map(|(_, hash)| hash));
@@ -90,7 +86,13 @@ impl Recurring {
             }
             [" - ", " – ", " — "].into_iter().find(|sign| line[space..].starts_with(sign)).map(|sign| (space, sign))
         };
-        let (end, sign) = line.match_indices(' ').find_map(|(space, _)| sign(space))?;
+        // Behind so many words no sign counts; one of them may be the full stop.
+        let mut words = 0;
+        let spaces = memchr::memchr_iter(b' ', line.as_bytes()).take_while(|&space| {
+            words += usize::from(!line[..space].is_empty() && !line[..space].ends_with(' '));
+            words <= MOST_WORDS + 1
+        });
+        let (end, sign) = spaces.into_iter().find_map(sign)?;
         let label = line.get(..end)?.trim_end();
         let value = end + sign.len();
         let words = label.split_whitespace().count();
@@ -115,7 +117,7 @@ impl Recurring {
         let mut hasher = Quick::default();
         let starts = words(line).collect::<Vec<_>>();
         for (count, (at, word)) in starts.iter().enumerate().take(MOST_WORDS) {
-            add(&mut hasher, word);
+            add(&mut hasher, word.as_bytes());
             let label = at + word.len();
             let value = starts.get(count + 1)?.0;
             // A beginning that stands once begins no longer one twice.
@@ -141,7 +143,7 @@ impl Recurring {
     /// Whether other lines begin with the same words.
     fn recurs(&self, words: &str) -> bool {
         let mut hasher = Quick::default();
-        words.split_whitespace().for_each(|word| add(&mut hasher, word));
+        words.split_whitespace().for_each(|word| add(&mut hasher, word.as_bytes()));
         count_of(&self.openings, hasher.finish()) >= 2
     }
 
@@ -176,6 +178,50 @@ impl Recurring {
     }
 }
 
+/// The lines of a text, and what bars part in them.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    // Most texts have no sign of several bytes: those of one are found many times as fast.
+    let plain = memchr::memchr2(0xC2, 0xE2, text.as_bytes()).is_none();
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let own = rest?;
+        let end = match plain {
+            true => memchr::memchr3(b'\n', b'\t', b'|', own.as_bytes()),
+            false => own.find(['\n', '\t', '|', '·', '•']),
+        };
+        let Some(end) = end else {
+            rest = None;
+            return Some(own);
+        };
+        let sign = own[end..].chars().next().map_or(1, char::len_utf8);
+        rest = own.get(end + sign..);
+        own.get(..end)
+    })
+}
+
+/// Adds a hash of each beginning of a line, to its first words.
+fn begun(line: &str, openings: &mut Vec<u64>) {
+    let mut hasher = Quick::default();
+    let (mut rest, mut count) = (line.as_bytes(), 0);
+    while count < MOST_WORDS {
+        rest = rest.trim_ascii_start();
+        let length = rest.iter().position(|byte| !byte.is_ascii_graphic()).unwrap_or(rest.len());
+        if length == 0 || rest.get(length).is_some_and(|next| *next != b' ') {
+            // White space beyond ASCII takes a closer look.
+            let text = std::str::from_utf8(rest).unwrap_or_default();
+            for word in text.split_whitespace().take(MOST_WORDS - count) {
+                add(&mut hasher, word.as_bytes());
+                openings.push(hasher.finish());
+            }
+            return;
+        }
+        let (word, behind) = rest.split_at(length);
+        add(&mut hasher, word);
+        openings.push(hasher.finish());
+        (rest, count) = (behind, count + 1);
+    }
+}
+
 /// Where colons with a space behind them stand.
 fn colons(line: &str) -> impl Iterator<Item = usize> {
     let all = line.match_indices(':').map(|(at, _)| at);
@@ -194,9 +240,9 @@ fn is_lead(words: &str, rest: &str) -> bool {
     is_phrase(words) || is_caption(words) && words.contains(' ') && quantity::parse(rest).is_some()
 }
 
-fn add(hasher: &mut Quick, word: &str) {
+fn add(hasher: &mut Quick, word: &[u8]) {
     // Far cheaper than a byte at a time.
-    for bytes in word.as_bytes().chunks(16) {
+    for bytes in word.chunks(16) {
         let mut lower = [0; 16];
         lower.iter_mut().zip(bytes).for_each(|(lower, byte)| *lower = byte.to_ascii_lowercase());
         hasher.write(lower.get(..bytes.len()).unwrap_or_default());
@@ -220,7 +266,7 @@ fn endings(text: &str) -> impl Iterator<Item = (usize, u64)> {
     let ends = words.into_iter().rev().take(MOST_WORDS);
     ends.map(move |(start, _)| {
         let mut hasher = Quick::default();
-        text[start..].split_whitespace().for_each(|word| add(&mut hasher, word));
+        text[start..].split_whitespace().for_each(|word| add(&mut hasher, word.as_bytes()));
         (start, hasher.finish())
     })
 }
