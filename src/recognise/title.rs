@@ -37,8 +37,14 @@ pub(super) fn headings(
     for index in 0..labels.len() {
         let label = &labels[index];
         let next = labels.get(index + 1).map_or(usize::MAX, |next| next.leaf);
+        if !stands_apart(document, leaves, label) {
+            if label.field == Field::Title {
+                seen.clear();
+            }
+            seen.push(label.field);
+            continue;
+        }
         let text = fold(document.slice(label.span));
-        let apart = stands_apart(document, leaves, label);
         let plan = || profiles.guess(&text).iter().any(|guess| guess.field == Field::Actions && guess.weight >= 2);
         let under = label.leaf + 1;
         let slots = open.partition_point(|slot| slot.leaf < under);
@@ -51,20 +57,18 @@ pub(super) fn headings(
         let told =
             || leaves.get(label.leaf + 1).is_some_and(|leaf| Kinds::of(&fold(document.slice(leaf.block.span))).prose);
         let field = match label.field {
-            Field::Title if apart && next > label.leaf + 1 => {
+            Field::Title if next > label.leaf + 1 => {
                 let inside = seen.contains(&Field::Outturn) && !seen.contains(&Field::Actions);
                 if inside && plan() && told() { Field::Actions } else { Field::Title }
             }
-            field if apart && field != Field::Title && names_paper(&text) && right_over() => Field::Title,
+            field if field != Field::Title && names_paper(&text) && right_over() => Field::Title,
             // `Result that needs explaining`, `Measure of concern`; a row's number may stand between.
-            Field::Outturn | Field::Target | Field::Indicator
-                if apart && next <= label.leaf + 2 && text.contains(' ') =>
-            {
+            Field::Outturn | Field::Target | Field::Indicator if next <= label.leaf + 2 && text.contains(' ') => {
                 let named = labels.get(index + 1).is_some_and(|next| next.field == Field::Indicator);
                 if named { Field::Title } else { label.field }
             }
             // `A promise that needs explaining`, with nothing between it and the form's first label.
-            field if apart && field.shape() == Shape::Narrative && label.doubt == Some(Doubt::Inferred) => {
+            field if field.shape() == Shape::Narrative && label.doubt == Some(Doubt::Inferred) => {
                 let figures = seen.contains(&Field::Outturn) || seen.contains(&Field::Target);
                 // In a paper of several forms, what comes but once and before them all introduces them.
                 let once = || *template && counts.get(&text.to_lowercase()) == Some(&1);
@@ -128,7 +132,7 @@ pub(super) fn titles(
 ) {
     let mut added: Vec<Label> = Vec::new();
     let mut from = 0;
-    let repeated = repeated(document, leaves);
+    let repeated = LazyCell::new(|| repeated(document, leaves));
     for index in 0..labels.len() {
         let starts = matches!(labels[index].field, Field::Indicator | Field::Reference);
         let titled = labels[from..index].iter().any(|label| label.field == Field::Title);
