@@ -137,6 +137,9 @@ impl<'a> Assembly<'a> {
     /// Labels that no profile knows as they stand.
     fn doubt_inferred_labels(&mut self) {
         for section in self.sections {
+            if section.label.doubt.is_none() && !self.may_be_a_field(section) {
+                continue;
+            }
             let field = section.label.field.key();
             let label = || self.label(section);
             let (code, message) = match section.label.doubt {
@@ -148,10 +151,7 @@ impl<'a> Assembly<'a> {
                     (Code::LabelInferred, format!("{:?} is no known label; it was taken for {field}", label()))
                 }
                 Some(Doubt::Repaired) => (Code::LabelRepaired, format!("{:?} was taken for {field}", label())),
-                None if self.may_be_a_field(section) => {
-                    (Code::LabelUnknown, format!("{:?} is no known label; what it says is under other", label()))
-                }
-                None => continue,
+                None => (Code::LabelUnknown, format!("{:?} is no known label; what it says is under other", label())),
             };
             self.findings.push(Finding::new(code, message).on(field));
         }

@@ -94,6 +94,11 @@ impl Assembly<'_> {
 
 /// Whether two texts are the same words, whatever their case and the white space between them.
 fn same_words(one: &str, other: &str) -> bool {
+    // Nearly always the first letters differ.
+    let first = |text: &str| text.trim_start().bytes().next().map(|first| first.to_ascii_lowercase());
+    if first(one) != first(other) {
+        return false;
+    }
     let mut others = other.split_whitespace();
     let same = |word: &str| others.next().is_some_and(|other| word.eq_ignore_ascii_case(other));
     one.split_whitespace().all(same) && others.next().is_none()

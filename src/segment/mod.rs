@@ -102,6 +102,9 @@ fn settle_results(sections: &mut [Section]) {
     let is_result = |section: &Section| section.label.field == Field::Outturn && !section.content.is_empty();
     let results: Vec<usize> = (0..sections.len()).filter(|&index| is_result(&sections[index])).collect();
     let [first, others @ ..] = results.as_slice() else { return };
+    if others.is_empty() {
+        return;
+    }
     let end = |index: &usize| sections[*index].label.period.as_deref().and_then(period_end);
     let main = match results.iter().map(end).collect::<Option<Vec<_>>>() {
         // `max_by_key` gives the last of equals; the first counts.
