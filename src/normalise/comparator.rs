@@ -3,6 +3,7 @@
 use crate::record::Comparator;
 
 use super::cursor::Cursor;
+use super::token::Kind;
 
 use Comparator::{Above, AtLeast, AtMost, Below};
 
@@ -66,6 +67,9 @@ pub(super) fn before(cursor: &mut Cursor) -> Option<Comparator> {
 }
 
 fn sign(cursor: &mut Cursor) -> Option<Comparator> {
+    if !cursor.peek().is_some_and(|token| matches!(token.kind, Kind::Mark(_))) {
+        return None;
+    }
     const SIGNS: [(&str, Comparator); 13] = [
         (">=", AtLeast),
         ("=>", AtLeast),
@@ -96,6 +100,7 @@ fn eat_marks(cursor: &mut Cursor, marks: &str) -> bool {
 fn phrase(cursor: &mut Cursor) -> Option<Comparator> {
     let mut trial = *cursor;
     trial.eat_word(&["a", "an", "the"]);
+    trial.peek().filter(|token| token.kind == Kind::Word)?;
     let found = BEFORE
         .iter()
         .find(|(phrase, _)| trial.eat_phrase(phrase))

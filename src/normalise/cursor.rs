@@ -93,6 +93,10 @@ impl<'a, 't> Cursor<'a, 't> {
 
 /// The words of `phrase` behind its first, where that is `word`.
 fn after_word<'p>(phrase: &'p str, word: &str) -> Option<&'p str> {
+    let letter = |text: &str| text.bytes().next().map(|first| first.to_ascii_lowercase());
+    if letter(phrase) != letter(word) {
+        return None;
+    }
     let (first, behind) = phrase.split_at_checked(word.len())?;
     if !first.eq_ignore_ascii_case(word) {
         return None;

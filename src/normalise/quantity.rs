@@ -271,6 +271,9 @@ pub(super) fn number_word(cursor: &mut Cursor) -> Option<Decimal> {
 fn word_value(word: &Token) -> Option<usize> {
     const WORDS: [&str; 13] =
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    if word.kind != Kind::Word {
+        return None;
+    }
     if word.is_word(&["nil"]) { Some(0) } else { WORDS.iter().position(|name| word.is_word(&[name])) }
 }
 

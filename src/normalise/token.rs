@@ -64,12 +64,34 @@ impl<'t> Tokens<'t> {
     pub fn new(text: &'t str) -> Tokens<'t> {
         Tokens { text, at: 0 }
     }
+
+    /// The next token, where it is of ASCII, with at most a space before it and no character beyond ASCII behind it.
+    fn plain(&mut self) -> Option<Token<'t>> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let spaced = rest.first() == Some(&b' ');
+        let body = if spaced { rest.get(1..)? } else { rest };
+        let first = *body.first()?;
+        let count = |is: fn(&u8) -> bool| body.iter().take_while(|byte| is(byte)).count();
+        let (kind, length) = match first {
+            b'0'..=b'9' => (Kind::Digits, count(u8::is_ascii_digit)),
+            b'a'..=b'z' | b'A'..=b'Z' => (Kind::Word, count(u8::is_ascii_alphabetic)),
+            b'!'..=b'~' => (Kind::Mark(char::from(first)), 1),
+            _ => return None,
+        };
+        body.get(length).is_none_or(u8::is_ascii).then_some(())?;
+        let start = self.at + usize::from(spaced);
+        self.at = start + length;
+        Some(Token { kind, text: self.text.get(start..self.at)?, start, spaced })
+    }
 }
 
 impl<'t> Iterator for Tokens<'t> {
     type Item = Token<'t>;
 
     fn next(&mut self) -> Option<Token<'t>> {
+        if let Some(token) = self.plain() {
+            return Some(token);
+        }
         let rest = self.text.get(self.at..)?;
         // Nearly always a single space parts two tokens, or nothing.
         let body = rest.strip_prefix(' ').unwrap_or(rest);
