@@ -270,7 +270,8 @@ fn groups(document: &Document, labels: &Labels) -> Vec<Extent> {
 #[derive(Default)]
 struct Group {
     range: Range<usize>,
-    seen: BTreeSet<Field>,
+    /// The fields so far, each once: few, and faster to look through than a tree.
+    seen: Vec<Field>,
     figures: bool,
     last: Option<(u32, Shape)>,
     /// The first label that begins a table, and that table.
@@ -335,7 +336,9 @@ impl Group {
         self.range.end = index + 1;
         self.figures |=
             matches!(label.field, Field::Outturn | Field::Target) || label.field.shape() == Shape::Narrative;
-        self.seen.insert(label.field);
+        if !self.seen.contains(&label.field) {
+            self.seen.push(label.field);
+        }
     }
 }
 
@@ -372,10 +375,13 @@ fn without_lead(labels: &Labels, extent: Extent) -> Extent {
 /// After the sign-off, a label that the report already has belongs to the paper around it, unless it stands in the
 /// sign-off's own table: actions, each with who leads it.
 fn without_afterword(labels: &Labels, extent: Extent) -> Extent {
-    let mut seen = BTreeSet::new();
+    let mut seen: Vec<Field> = Vec::new();
     let mut signed: Option<Option<u32>> = None;
     for (index, label) in labels.labels[extent.clone()].iter().enumerate() {
-        let first = seen.insert(label.field);
+        let first = !seen.contains(&label.field);
+        if first {
+            seen.push(label.field);
+        }
         let table = labels.leaves.get(label.leaf).and_then(|leaf| leaf.cell).map(|cell| cell.table);
         let apart = signed.is_some_and(|signed| table.is_none() || table != signed);
         if apart && !first && label.field.shape() == Shape::Narrative {
