@@ -195,10 +195,9 @@ impl Openings {
     }
 }
 
-/// A hash for words of profiles: a document's words are only looked up, so that none can be made to collide. Where a
-/// document's own are hashed they are sorted, not put in a table: what collides costs nothing, and misleads nobody but it.
+/// A hash for words of profiles: a document's words are only looked up, so that none can be made to collide.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Quick(u64);
+pub(super) struct Quick(u64);
 
 impl Hasher for Quick {
     fn write(&mut self, bytes: &[u8]) {

@@ -13,7 +13,6 @@ mod mend;
 mod source;
 mod words;
 
-pub(crate) use automaton::Quick;
 pub use cue::Guess;
 pub use field::{Field, Shape, Topic, Topics};
 pub use label::{Hit, PeriodPart, written};
