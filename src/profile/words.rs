@@ -30,7 +30,12 @@ impl<'t> Words<'t> {
     /// Goes to where the next word begins, wherever it is.
     pub(super) fn reach(&mut self) -> Option<usize> {
         let rest = self.text.get(self.at..)?;
-        self.at += rest.find(|c: char| c.is_alphanumeric() || c == '&')?;
+        let begins = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'&' || !byte.is_ascii();
+        self.at += rest.as_bytes().iter().position(begins)?;
+        if !self.text.as_bytes().get(self.at)?.is_ascii() {
+            let rest = self.text.get(self.at..)?;
+            self.at += rest.find(|c: char| c.is_alphanumeric() || c == '&')?;
+        }
         Some(self.at)
     }
 

@@ -108,7 +108,7 @@ impl Context {
         let block = leaf.block.span;
         let text = document.slice(block);
         let (mut start, mut end) = (hit.start, hit.end);
-        let line_start = text[..start].rfind(['\n', '\t']).map_or(0, |at| at + 1);
+        let line_start = memchr::memrchr2(b'\n', b'\t', &text.as_bytes()[..start]).map_or(0, |at| at + 1);
         let bold_end = bold_run(document, block, start).map_or(0, |(_, run_end)| run_end);
         let stated = label_period(text, line_start, hit, bold_end);
         if let Some(stated) = &stated {
@@ -146,7 +146,7 @@ impl Context {
         let mark = if colon || dash { after.chars().next().map_or(0, char::len_utf8) } else { 0 };
         let content = end + spaces + mark;
         let line = &text[content..];
-        let line_end = line.find(['\n', '\t']).map_or(text.len(), |at| content + at);
+        let line_end = memchr::memchr2(b'\n', b'\t', line.as_bytes()).map_or(text.len(), |at| content + at);
         // A pattern may find something else in a line than in the leaf; so do words where the next ones overlap it.
         let known = match next {
             _ if profiles.has_patterns() => None,

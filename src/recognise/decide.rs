@@ -98,14 +98,13 @@ impl Case<'_> {
     fn is_a_word_of_a_heading(&self) -> bool {
         let aside =
             matches!(self.field, Field::Other | Field::Service | Field::Unit | Field::Paper | Field::SignOffRole);
-        let words = self.document.slice(self.context.span).split_whitespace().count();
         aside
             && self.leaf.cell.is_none()
             && self.context.words == 1
-            && words >= 3
             && !self.context.colon
             && !self.context.gap
             && self.context.fills_leaf
+            && self.document.slice(self.context.span).split_whitespace().nth(2).is_some()
     }
 
     fn is_heading(&self) -> bool {

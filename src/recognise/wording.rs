@@ -33,8 +33,13 @@ fn is_bare_phrase(text: &str) -> bool {
     // `2019/20 Q3 result`
     let dated = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['/', '-']);
     let begins = bare.starts_with(char::is_uppercase) || dated;
-    // So many words and the spaces between them take some bytes.
-    let few = || text.len() <= 2 * MOST_WORDS || text.split_whitespace().count() <= MOST_WORDS;
+    // So many words and the spaces between them take some bytes, and there is white space between any two.
+    let blank = |byte: &u8| *byte <= b' ' || !byte.is_ascii();
+    let few = || {
+        text.len() <= 2 * MOST_WORDS
+            || text.as_bytes().iter().filter(|byte| blank(byte)).count() < MOST_WORDS
+            || text.split_whitespace().count() <= MOST_WORDS
+    };
     begins
         && bare.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
         && (!text.ends_with('.') || is_abbreviated(text))

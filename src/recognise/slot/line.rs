@@ -69,7 +69,7 @@ impl Slots<'_> {
             barred = part.ends_with(['|', '·', '•']);
             let first = from == 0;
             // `Term of record.......................second quarter of 2013/14`
-            let leader = words.find('.').and_then(|dot| Some(dot + words[dot..].find(LEADER)?));
+            let leader = memchr::memchr(b'.', words.as_bytes()).and_then(|dot| Some(dot + words[dot..].find(LEADER)?));
             let leader = leader.filter(|&dots| dots >= 2 && is_wording(words[..dots].trim_end()));
             if let Some(dots) = leader {
                 let label = Span { end: span.start + words[..dots].trim_end().len() as u32, ..span };
@@ -85,7 +85,7 @@ impl Slots<'_> {
                 // `Came to: 85.1%`
                 is_wording(label) || is_phrase(label) && is_told(&words[colon + 1..])
             };
-            let colon = words.find([':', '?']).filter(|&colon| colon >= 2 && announces(colon));
+            let colon = memchr::memchr2(b':', b'?', words.as_bytes()).filter(|&colon| colon >= 2 && announces(colon));
             if let Some(colon) = colon {
                 let end = span.start + (colon + usize::from(words[colon..].starts_with('?'))) as u32;
                 let label = Span { end, ..span };
