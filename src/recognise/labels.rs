@@ -122,7 +122,11 @@ impl<'a> Labels<'a> {
             document,
             profiles,
             style: learn(&hits),
-            rows: Rows::of(document, profiles, &leaves),
+            rows: Rows::of(document, profiles, &leaves, |index| {
+                // A pattern may find in a cell without its colon what it does not find in its leaf.
+                let none = hits.get(index).is_some_and(Vec::is_empty) && leaves.get(index).is_some_and(is_content);
+                !none || profiles.has_patterns()
+            }),
             position: Position::default(),
             cell: None,
             labels: Vec::new(),

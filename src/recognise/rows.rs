@@ -52,15 +52,21 @@ struct Row<'a> {
 const LONGEST: usize = 80;
 
 impl Rows {
-    pub(super) fn of(document: &Document, profiles: &ProfileSet, leaves: &[Leaf]) -> Rows {
+    /// What the tables tell; `may_hold` says whether a profile may know words of a leaf.
+    pub(super) fn of(
+        document: &Document,
+        profiles: &ProfileSet,
+        leaves: &[Leaf],
+        may_hold: impl Fn(usize) -> bool,
+    ) -> Rows {
         let mut tables: BTreeMap<u32, BTreeMap<u32, Row>> = BTreeMap::new();
-        for leaf in leaves {
+        for (index, leaf) in leaves.iter().enumerate() {
             let Some(address) = leaf.cell else { continue };
             let row = tables.entry(address.table).or_default().entry(address.row).or_default();
             match row.cells.last_mut().filter(|last| last.address == address) {
                 // A cell of several paragraphs holds no label alone.
                 Some(last) => last.plain = false,
-                None => row.cells.push(Cell::of(document, profiles, leaf, address)),
+                None => row.cells.push(Cell::of(document, profiles, leaf, address, may_hold(index))),
             }
         }
         let mut rows = Rows { crowned: crowned(document, leaves), ..Rows::default() };
@@ -105,11 +111,18 @@ impl Rows {
 }
 
 impl<'a> Cell<'a> {
-    fn of(document: &'a Document, profiles: &ProfileSet, leaf: &Leaf, address: CellAddress) -> Cell<'a> {
+    fn of(
+        document: &'a Document,
+        profiles: &ProfileSet,
+        leaf: &Leaf,
+        address: CellAddress,
+        may_hold: bool,
+    ) -> Cell<'a> {
         let text = document.slice(leaf.block.span).trim().trim_end_matches([':', '.', '?']).trim_end();
         let begins = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
         let plain = text.len() <= LONGEST && !text.contains(". ") && !text.contains(": ") && begins;
-        let hit = profiles.find(text, 0).filter(|hit| hit.field != Field::Title);
+        let hit = if may_hold { profiles.find(text, 0) } else { None };
+        let hit = hit.filter(|hit| hit.field != Field::Title);
         // `Q3 outturn 2019/20`
         let dated = |hit: &Hit| column::meaning(profiles, &[text]).field == Some(hit.field);
         let known = hit.is_some_and(|hit| {
