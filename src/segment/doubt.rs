@@ -19,6 +19,9 @@ const MOST: usize = 20;
 pub fn doubts(document: &Document, labels: &Labels, found: &[Found]) -> Vec<Finding> {
     let taken: BTreeSet<u32> =
         found.iter().flat_map(|report| &report.sections).map(|section| section.label.span.start).collect();
+    if labels.labels.iter().all(|label| taken.contains(&label.span.start)) {
+        return Vec::new();
+    }
     let refused = |extent: &Extent| {
         let own = labels.labels.get(extent.clone()).unwrap_or_default();
         !own.iter().any(|label| taken.contains(&label.span.start))

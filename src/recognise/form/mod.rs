@@ -164,9 +164,10 @@ fn items(document: &Document, labels: &[Label], open: &[Slot]) -> Vec<Item> {
 /// `Plan objective 12` does.
 fn template(words: &str) -> String {
     let words = fold(words);
-    let bare = without_clause(&words).trim_end_matches(|c: char| c.is_ascii_digit());
+    let own = without_clause(&words);
+    let bare = own.trim_end_matches(|c: char| c.is_ascii_digit());
     let numbered = bare.len() < words.len() && bare.ends_with(' ') && bare.split_whitespace().count() >= 2;
-    let words = if numbered { bare.trim_end() } else { without_clause(&words) };
+    let words = if numbered { bare.trim_end() } else { own };
     words.to_lowercase()
 }
 
