@@ -51,8 +51,9 @@ pub fn parse(text: &str) -> Reading {
     Reading { service: service.and_then(own), name: own(name), reference: trailing.and_then(own) }
 }
 
-/// Capitals, with one digit behind them or none, that may be the code of what follows them, and that: `RTT Patients
-/// waiting …`, `LIB 9 Libraries: …`. They may as well be the name's first words.
+/// Capitals, with one digit behind them or none, or a letter with a number that may be the code of what follows them, and
+/// that: `RTT Patients waiting …`, `LIB 9 Libraries: …`, `A15 Vehicles off the road`. They may as well be the name's first
+/// words.
 pub fn initials(text: &str) -> Option<(&str, &str)> {
     let text = text.trim();
     let (first, rest) = text.split_once(' ')?;
@@ -61,7 +62,12 @@ pub fn initials(text: &str) -> Option<(&str, &str)> {
     let (first, rest) = if digit { text.split_at_checked(first.len() + 2)? } else { (first, rest) };
     let mut letters = rest.trim_start().chars();
     let name = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
-    (may_be_code(first.split(' ').next()?) && name).then_some((first, rest.trim_start()))
+    let (letter, number) = first.split_at_checked(1)?;
+    let lettered = letter.starts_with(|c: char| c.is_ascii_uppercase() && !matches!(c, 'Q' | 'H'))
+        && (1..=2).contains(&number.len())
+        && number.bytes().all(|byte| byte.is_ascii_digit());
+    let coded = lettered || may_be_code(first.split(' ').next()?);
+    (coded && name).then_some((first, rest.trim_start()))
 }
 
 /// Whether capitals, with or without a dash between them, may be an indicator's code: `RTT`, `LIBS-B`, but not `NHS`.

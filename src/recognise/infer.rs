@@ -99,13 +99,16 @@ pub(super) fn add(
 }
 
 /// The words that stand before a colon more than once, with nothing behind it on their line and no list below it, or with
-/// a person.
+/// a person; and those that fill a line over something told.
 fn again(document: &Document, leaves: &[Leaf], slots: &[Slot]) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
     let lists =
         |slot: &Slot| leaves.get(slot.leaf + 1).is_some_and(|next| matches!(next.block.kind, BlockKind::Item { .. }));
     let alone = |slot: &Slot| ends_line(document, slot) && !lists(slot);
-    let colons = slots.iter().filter(|slot| slot.set == Set::Colon && (alone(slot) || is_signed(leaves, slot)));
+    let colons = slots.iter().filter(|slot| {
+        let line = slot.set == Set::Line && alone(slot) && !slot.values.iter().all(String::is_empty);
+        line || slot.set == Set::Colon && (alone(slot) || is_signed(leaves, slot))
+    });
     colons.map(|slot| words_of(document, slot)).filter(|words| !seen.insert(words.clone())).collect()
 }
 
@@ -265,7 +268,7 @@ struct Judge<'a> {
     heading: bool,
     /// It stands over a table with figures.
     over_table: bool,
-    /// Its words come again before a colon.
+    /// Its words come again before a colon, or on a line of their own.
     again: bool,
 }
 
@@ -398,6 +401,7 @@ impl Judge<'_> {
             Set::Again if told => case.weight >= 3 && case.sum() >= 4,
             Set::Again => case.fit >= 2 && case.sum() >= 4,
             Set::Inside => !told && case.weight >= 3 && case.fit >= 2,
+            Set::Line if told && self.again => case.weight >= 2 && case.fit >= 1,
             Set::Line if told => regular && case.weight >= 5 && case.fit >= 2,
             Set::Line => regular && case.weight >= 4 && case.fit >= 3,
         }

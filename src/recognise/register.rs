@@ -11,7 +11,7 @@ use super::evidence::{is_register, refined};
 use super::header::{Head, Header, columns, filled, overlap};
 use super::kind::Kinds;
 use super::labels::{Doubt, Label};
-use super::row::{Reader, Under, announced, pieces};
+use super::row::{Opening, Reader, Under, announced, pieces};
 use super::section::{Piece, PieceKind, Reach, Section, fold, trimmed};
 use super::survey;
 use crate::document::{Cell, Document, Row, Span, Table};
@@ -145,8 +145,9 @@ impl<'a> Registrar<'a> {
             return true;
         }
         let [only] = cells.as_slice() else { return false };
-        announced(self.profiles, document.slice(only.span).trim())
-            .is_some_and(|opening| opening.profile.is_some() && opening.field.shape() == Shape::Narrative)
+        announced(self.profiles, document.slice(only.span).trim()).is_some_and(|opening| {
+            opening.profile.is_some() && !opening.dash && opening.field.shape() == Shape::Narrative
+        })
     }
 }
 
@@ -247,8 +248,8 @@ impl Body<'_, '_> {
             self.headed = true;
             return true;
         }
-        let signed = announced(profiles, text.trim())
-            .filter(|opening| opening.field.shape() == Shape::SignOff && opening.profile.is_some());
+        let signs = |opening: &Opening| opening.field.shape() == Shape::SignOff && opening.profile.is_some();
+        let signed = announced(profiles, text.trim()).filter(|opening| signs(opening) && !opening.dash);
         let Some(opening) = signed else { return false };
         let end = start + opening.colon as u32;
         let own = Label::plain(Span { start, end }, opening.field, 0);
@@ -264,7 +265,8 @@ impl Body<'_, '_> {
     fn under_heading(&mut self, cell: &Cell) -> bool {
         let document = self.reader.document;
         let own = self.headed && !document.is_bold(cell.span);
-        let own = own && announced(self.reader.profiles, document.slice(cell.span).trim()).is_none();
+        let own =
+            own && announced(self.reader.profiles, document.slice(cell.span).trim()).is_none_or(|opening| opening.dash);
         let report = self.register.rows.last_mut().filter(|_| own);
         let Some(section) = report.and_then(|report| report.sections.last_mut()) else { return false };
         section.content.extend(pieces(document, cell));
@@ -282,7 +284,8 @@ impl Body<'_, '_> {
         };
         let labelled = announced(self.reader.profiles, document.slice(cell.span).trim()).filter(|opening| {
             let both = opening.field == Field::ReasonAndActions;
-            opening.field.shape() == Shape::Narrative && (opening.profile.is_some() || both || bold(opening.colon))
+            opening.field.shape() == Shape::Narrative
+                && ((opening.profile.is_some() || both) && !opening.dash || bold(opening.colon))
         });
         let sentence = text.len() > LONGEST_BAND || (text.ends_with(['.', '!']) && text.split(' ').count() > 5);
         let comments = (labelled.is_some() || sentence) && !document.is_bold(cell.span);

@@ -206,15 +206,15 @@ impl<'a> Reader<'a> {
         let mut from = 0;
         // `Action:` is a label at the head of a column and at the beginning of a cell.
         let opening = announced(self.profiles, text).filter(|opening| opening.field.shape() == Shape::Narrative);
-        if let Some(Opening { field, profile, colon }) = opening {
+        if let Some(Opening { field, profile, colon, content, dash }) = opening {
             let at = |offset: usize| span.start + offset as u32;
             let words = Span { start: span.start, end: at(colon) };
             let doubt = profile.is_none().then_some(Doubt::Inferred);
             // Words that no profile knows must be set apart from what they announce, or leave no doubt.
-            let apart = profile.is_some() || field == Field::ReasonAndActions || self.document.is_bold(words);
-            if apart {
-                labels.push(Label { content: at(colon + 1), profile, doubt, ..Label::plain(words, field, 0) });
-                from = colon + 1;
+            let known = profile.is_some() || field == Field::ReasonAndActions;
+            if known && !dash || self.document.is_bold(words) {
+                labels.push(Label { content: at(content), profile, doubt, ..Label::plain(words, field, 0) });
+                from = content;
             }
         }
         while let Some(hit) = self.profiles.find(text, from) {
@@ -240,30 +240,44 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The label that a text begins with, before a colon.
+/// The label that a text begins with, before a colon or a dash.
 pub(super) struct Opening {
     pub field: Field,
     /// `None` for words that only suggest the field.
     pub profile: Option<usize>,
-    /// Where the colon stands.
+    /// Where the colon or the dash stands.
     pub colon: usize,
+    /// Where what it announces begins.
+    pub content: usize,
+    /// A dash: only type tells that words before it are a label.
+    pub dash: bool,
 }
 
 /// The label that a text begins with, from the words of forms or of columns' heads, or what its words suggest.
 pub(super) fn announced(profiles: &ProfileSet, text: &str) -> Option<Opening> {
-    let colon = text.find(':').filter(|&colon| colon <= LONGEST)?;
-    let words = text.get(..colon)?;
+    let mark = |sign: &'static str| Some((text.find(sign)?, sign));
+    let first = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default();
+    let signs = first.contains([':', '-', '–', '—']);
+    let (colon, sign) = [":", " – ", " - ", " — "].into_iter().filter(|_| signs).filter_map(mark).min()?;
+    let words = text.get(..colon).filter(|_| colon <= LONGEST)?;
+    let (content, dash) = (colon + sign.len(), sign != ":");
     let whole = |hit: &Hit| hit.start == 0 && words.get(hit.end..).is_some_and(|rest| rest.trim().is_empty());
     let known = profiles.find(words, 0).filter(whole).or_else(|| profiles.find_head(words));
     if let Some(hit) = known {
-        return Some(Opening { field: hit.field, profile: Some(hit.profile), colon });
+        return Some(Opening { field: hit.field, profile: Some(hit.profile), colon, content, dash });
     }
     let short = words.split(' ').count() <= 7 && words.starts_with(char::is_uppercase);
     if short && infer::names_both(profiles, words) {
-        return Some(Opening { field: Field::ReasonAndActions, profile: None, colon });
+        return Some(Opening { field: Field::ReasonAndActions, profile: None, colon, content, dash });
     }
     let guess = profiles.guess(words).into_iter().next().filter(|guess| guess.weight >= 3)?;
-    (short && guess.field.shape() == Shape::Narrative).then_some(Opening { field: guess.field, profile: None, colon })
+    (short && guess.field.shape() == Shape::Narrative).then_some(Opening {
+        field: guess.field,
+        profile: None,
+        colon,
+        content,
+        dash,
+    })
 }
 
 /// The longest label inside a cell, in bytes.

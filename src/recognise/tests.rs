@@ -425,3 +425,23 @@ fn a_service_named_as_an_implication_is_a_value_in_the_cell_beside() {
     assert!(report.contains(&"service=Finance".to_owned()), "{report:?}");
     assert!(!report.iter().any(|section| section.starts_with("implications")), "{report:?}");
 }
+
+#[test]
+fn a_comments_labels_may_end_in_a_dash_where_they_are_bold() {
+    let head = "| Ref | Indicator | Target | Actual |";
+    let told = "The crane stood still while its cable was being renewed, and two crews were away at sea.";
+    let read = read(&sketch(&format!(
+        "{head}
+         | LPI 7 | Boats lifted by May | 58% | 44% |
+         | **Explanation –** {told}<br>**Recovery –** A second crane has been hired until the autumn. |
+         | LPI 8 | Moorings let | 17% | 28% |
+         | Comments – as written down by the crews – are kept in the harbour office, and may be read there. |"
+    )));
+    assert_eq!(read.len(), 2, "{read:?}");
+    let has = |report: usize, section: &str| read[report].iter().any(|own| own == section);
+    assert!(has(0, &format!("reason={told}")), "{read:?}");
+    assert!(has(0, "actions=A second crane has been hired until the autumn."), "{read:?}");
+    let whole =
+        "reason=Comments – as written down by the crews – are kept in the harbour office, and may be read there.";
+    assert!(has(1, whole), "{read:?}");
+}

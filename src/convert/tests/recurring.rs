@@ -397,3 +397,32 @@ fn a_caption_over_a_name_in_large_type_comes_again_and_the_name_does_not() {
     let roles = read(&text.concat()).reports.into_iter().map(|report| report.completed_by.and_then(|by| by.role));
     assert_eq!(roles.collect::<Vec<_>>(), [Some("Bank Ranger".to_owned()), Some("Bank Ranger".to_owned())]);
 }
+
+#[test]
+fn lines_of_their_own_in_regular_type_that_come_again_are_labels_and_a_letter_and_number_a_code() {
+    let form = |name: &str, held: &str| {
+        format!(
+            "**Standard:** {name}
+             **Attained:** {held}
+             **To be attained:** 95%
+             Circumstances
+             The ferry was laid up for the whole of the second month.
+             Steps in hand
+             A second boat will be hired until the autumn.
+             Charge upon the revenue
+             The hire is met from the reserve for the pier.
+             "
+        )
+    };
+    let text = [form("A9 Boats lifted before the frost", "79%"), form("A15 Landings at the old pier", "81%")].concat();
+    let told = "The ferry was laid up for the whole of the second month.|A second boat will be hired until the autumn.";
+    check(
+        &text,
+        &[
+            &format!("A9|Boats lifted before the frost|79%|-|95%|-|-|{told}"),
+            &format!("A15|Landings at the old pier|81%|-|95%|-|-|{told}"),
+        ],
+    );
+    let money = read(&text).reports.into_iter().filter_map(|report| Some(report.implications.financial?.text));
+    assert_eq!(money.collect::<Vec<_>>(), ["The hire is met from the reserve for the pier."; 2]);
+}
