@@ -83,10 +83,7 @@ impl Grid {
         table: &Table,
         header: &Header,
     ) -> Option<Grid> {
-        let [_, periods @ ..] = header.heads.as_slice() else { return None };
-        if periods.len() < 2 || !periods.iter().all(|head| head.meaning.is_bare_period()) {
-            return None;
-        }
+        let periods = periods(header)?;
         let mut rows: Vec<FieldRow> = Vec::new();
         let mut end = figures_end(document, profiles, table, header);
         for index in header.rows.end..end {
@@ -141,11 +138,8 @@ impl Grid {
         table: &Table,
         header: &Header,
     ) -> Option<Grid> {
-        let [_, parts @ ..] = header.heads.as_slice() else { return None };
         let part = |head: &Head| head.meaning.period.as_deref().is_some_and(|period| !column::is_whole(period));
-        if parts.len() < 2 || !parts.iter().all(|head| head.meaning.is_bare_period() && part(head)) {
-            return None;
-        }
+        let parts = periods(header).filter(|parts| parts.iter().all(part))?;
         let (mut years, mut others): (Vec<YearRow>, Vec<FieldRow>) = (Vec::new(), Vec::new());
         let end = figures_end(document, profiles, table, header);
         for index in header.rows.end..end {
@@ -181,6 +175,12 @@ impl Grid {
         let (lead, span) = lead(document, table, header, within(span, table, end));
         Some(Grid { span, lead, labels })
     }
+}
+
+/// The heads behind the first, where all of them are periods and nothing else.
+fn periods(header: &Header) -> Option<&[Head]> {
+    let [_, periods @ ..] = header.heads.as_slice() else { return None };
+    (periods.len() >= 2 && periods.iter().all(|head| head.meaning.is_bare_period())).then_some(periods)
 }
 
 /// A year's results.

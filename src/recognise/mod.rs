@@ -18,6 +18,7 @@ mod candidate;
 mod caption;
 mod cells;
 mod column;
+mod comment;
 mod decide;
 mod evidence;
 mod figures;
