@@ -48,7 +48,7 @@ const LAYERS: &[Layer] = &[
         name: "meaning",
         modules: &["segment", "recognise", "normalise", "assemble", "check", "coverage"],
         imports: &["ground", "knowledge"],
-        crates: &["regex", "regex_automata"],
+        crates: &["regex", "regex_automata", "memchr"],
     },
     Layer {
         name: "one file",
