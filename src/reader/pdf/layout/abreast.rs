@@ -28,6 +28,12 @@ const HOLE: f32 = 2.2;
 /// Ems of white that two columns have between them in every line.
 const GUTTER: f32 = 0.7;
 
+/// Ems of white before a word that begins where its column does.
+const NARROW: f32 = 0.4;
+
+/// Ems from its column's edge within which a word begins where the column does.
+const LEVEL: f32 = 0.1;
+
 /// Ems that a line begins right of its column's edge at most.
 const INDENT: f32 = 5.0;
 
@@ -142,7 +148,11 @@ impl Columns {
             let left = self.lefts.get(column)?;
             let marked = matches!(own.as_slice(), [only] if is_marker(store.text_of(only)));
             let sound = match own.is_empty() {
-                true => gap >= GUTTER * word.size && (-1.0..INDENT).contains(&((word.bbox.x0 - left) / word.size)),
+                true => {
+                    let off = (word.bbox.x0 - left) / word.size;
+                    let gutter = if off.abs() < LEVEL { NARROW } else { GUTTER };
+                    gap >= gutter * word.size && (-1.0..INDENT).contains(&off)
+                }
                 false => word.gap != Gap::Tab || marked,
             };
             let within = self.lefts.get(column + 1).is_none_or(|next| word.bbox.x1 < next - OUTDENT * word.size);
@@ -251,10 +261,14 @@ impl Columns {
             }
         }
         rows.sort_by_key(|(row, ..)| row.line);
+        // Headings now in one column, now in another are no labels of a table's rows.
+        let headed = |column: &Column| column.text().windows(2).any(|pair| matches!(pair, [a, b] if !a.bold && b.bold));
+        let headed = self.columns.iter().filter(|column| headed(column)).count() >= 2;
+        let unlike = |line: &[(&Row, bool, bool)]| headed && line.iter().any(|(row, ..)| row.bold != line[0].0.bold);
         let mut found = Beginnings::default();
         for line in rows.chunk_by(|a, b| a.0.line == b.0.line) {
             let own = line.iter().filter(|(_, begins, _)| *begins).count();
-            if line.len() < 2 || own < line.len() {
+            if line.len() < 2 || own < line.len() || unlike(line) {
                 found.apart += own;
             } else if line.iter().all(|(row, ..)| !row.marked) {
                 found.in_step += 1;

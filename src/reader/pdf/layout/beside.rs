@@ -127,3 +127,23 @@ fn a_table_below_columns_follows_them() {
     let outline = outline([sheet]);
     assert!(outline.find("table").is_some_and(|at| outline.get(..at).is_some_and(|before| before.contains(PLAN))));
 }
+
+#[test]
+fn headings_within_columns_that_stand_beside_the_others_text_are_no_labels_of_rows() {
+    let left =
+        ["Schools have cut trips that need a coach, so", "eleven were put off.", "One post was vacant.", "**Money**"];
+    let right =
+        ["A loan box and a video lesson are offered to", "schools that cancel.", "**Fairness**", "None was found."];
+    let sheet = (0..).zip(left.iter().zip(right)).fold(headed("Why", "Plan"), |sheet, (index, (left, right))| {
+        let y = 114.0 + 12.0 * index as f32;
+        sheet.text(60.0, y, left).text(320.0, y, right)
+    });
+    let outline = outline([sheet.text(60.0, 162.0, "A bid will be made.")]);
+    let expected = "paragraph \"**Why**\"\n\
+         paragraph \"Schools have cut trips that need a coach, so eleven were put off.\"\n\
+         paragraph \"One post was vacant.\"\nparagraph \"**Money**\"\nparagraph \"A bid will be made.\"\n\
+         paragraph \"**Plan**\"\n\
+         paragraph \"A loan box and a video lesson are offered to schools that cancel.\"\n\
+         paragraph \"**Fairness**\"\nparagraph \"None was found.\"\n";
+    assert_eq!(outline, expected);
+}
