@@ -593,3 +593,22 @@ fn a_heading_over_both_the_reason_and_the_actions_is_no_section() {
     assert_eq!(line(report).rsplit_once('|').unwrap().1, "A second winch will be kept.");
     assert!(report.reason_and_actions.is_none());
 }
+
+#[test]
+fn a_name_of_which_some_words_are_bold_announces_nothing() {
+    let read = read(
+        "**KPI 1.7 Accidental** dwelling **fires**
+         Lower outturns are better.
+         | Quarter Activity | Quarter Target | Previous year Quarter |
+         | 41 | 36 | 44 |
+         **KPI Exception Report Analysis**
+         **What are the reasons for an Exception report**
+         This is a negative exception report.
+         **Actions being taken to improve performance**
+         Crews will visit the homes beside each fire.",
+    );
+    let [report] = read.reports.as_slice() else { panic!("one report") };
+    let indicator = report.indicator.as_ref().unwrap();
+    assert_eq!(indicator.reference.as_deref(), Some("KPI 1.7"));
+    assert_eq!(indicator.name.as_deref(), Some("Accidental dwelling fires"));
+}

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Form, Item, What, names_period};
-use crate::normalise::period;
+use crate::normalise::{indicator, period};
 use crate::profile::{Field, Shape};
 use crate::recognise::kind::{Kinds, is_measure, names_paper_and_period};
 use crate::recognise::labels::Doubt;
@@ -48,10 +48,16 @@ impl Form<'_> {
             let words = self.document.slice(slot.span).to_lowercase();
             matches!(words.trim_end_matches(':'), "to" | "from" | "cc" | "for" | "meeting" | "committee")
         };
+        // `**KPI 1.7 Accidental** fires` is a name of which some words are bold.
+        let names_code = |slot: &Slot| {
+            let own = indicator::parse(self.document.slice(slot.span));
+            own.reference.is_some() && own.name.is_some() && !self.ends_line(slot) && slot.set == Set::Bold
+        };
         let fitting: Vec<(usize, &Slot)> = self
             .free()
             .filter(|(_, slot)| before(slot) && is_name(Form::value(slot)) && !self.is_other(slot) && !over(slot))
             .filter(|(_, slot)| !labelled(slot) && !names_period(self.document, slot) && !addresses(slot))
+            .filter(|(_, slot)| !names_code(slot))
             .collect();
         // What every form says names none of their indicators.
         let own = |slot: &Slot| !self.common.contains(Form::value(slot));
