@@ -78,13 +78,24 @@ impl Hyphens {
         let letters = head.ends_with(char::is_alphabetic) && tail.starts_with(char::is_lowercase);
         let short =
             bare(tail).chars().count() <= 2 && bare(tail) != "a" && !PAIRS.contains(&format!(" {} ", bare(tail)));
-        numbers && (head.contains('/') || completes_group(head, tail))
+        let coded = store.words_of(b).len() == 1 && completes_code(head, tail);
+        coded
+            || numbers && (head.contains('/') || completes_group(head, tail))
             || letters && (short || self.knows(bare(head), "", bare(tail)))
     }
 
     fn knows(&self, head: &str, between: &str, tail: &str) -> bool {
         self.words.contains(&format!("{head}{between}{tail}").to_lowercase())
     }
+}
+
+/// Whether a letter is the end of a code: `BV187` `a`.
+fn completes_code(head: &str, tail: &str) -> bool {
+    let mut letters = tail.chars();
+    let one = letters.next().is_some_and(|c| c.is_ascii_lowercase()) && letters.next().is_none();
+    one && head.starts_with(|c: char| c.is_ascii_uppercase())
+        && head.ends_with(|c: char| c.is_ascii_digit())
+        && head.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// Whether digits complete the last group of three of a number: `£310,00` `0`.
@@ -169,4 +180,25 @@ fn is_word(head: &str) -> bool {
         "short", "single", "third", "three", "time", "two", "ultra", "well", "year",
     ];
     WORDS.contains(&head.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_narrow_cell_cuts_is_told_by_what_is_left() {
+        for (head, tail, number, code) in [
+            ("£310,00", "0", true, false),
+            ("38,5", "00", true, false),
+            ("38,500", "12", false, false),
+            ("1,2", "0", false, false),
+            ("BV187", "a", false, true),
+            ("BV187", "an", false, false),
+            ("187", "a", false, false),
+            ("Stage", "a", false, false),
+        ] {
+            assert_eq!((completes_group(head, tail), completes_code(head, tail)), (number, code), "{head} {tail}");
+        }
+    }
 }
