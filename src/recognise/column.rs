@@ -41,6 +41,7 @@ const QUALIFIERS: &[&str] = &[
     "year",
     "end",
     "cumulative",
+    "cum",
     "latest",
     "current",
     "this",
@@ -114,7 +115,7 @@ fn split_period(text: &str) -> (Option<String>, String) {
         return (None, text.to_owned());
     }
     // A quarter or month alone is read in the year that the paper is about; any year, set apart, shows where it stands.
-    let padded = format!("{text} outturn 2000/01");
+    let padded = format!("{} outturn 2000/01", text.trim_end_matches(['.', ' ']));
     let found = period::find(text).or_else(|| period::find(&padded));
     let Some(found) = found else { return (None, text.to_owned()) };
     let parts: Vec<_> = found.parts.into_iter().filter(|part| part.end <= text.len()).collect();
@@ -175,6 +176,7 @@ mod tests {
             (&["2015/16 Target"], Some(Field::Target), Some("2015/16")),
             (&["June Actual"], Some(Field::Outturn), Some("June")),
             (&["Q1"], None, Some("Q1")),
+            (&["Q2 cum."], None, Some("Q2")),
             (&["Q3 2017/18"], None, Some("Q3 2017/18")),
             (&["2017/18", "Value"], Some(Field::Outturn), Some("2017/18")),
             (&["Target", "Quarter 2"], Some(Field::Target), Some("Quarter 2")),
